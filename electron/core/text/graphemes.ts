@@ -1,0 +1,207 @@
+import type { TextRange } from '#core/text/segments.ts'
+
+/*
+ * Graphemes (what a reader takes for one character) and words, as the engine's Intl.Segmenter sees them. All offsets are
+ * UTF-16 code units; one that lies outside the text counts as the text's nearer edge.
+ *
+ * A text may have a million characters and one line, so nothing here looks at the whole of it: it looks at a window
+ * between two places where a boundary stands whatever the rest says. A line feed is such a place, and so are the seams
+ * named below. Only a line without any is looked at in full.
+ */
+
+/** Whether the offset falls inside a grapheme, so that an edge there would cut what a reader takes for one character. */
+export const cutsGrapheme = (text: string, offset: number): boolean =>
+  graphemeStart(text, offset) !== clamp(text, offset)
+
+/** The start of the grapheme that ends at, or reaches over, the offset; 0 at the start of the text. */
+export const previousGrapheme = (text: string, offset: number): number => {
+  const at = clamp(text, offset)
+  return at === 0 ? 0 : graphemeStart(text, at - 1)
+}
+
+/** The end of the grapheme that starts at, or reaches over, the offset; the text's length at its end. */
+export const nextGrapheme = (text: string, offset: number): number => {
+  const at = clamp(text, offset)
+  return at === text.length ? at : graphemeEnd(text, at + 1)
+}
+
+/** Grows a range outward until it cuts no grapheme. A range of zero length inside a grapheme becomes that grapheme. */
+export const snapToGraphemes = (text: string, start: number, end: number): TextRange => ({
+  start: graphemeStart(text, start),
+  end: graphemeEnd(text, end),
+})
+
+/** The nearest start of a word before the offset (the start of the word it is in, if it is in one); 0 if there is none. */
+export const previousWordStart = (text: string, offset: number): number =>
+  lastBefore(text, clamp(text, offset), (word) => word.start) ?? 0
+
+/** The nearest end of a word before the offset; 0 if there is none. Takes the last word off a span's end. */
+export const previousWordEnd = (text: string, offset: number): number =>
+  lastBefore(text, clamp(text, offset), (word) => word.end) ?? 0
+
+/** The nearest start of a word after the offset; the text's length if there is none. Takes the first word off a span's start. */
+export const nextWordStart = (text: string, offset: number): number =>
+  firstAfter(text, clamp(text, offset), (word) => word.start) ?? text.length
+
+/** The nearest end of a word after the offset (the end of the word it is in, if it is in one); the text's length if there is none. */
+export const nextWordEnd = (text: string, offset: number): number =>
+  firstAfter(text, clamp(text, offset), (word) => word.end) ?? text.length
+
+/**
+ * The word that the offset is in or at the edge of, if any; between two words that touch, the one behind it. A word is
+ * what the engine calls one, and an emoji or a flag, so that a span can be moved over those too.
+ */
+export const wordAt = (text: string, offset: number): TextRange | undefined => {
+  const at = clamp(text, offset)
+  const pieces = piecesIn(text, windowAround(text, at, isWordSeam))
+  return (
+    pieces.find(({ start, end, isWord }) => isWord && start <= at && at < end) ??
+    pieces.find(({ end, isWord }) => isWord && end === at)
+  )
+}
+
+/**
+ * Trims the white space at both ends of a range, then grows what is left to whole words (and, where an edge is not in a
+ * word, to whole graphemes). Undefined when there is nothing but white space.
+ */
+export const snapToWords = (text: string, start: number, end: number): TextRange | undefined => {
+  let from = clamp(text, start)
+  let to = clamp(text, end)
+  while (from < to && isBlank(text, graphemeStart(text, from), nextGrapheme(text, from)))
+    from = nextGrapheme(text, from)
+  while (from < to && isBlank(text, previousGrapheme(text, to), graphemeEnd(text, to))) to = previousGrapheme(text, to)
+  if (to <= from) return undefined
+
+  const first = wordOver(text, from)
+  const last = wordOver(text, to - 1)
+  return { start: first?.start ?? graphemeStart(text, from), end: last?.end ?? graphemeEnd(text, to) }
+}
+
+/** The greatest grapheme boundary at or before the offset. */
+const graphemeStart = (text: string, offset: number): number => {
+  const at = clamp(text, offset)
+  if (at === text.length || isGraphemeSeam(text, at)) return at
+  const window = windowAround(text, at, isGraphemeSeam)
+  const found = graphemes.segment(text.slice(window.start, window.end)).containing(at - window.start)
+  return window.start + (found?.index ?? 0)
+}
+
+/** The least grapheme boundary at or after the offset. */
+const graphemeEnd = (text: string, offset: number): number => {
+  const at = clamp(text, offset)
+  if (at === text.length || isGraphemeSeam(text, at)) return at
+  const window = windowAround(text, at, isGraphemeSeam)
+  const found = graphemes.segment(text.slice(window.start, window.end)).containing(at - window.start)
+  if (found === undefined || window.start + found.index === at) return at
+  return window.start + found.index + found.segment.length
+}
+
+// A fixed locale: the same text must have the same boundaries on every desk.
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const words = new Intl.Segmenter('en', { granularity: 'word' })
+
+/** A piece of text between two word boundaries, widened to whole graphemes. */
+interface Piece extends TextRange {
+  readonly isWord: boolean
+}
+
+const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u
+
+const piecesIn = (text: string, window: TextRange): readonly Piece[] => {
+  const part = text.slice(window.start, window.end)
+  if (!WORD.test(part)) return []
+  const pieces: Piece[] = []
+  for (const { index, segment, isWordLike } of words.segment(part)) {
+    const at = window.start + index
+    const isWord = isWordLike === true || WORD.test(segment)
+    pieces.push({ ...snapToGraphemes(text, at, at + segment.length), isWord })
+  }
+  return pieces
+}
+
+/** The word that holds the code unit at the offset, if any. */
+const wordOver = (text: string, offset: number): TextRange | undefined =>
+  piecesIn(text, windowAround(text, offset, isWordSeam)).find(
+    ({ start, end, isWord }) => isWord && start <= offset && offset < end,
+  )
+
+type Edge = (piece: Piece) => number
+
+const lastBefore = (text: string, offset: number, edge: Edge): number | undefined => {
+  let at = offset
+  while (at > 0) {
+    const window = windowAround(text, at - 1, isWordSeam)
+    const edges = piecesIn(text, window).filter((piece) => piece.isWord && edge(piece) < offset)
+    const last = edges.at(-1)
+    if (last !== undefined) return edge(last)
+    at = window.start
+  }
+  return undefined
+}
+
+const firstAfter = (text: string, offset: number, edge: Edge): number | undefined => {
+  let at = offset
+  while (at < text.length) {
+    const window = windowAround(text, at, isWordSeam)
+    const first = piecesIn(text, window).find((piece) => piece.isWord && offset < edge(piece))
+    if (first !== undefined) return edge(first)
+    at = window.end
+  }
+  return undefined
+}
+
+/** Whether a boundary stands at the offset whatever comes before and behind it. */
+type IsSeam = (text: string, offset: number) => boolean
+
+/** The shortest window from a seam at or before the offset to a seam behind it, text edges being seams. */
+const windowAround = (text: string, offset: number, isSeam: IsSeam): TextRange => {
+  let start = offset
+  while (start > 0 && !isSeam(text, start)) start -= 1
+  let end = Math.min(offset + 1, text.length)
+  while (end < text.length && !isSeam(text, end)) end += 1
+  return { start, end }
+}
+
+/** Two neighbours that never join: a line feed with anything but the CR before it, or two plain characters. */
+const isGraphemeSeam: IsSeam = (text, offset) => {
+  const before = text.charCodeAt(offset - 1)
+  const after = text.charCodeAt(offset)
+  if (before === LF) return true
+  if (after === LF) return before !== CR
+  return isPlain(before) && isPlain(after)
+}
+
+/** Behind a line feed, and between a space (or an ideographic comma or full stop) and a plain character. */
+const isWordSeam: IsSeam = (text, offset) => {
+  const before = text.charCodeAt(offset - 1)
+  if (before === LF) return true
+  const after = text.charCodeAt(offset)
+  return (before === SPACE || before === 0x3001 || before === 0x3002) && after !== SPACE && isPlain(after)
+}
+
+const LF = 0x0a
+const CR = 0x0d
+const SPACE = 0x20
+
+/**
+ * Characters without any joining behaviour towards each other: printable ASCII, letters with or without built-in accents
+ * of Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai consonants, kana, Han and ready-made Hangul syllables.
+ * Not listing one costs only time.
+ */
+const isPlain = (unit: number): boolean =>
+  unit < 0x0250
+    ? (0x20 <= unit && unit <= 0x7e) || 0xc0 <= unit
+    : (0x0391 <= unit && unit <= 0x0482) ||
+      (0x048a <= unit && unit <= 0x052f) ||
+      (0x05d0 <= unit && unit <= 0x05ea) ||
+      (0x0620 <= unit && unit <= 0x064a) ||
+      (0x0915 <= unit && unit <= 0x0939) ||
+      (0x0e01 <= unit && unit <= 0x0e30) ||
+      (0x3041 <= unit && unit <= 0x3096) ||
+      (0x30a1 <= unit && unit <= 0x30fa) ||
+      (0x4e00 <= unit && unit <= 0x9fff) ||
+      (0xac00 <= unit && unit <= 0xd7a3)
+
+const isBlank = (text: string, start: number, end: number): boolean => !/\S/.test(text.slice(start, end))
+
+const clamp = (text: string, offset: number): number => Math.min(Math.max(offset, 0), text.length)
