@@ -1,0 +1,221 @@
+import type { Draft } from '#core/change/change.ts'
+import type { Failure } from '#core/failure.ts'
+import type { AnyRow, TableName } from '#core/model/tables.ts'
+import type { Result } from '#core/result.ts'
+
+/**
+ * Every call and event between the processes, by name: window -> main (`WindowCalls`), main or command line -> store
+ * process (`StoreCalls`), and the events that come back. No other file names a channel. Calls reply a `Result`; a
+ * throw is a bug and comes back as the failure kind `bug`.
+ */
+
+/** A row with the table it stands in. */
+export type TableRow = readonly [table: TableName, row: AnyRow]
+
+/** Who works: the id their rows will carry in every project, and their name. */
+export interface AnalystIdentity {
+  readonly id: string
+  readonly name: string
+}
+
+/** Whether what the user did is on disk. */
+export type Saved =
+  | { readonly state: 'saving' }
+  | { readonly state: 'saved'; readonly at: number }
+  | { readonly state: 'not saved'; readonly failure: Failure }
+
+/** What a window gets when a project opens: every row except texts, original bytes, spans, links and their parts. */
+export interface Snapshot {
+  readonly name: string
+  /** The analyst's row id, for new rows. */
+  readonly analyst: string
+  readonly rows: readonly TableRow[]
+  /** Why edits are refused, when they are. */
+  readonly readOnly: Failure | null
+  /** Edits found in the recovery journal and put back on open. */
+  readonly recovered: number
+  readonly saved: Saved
+  readonly undo: UndoState
+  readonly counts: Counts
+}
+
+export interface UndoState {
+  /** What the next undo takes back, as a person reads it; null when there is nothing. */
+  readonly undo: string | null
+  readonly redo: string | null
+}
+
+/** Live rows by article and by source. */
+export interface Counts {
+  readonly articles: Readonly<Record<string, { readonly spans: number; readonly links: number }>>
+  readonly sources: Readonly<Record<string, { readonly mentions: number; readonly statements: number }>>
+}
+
+/** Which rows a window asks for. Everything needed to show them comes along: links, fillers and their targets. */
+export type Wanted =
+  | { readonly article: string }
+  | { readonly source: string }
+  | { readonly rows: readonly (readonly [TableName, string])[] }
+
+/** What an import brought. Keys as in the machine-readable output of the command line. */
+export interface ImportReport {
+  readonly articles: number
+  readonly spans: Readonly<Record<string, number>>
+  readonly links: Readonly<Record<string, number>>
+  readonly rejected: readonly { readonly file: string; readonly line: number; readonly reason: string }[]
+  readonly losses: readonly Loss[]
+  /** Ids of the articles that came in, in order; articles already there are named too. */
+  readonly articleIds: readonly string[]
+}
+
+/** Something a format could not carry. */
+export interface Loss {
+  readonly what: string
+  readonly count: number
+  readonly examples: readonly string[]
+}
+
+export interface ExportReport {
+  readonly files: readonly string[]
+  readonly articles: number
+  readonly spans: number
+  readonly links: number
+  readonly losses: readonly Loss[]
+}
+
+/** `info --json`, exact keys. */
+export interface Info {
+  readonly project: string
+  readonly schemaVersion: number
+  readonly articles: number
+  readonly spans: Readonly<Record<string, number>>
+  readonly links: Readonly<Record<string, number>>
+  readonly sources: number
+  readonly claims: number
+  readonly analysts: number
+  readonly sets: number
+  readonly changes: number
+}
+
+type Reply<T> = Result<T, Failure>
+
+/** What a window may ask of its project; main passes these on to the store process unread but checked. */
+export interface ProjectCalls {
+  'project.snapshot': () => Reply<Snapshot>
+  'project.load': (wanted: Wanted) => Reply<readonly TableRow[]>
+  /** Acknowledged only when the change is on disk. */
+  'project.commit': (draft: Draft) => Reply<UndoState>
+  'project.undo': () => Reply<UndoState>
+  'project.redo': () => Reply<UndoState>
+  'project.counts': () => Reply<Counts>
+  /** Writes the project file now; used by Save and before closing. */
+  'project.save': () => Reply<null>
+}
+
+/** What main and the command line may ask of a store process beside that. Paths are absolute. */
+export interface StoreCalls extends ProjectCalls {
+  'store.create': (where: {
+    readonly path: string
+    readonly name: string
+    readonly analyst: AnalystIdentity
+  }) => Reply<null>
+  'store.open': (where: { readonly path: string; readonly analyst: string; readonly readOnly: boolean }) => Reply<null>
+  /** A project with the two seed articles and their attributions, as a new file. `seeds` is the folder of the texts. */
+  'store.createSample': (where: {
+    readonly path: string
+    readonly seeds: string
+    readonly analyst: AnalystIdentity
+  }) => Reply<null>
+  'store.import': (files: readonly string[]) => Reply<ImportReport>
+  'store.export': (what: {
+    readonly format: string
+    readonly path: string
+    readonly force: boolean
+  }) => Reply<ExportReport>
+  'store.info': () => Reply<Info>
+  'store.saveCopy': (path: string) => Reply<null>
+  /** Saves, lets go of the lock and the journal, and ends. */
+  'store.close': () => Reply<null>
+}
+
+/** A recently opened project; `token` stands for the path, which the window never sees in full. */
+export interface Recent {
+  readonly token: string
+  readonly name: string
+  readonly folder: string
+  readonly openedAt: number
+}
+
+/** What a window may ask of main. Cancelled dialogs reply null. */
+export interface WindowCalls extends ProjectCalls {
+  'app.welcome': () => Reply<{ readonly recent: readonly Recent[]; readonly analyst: string; readonly version: string }>
+  'app.setAnalyst': (name: string) => Reply<null>
+  'app.newProject': () => Reply<null>
+  'app.openProject': () => Reply<null>
+  'app.openRecent': (token: string) => Reply<null>
+  'app.openSample': () => Reply<null>
+  /** Text onto the system clipboard. */
+  'app.copy': (text: string) => Reply<null>
+  /** Lets the user choose text files and imports them. */
+  'app.importArticles': () => Reply<ImportReport | null>
+  /** Lets the user choose where, and exports. */
+  'app.exportDataset': (format: string) => Reply<ExportReport | null>
+  'app.saveCopy': () => Reply<null>
+  /** The window has settled and may be closed, or must stay open. */
+  'app.readyToClose': (ready: boolean) => Reply<null>
+}
+
+export interface Events {
+  'project.changed': (change: {
+    /** Rows as they now are; deleted ones say so. */
+    readonly rows: readonly TableRow[]
+    readonly undo: UndoState
+    readonly label: string
+  }) => void
+  'project.saved': (saved: Saved) => void
+  /** The store process died; the window shows it and nothing is accepted until the project is opened again. */
+  'project.lost': (failure: Failure) => void
+  /** A menu item was chosen: run the window command of this name. */
+  'menu.command': (name: string) => void
+  /** The user wants to close: finish typing, then answer `app.readyToClose`. */
+  'window.closing': () => void
+}
+
+export const windowCallNames = {
+  'project.snapshot': true,
+  'project.load': true,
+  'project.commit': true,
+  'project.undo': true,
+  'project.redo': true,
+  'project.counts': true,
+  'project.save': true,
+  'app.welcome': true,
+  'app.setAnalyst': true,
+  'app.newProject': true,
+  'app.openProject': true,
+  'app.openRecent': true,
+  'app.openSample': true,
+  'app.copy': true,
+  'app.importArticles': true,
+  'app.exportDataset': true,
+  'app.saveCopy': true,
+  'app.readyToClose': true,
+} as const satisfies Record<keyof WindowCalls, true>
+
+export const eventNames = {
+  'project.changed': true,
+  'project.saved': true,
+  'project.lost': true,
+  'menu.command': true,
+  'window.closing': true,
+} as const satisfies Record<keyof Events, true>
+
+/** The calls of `C` as promises, one function each. */
+export type Client<C> = {
+  readonly [K in keyof C]: C[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<R> : never
+}
+
+/** The functions that answer the calls of `C`. */
+export type Handlers<C> = {
+  readonly [K in keyof C]: C[K] extends (...args: infer A) => infer R ? (...args: A) => R | Promise<R> : never
+}
