@@ -1,4 +1,5 @@
 import type { Draft } from '#core/change/change.ts'
+import type { Loss } from '#core/codec/codec.ts'
 import type { Failure } from '#core/failure.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
 import type { Result } from '#core/result.ts'
@@ -66,13 +67,6 @@ export interface ImportReport {
   readonly losses: readonly Loss[]
   /** Ids of the articles that came in, in order; articles already there are named too. */
   readonly articleIds: readonly string[]
-}
-
-/** Something a format could not carry. */
-export interface Loss {
-  readonly what: string
-  readonly count: number
-  readonly examples: readonly string[]
 }
 
 export interface ExportReport {
