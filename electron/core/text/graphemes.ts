@@ -5,8 +5,8 @@ import type { TextRange } from '#core/text/segments.ts'
  * UTF-16 code units; one that lies outside the text counts as the text's nearer edge.
  *
  * A text may have a million characters and one line, so nothing here looks at the whole of it: it looks at a window
- * between two places where a boundary stands whatever the rest says. A line feed is such a place, and so are the seams
- * named below. Only a line without any is looked at in full.
+ * between two seams, places where a boundary stands whatever the rest says, such as a line feed. Only a line without any
+ * other seam is looked at in full.
  */
 
 /** Whether the offset falls inside a grapheme, so that an edge there would cut what a reader takes for one character. */
@@ -33,19 +33,19 @@ export const snapToGraphemes = (text: string, start: number, end: number): TextR
 
 /** The nearest start of a word before the offset (the start of the word it is in, if it is in one); 0 if there is none. */
 export const previousWordStart = (text: string, offset: number): number =>
-  lastBefore(text, clamp(text, offset), (word) => word.start) ?? 0
+  edgeBefore(text, clamp(text, offset), wordStart) ?? 0
 
 /** The nearest end of a word before the offset; 0 if there is none. Takes the last word off a span's end. */
 export const previousWordEnd = (text: string, offset: number): number =>
-  lastBefore(text, clamp(text, offset), (word) => word.end) ?? 0
+  edgeBefore(text, clamp(text, offset), wordEnd) ?? 0
 
 /** The nearest start of a word after the offset; the text's length if there is none. Takes the first word off a span's start. */
 export const nextWordStart = (text: string, offset: number): number =>
-  firstAfter(text, clamp(text, offset), (word) => word.start) ?? text.length
+  edgeAfter(text, clamp(text, offset), wordStart) ?? text.length
 
 /** The nearest end of a word after the offset (the end of the word it is in, if it is in one); the text's length if there is none. */
 export const nextWordEnd = (text: string, offset: number): number =>
-  firstAfter(text, clamp(text, offset), (word) => word.end) ?? text.length
+  edgeAfter(text, clamp(text, offset), wordEnd) ?? text.length
 
 /**
  * The word that the offset is in or at the edge of, if any; between two words that touch, the one behind it. A word is
@@ -53,11 +53,7 @@ export const nextWordEnd = (text: string, offset: number): number =>
  */
 export const wordAt = (text: string, offset: number): TextRange | undefined => {
   const at = clamp(text, offset)
-  const pieces = piecesIn(text, windowAround(text, at, isWordSeam))
-  return (
-    pieces.find(({ start, end, isWord }) => isWord && start <= at && at < end) ??
-    pieces.find(({ end, isWord }) => isWord && end === at)
-  )
+  return wordOver(text, at) ?? wordOver(text, at - 1)
 }
 
 /**
@@ -100,52 +96,66 @@ const graphemeEnd = (text: string, offset: number): number => {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const words = new Intl.Segmenter('en', { granularity: 'word' })
 
-/** A piece of text between two word boundaries, widened to whole graphemes. */
+/** What stands between two word boundaries: a word, or what lies between words. */
 interface Piece extends TextRange {
   readonly isWord: boolean
 }
 
 const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u
 
-const piecesIn = (text: string, window: TextRange): readonly Piece[] => {
+/** Gives the piece that holds a code unit of the window. A window without any word is one piece. */
+const createPieces = (text: string, window: TextRange): ((offset: number) => Piece) => {
   const part = text.slice(window.start, window.end)
-  if (!WORD.test(part)) return []
-  const pieces: Piece[] = []
-  for (const { index, segment, isWordLike } of words.segment(part)) {
-    const at = window.start + index
-    const isWord = isWordLike === true || WORD.test(segment)
-    pieces.push({ ...snapToGraphemes(text, at, at + segment.length), isWord })
+  if (!WORD.test(part)) return () => ({ ...window, isWord: false })
+
+  const segmented = words.segment(part)
+  return (offset) => {
+    const found = segmented.containing(offset - window.start)
+    if (found === undefined) return { ...window, isWord: false }
+    const start = window.start + found.index
+    return { start, end: start + found.segment.length, isWord: found.isWordLike === true || WORD.test(found.segment) }
   }
-  return pieces
 }
 
+/** A word boundary may cut a grapheme (the engine counts flags differently for the two); the word then takes all of it. */
+const wordStart = (text: string, word: Piece): number => graphemeStart(text, word.start)
+const wordEnd = (text: string, word: Piece): number => graphemeEnd(text, word.end)
+
 /** The word that holds the code unit at the offset, if any. */
-const wordOver = (text: string, offset: number): TextRange | undefined =>
-  piecesIn(text, windowAround(text, offset, isWordSeam)).find(
-    ({ start, end, isWord }) => isWord && start <= offset && offset < end,
-  )
+const wordOver = (text: string, offset: number): TextRange | undefined => {
+  if (offset < 0 || text.length <= offset) return undefined
+  const piece = createPieces(text, windowAround(text, offset, isWordSeam))(offset)
+  return piece.isWord ? { start: wordStart(text, piece), end: wordEnd(text, piece) } : undefined
+}
 
-type Edge = (piece: Piece) => number
+type EdgeOf = (text: string, word: Piece) => number
 
-const lastBefore = (text: string, offset: number, edge: Edge): number | undefined => {
-  let at = offset
-  while (at > 0) {
+/** The last such edge of a word before the offset. */
+const edgeBefore = (text: string, offset: number, edgeOf: EdgeOf): number | undefined => {
+  for (let at = offset; at > 0;) {
     const window = windowAround(text, at - 1, isWordSeam)
-    const edges = piecesIn(text, window).filter((piece) => piece.isWord && edge(piece) < offset)
-    const last = edges.at(-1)
-    if (last !== undefined) return edge(last)
-    at = window.start
+    const pieceOver = createPieces(text, window)
+    while (window.start < at) {
+      const piece = pieceOver(at - 1)
+      const edge = piece.isWord ? edgeOf(text, piece) : offset
+      if (edge < offset) return edge
+      at = piece.start
+    }
   }
   return undefined
 }
 
-const firstAfter = (text: string, offset: number, edge: Edge): number | undefined => {
-  let at = offset
-  while (at < text.length) {
+/** The first such edge of a word behind the offset. */
+const edgeAfter = (text: string, offset: number, edgeOf: EdgeOf): number | undefined => {
+  for (let at = offset; at < text.length;) {
     const window = windowAround(text, at, isWordSeam)
-    const first = piecesIn(text, window).find((piece) => piece.isWord && offset < edge(piece))
-    if (first !== undefined) return edge(first)
-    at = window.end
+    const pieceOver = createPieces(text, window)
+    while (at < window.end) {
+      const piece = pieceOver(at)
+      const edge = piece.isWord ? edgeOf(text, piece) : offset
+      if (offset < edge) return edge
+      at = piece.end
+    }
   }
   return undefined
 }
@@ -162,45 +172,64 @@ const windowAround = (text: string, offset: number, isSeam: IsSeam): TextRange =
   return { start, end }
 }
 
-/** Two neighbours that never join: a line feed with anything but the CR before it, or two plain characters. */
+/** Two neighbours that never join: a control character with anything, but CR with LF; and two plain characters. */
 const isGraphemeSeam: IsSeam = (text, offset) => {
   const before = text.charCodeAt(offset - 1)
   const after = text.charCodeAt(offset)
-  if (before === LF) return true
-  if (after === LF) return before !== CR
+  if (isControl(before) || isControl(after)) return before !== CR || after !== LF
   return isPlain(before) && isPlain(after)
 }
 
-/** Behind a line feed, and between a space (or an ideographic comma or full stop) and a plain character. */
+/** Behind a line feed; and between white space or punctuation that only ends things, and a plain letter. */
 const isWordSeam: IsSeam = (text, offset) => {
   const before = text.charCodeAt(offset - 1)
   if (before === LF) return true
   const after = text.charCodeAt(offset)
-  return (before === SPACE || before === 0x3001 || before === 0x3002) && after !== SPACE && isPlain(after)
+  return endsWords(before) && isPlain(after) && !isSpace(after) && !isDigit(after)
 }
 
 const LF = 0x0a
 const CR = 0x0d
-const SPACE = 0x20
+
+/** Characters that Unicode never joins to a neighbour: control characters, and marks of direction and format. */
+const isControl = (unit: number): boolean =>
+  unit < 0x20 ||
+  (0x7f <= unit && unit <= 0x9f) ||
+  unit === 0xad ||
+  unit === 0x200b ||
+  unit === 0x200e ||
+  unit === 0x200f ||
+  (0x2028 <= unit && unit <= 0x202e) ||
+  unit === 0xfeff
 
 /**
- * Characters without any joining behaviour towards each other: printable ASCII, letters with or without built-in accents
- * of Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai consonants, kana, Han and ready-made Hangul syllables.
- * Not listing one costs only time.
+ * Characters that do not join each other: printable ASCII, spaces, and letters of Latin, Greek, Cyrillic, Hebrew, Arabic,
+ * Devanagari, Thai, kana, Han and Hangul that carry no mark of their own. Leaving one out costs time, never correctness.
  */
 const isPlain = (unit: number): boolean =>
   unit < 0x0250
-    ? (0x20 <= unit && unit <= 0x7e) || 0xc0 <= unit
+    ? (0x20 <= unit && unit <= 0x7e) || unit === 0xa0 || 0xc0 <= unit
     : (0x0391 <= unit && unit <= 0x0482) ||
       (0x048a <= unit && unit <= 0x052f) ||
       (0x05d0 <= unit && unit <= 0x05ea) ||
       (0x0620 <= unit && unit <= 0x064a) ||
       (0x0915 <= unit && unit <= 0x0939) ||
       (0x0e01 <= unit && unit <= 0x0e30) ||
+      (0x2000 <= unit && unit <= 0x200a) ||
+      (0x3000 <= unit && unit <= 0x3002) ||
       (0x3041 <= unit && unit <= 0x3096) ||
       (0x30a1 <= unit && unit <= 0x30fa) ||
       (0x4e00 <= unit && unit <= 0x9fff) ||
       (0xac00 <= unit && unit <= 0xd7a3)
+
+const isSpace = (unit: number): boolean =>
+  unit === 0x20 || unit === 0xa0 || (0x2000 <= unit && unit <= 0x200a) || unit === 0x3000
+
+const isDigit = (unit: number): boolean => 0x30 <= unit && unit <= 0x39
+
+/** A space, or one of the Chinese and Japanese marks 、。！，？ (their texts have no spaces to look for). */
+const endsWords = (unit: number): boolean =>
+  unit === 0x20 || unit === 0x3001 || unit === 0x3002 || unit === 0xff01 || unit === 0xff0c || unit === 0xff1f
 
 const isBlank = (text: string, start: number, end: number): boolean => !/\S/.test(text.slice(start, end))
 

@@ -95,6 +95,7 @@ const isInside = (text: string, { start, end }: TextRange): boolean =>
 
 /** Sorted, with all that overlaps or touches joined. */
 const joined = (ranges: readonly TextRange[]): readonly TextRange[] => {
+  // oxlint-disable-next-line no-array-sort -- a copy is sorted, and toSorted is missing from Node 18
   const sorted = [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)
   const result: TextRange[] = []
   for (const { start, end } of sorted) {
