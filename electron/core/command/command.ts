@@ -35,7 +35,12 @@ export const command = <A>(spec: CommandSpec<A>): CommandSpec<A> => spec
  * Runs a command against a project and returns the change it amounts to, or why it cannot be done.
  * A command that changes nothing gives a draft without patches.
  */
-export const runCommand = <A>(reader: Reader, spec: CommandSpec<A>, args: A, env: Env): Result<Draft, Failure> => {
+export const runCommand = <A>(
+  reader: Reader,
+  spec: CommandSpec<A>,
+  args: NoInfer<A>,
+  env: Env,
+): Result<Draft, Failure> => {
   const draft = createDraft(reader, env)
   const failed = spec.run(draft, args, env)
   if (failed !== undefined) return err(failed)

@@ -5,16 +5,14 @@ import { Rows } from '../model/rows.ts'
 import { fieldsOf } from '../model/tables.ts'
 import type { AnyRow, OwnFields, Row, TableName } from '../model/tables.ts'
 
+type Changed<T extends TableName> = Partial<OwnFields<T>> & { readonly deleted?: boolean }
+
 /** The project as a command sees it while it works: what was there, and what it has done so far. */
 export interface DraftRows extends Reader {
   /** Makes a row and returns its id. */
   create<T extends TableName>(table: T, fields: Partial<OwnFields<T>>, id?: string): string
   /** Changes fields of a row; fields that already hold the value are left out. */
-  update<T extends TableName>(
-    table: T,
-    id: string,
-    fields: Partial<OwnFields<T>> & { readonly deleted?: boolean },
-  ): void
+  update<T extends TableName>(table: T, id: string, fields: Changed<T>): void
   /** Deletes a row. */
   remove(table: TableName, id: string): void
   /** What has been done, one patch a row, in the order of first touch. */
@@ -47,7 +45,7 @@ export const createDraft = (base: Reader, env: Made): DraftRows => {
     overlay.put(table, row)
   }
 
-  const update = <T extends TableName>(table: T, id: string, fields: Partial<OwnFields<T>>): void => {
+  const update = <T extends TableName>(table: T, id: string, fields: Changed<T>): void => {
     const row = get(table, id)
     if (row === undefined) throw new Error(`no row to change in ${table}`)
     touch(table, id, { ...row, ...fields } as unknown as AnyRow, row as unknown as AnyRow)
@@ -62,7 +60,7 @@ export const createDraft = (base: Reader, env: Made): DraftRows => {
       return id
     },
     update,
-    remove: (table, id) => update(table, id, { deleted: true } as never),
+    remove: (table, id) => update(table, id, { deleted: true } as Changed<typeof table>),
     patches: () =>
       [...touched].flatMap(([key, { table, before }]): readonly RowPatch[] => {
         const id = key.slice(table.length + 1)

@@ -1,0 +1,93 @@
+import { failure } from '../failure.ts'
+import { idSchema } from '../model/field.ts'
+import { live } from '../model/reader.ts'
+import { z } from '../model/zod.ts'
+import { command } from './command.ts'
+import { gone } from './refusals.ts'
+import { releaseTarget } from './span-remove.ts'
+
+const metadata = {
+  title: z.string(),
+  publisher: z.string(),
+  author: z.string(),
+  date: z.string(),
+  url: z.string(),
+  language: z.string(),
+}
+
+/** The id of the article that these bytes make, so that two imports of the same bytes meet. */
+export const articleIdOf = (sha256: string): string => `article.${sha256.slice(0, 32)}`
+
+/** Brings a text in as an article with its first revision and its original bytes. */
+export const importArticle = command({
+  kind: 'article.import',
+  args: z.object({
+    ...z.object(metadata).partial().shape,
+    file: z.string(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    encoding: z.string(),
+    text: z.string().min(1),
+    original: z.base64(),
+  }),
+  label: ({ title, file }) => `Add article ${title ?? file}`,
+  run(draft, { file, sha256, encoding, text, original, ...given }) {
+    const id = articleIdOf(sha256)
+    const there = draft.get('article', id)
+    if (there !== undefined && !there.deleted) {
+      return failure('already-there', `“${file}” is already in the project as “${there.title}”.`, '')
+    }
+    if (there !== undefined) {
+      draft.update('article', id, { deleted: false })
+      return undefined
+    }
+    const revision = `revision.${sha256.slice(0, 32)}`
+    const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+    const position = draft.all('article').length
+    draft.create('article', { title: file, ...fields, file, sha256, encoding, revision, position }, id)
+    draft.create('revision', { article: id, parent: null, text }, revision)
+    draft.create('original', { article: id, bytes: original }, `original.${sha256.slice(0, 32)}`)
+    return undefined
+  },
+})
+
+/** Changes what is known of an article. The date is YYYY, YYYY-MM or YYYY-MM-DD, or empty. */
+export const editArticle = command({
+  kind: 'article.edit',
+  args: z.object({ article: idSchema, fields: z.object(metadata).partial() }),
+  label: ({ fields }) => `Edit ${Object.keys(fields).join(', ') || 'article'}`,
+  run(draft, { article, fields }) {
+    if (live(draft, 'article', article) === undefined) return gone('article')
+    if (fields.date !== undefined && !isDate(fields.date)) {
+      return failure('bad-date', `“${fields.date}” is not a date.`, 'Write it as 2024-12-28, 2024-12 or 2024.')
+    }
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+    draft.update('article', article, given)
+    return undefined
+  },
+})
+
+/** Takes an article out of the project with its spans; one undo brings all of it back. */
+export const removeArticle = command({
+  kind: 'article.remove',
+  args: z.object({ article: idSchema }),
+  label: ({ article }, reader) => `Remove article ${reader.get('article', article)?.title ?? ''}`,
+  run(draft, { article }) {
+    if (live(draft, 'article', article) === undefined) return gone('article')
+    for (const span of draft.where('span', 'article', article)) {
+      releaseTarget(draft, span.id)
+      draft.remove('span', span.id)
+    }
+    draft.remove('article', article)
+    return undefined
+  },
+})
+
+/** Whether a string is empty or a day, month or year that exists. */
+const isDate = (date: string): boolean => {
+  if (date === '') return true
+  const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(date)
+  if (parts === null) return false
+  const [year, month, day] = [Number(parts[1]), Number(parts[2] ?? 1), Number(parts[3] ?? 1)]
+  const made = new Date(Date.UTC(year, month - 1, day))
+  return made.getUTCMonth() === month - 1 && made.getUTCDate() === day
+}

@@ -1,0 +1,36 @@
+import { editArticle, importArticle, removeArticle } from './article.ts'
+import { setAttribute, setStatus } from './annotate-row.ts'
+import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
+import { nameAnalyst, nameProject } from './project.ts'
+import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
+import { addSpan } from './span-add.ts'
+import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
+import { removeSpans } from './span-remove.ts'
+
+/** Every command there is. Adding one is its file, or its place in the file of its noun, and one line here. */
+export const commands = [
+  importArticle,
+  editArticle,
+  removeArticle,
+  addSpan,
+  relabelSpan,
+  setSegments,
+  noteSpan,
+  assignSource,
+  assignClaim,
+  removeSpans,
+  setAttribute,
+  setStatus,
+  addLink,
+  addFiller,
+  removeFiller,
+  replaceFiller,
+  removeLink,
+  noteLink,
+  addSource,
+  editSource,
+  removeSource,
+  addClaim,
+  nameAnalyst,
+  nameProject,
+] as const

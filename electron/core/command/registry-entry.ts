@@ -1,0 +1,80 @@
+import { idSchema } from '../model/field.ts'
+import { live } from '../model/reader.ts'
+import { tables } from '../model/tables.ts'
+import { stringsSchema } from '../model/value.ts'
+import { z } from '../model/zod.ts'
+import { command } from './command.ts'
+import { gone, nameMissing } from './refusals.ts'
+import { releaseTarget } from './span-remove.ts'
+
+const sourceFields = {
+  name: z.string(),
+  kind: tables.source.kind.schema,
+  role: z.string(),
+  affiliation: idSchema.nullable(),
+  aliases: stringsSchema,
+}
+
+/** Adds a source to the registry, and at once gives it the span it was made from. */
+export const addSource = command({
+  kind: 'source.add',
+  args: z.object({
+    id: idSchema.optional(),
+    name: z.string(),
+    kind: sourceFields.kind.optional(),
+    role: z.string().optional(),
+    span: idSchema.optional(),
+  }),
+  label: ({ name }) => `New source ${name.trim()}`,
+  run(draft, { id, name, kind, role, span }) {
+    if (name.trim() === '') return nameMissing('source')
+    const source = draft.create('source', { name: name.trim(), kind: kind ?? 'other', role: role ?? '' }, id)
+    if (span === undefined) return undefined
+    if (live(draft, 'span', span) === undefined) return gone('span')
+    draft.update('span', span, { source })
+    return undefined
+  },
+})
+
+/** Changes what is known of a source. */
+export const editSource = command({
+  kind: 'source.edit',
+  args: z.object({ source: idSchema, fields: z.object(sourceFields).partial() }),
+  label: () => 'Edit source',
+  run(draft, { source, fields }) {
+    if (live(draft, 'source', source) === undefined) return gone('source')
+    if (fields.name !== undefined && fields.name.trim() === '') return nameMissing('source')
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+    draft.update('source', source, given)
+    return undefined
+  },
+})
+
+/** Deletes a source from the registry; its spans stay and point to no source. */
+export const removeSource = command({
+  kind: 'source.remove',
+  args: z.object({ source: idSchema }),
+  label: ({ source }, reader) => `Delete source ${reader.get('source', source)?.name ?? ''}`,
+  run(draft, { source }) {
+    if (live(draft, 'source', source) === undefined) return gone('source')
+    for (const span of draft.where('span', 'source', source)) draft.update('span', span.id, { source: null })
+    releaseTarget(draft, source)
+    draft.remove('source', source)
+    return undefined
+  },
+})
+
+/** Adds a claim to the registry, and at once gives it the span it was made from. */
+export const addClaim = command({
+  kind: 'claim.add',
+  args: z.object({ id: idSchema.optional(), wording: z.string(), span: idSchema.optional() }),
+  label: () => 'New claim',
+  run(draft, { id, wording, span }) {
+    if (wording.trim() === '') return nameMissing('claim')
+    const claim = draft.create('claim', { wording: wording.trim() }, id)
+    if (span === undefined) return undefined
+    if (live(draft, 'span', span) === undefined) return gone('span')
+    draft.update('span', span, { claim })
+    return undefined
+  },
+})
