@@ -140,6 +140,17 @@ export interface Recent {
   readonly openedAt: number
 }
 
+/** A menu as the window's command registry describes it; `shortcut` is only shown, the window listens for it itself. */
+export interface MenuSection {
+  readonly label: string
+  readonly items: readonly {
+    readonly name: string
+    readonly label: string
+    readonly shortcut: string
+    readonly enabled: boolean
+  }[]
+}
+
 /** What a window may ask of main. Cancelled dialogs reply null. */
 export interface WindowCalls extends ProjectCalls {
   'app.welcome': () => Reply<{ readonly recent: readonly Recent[]; readonly analyst: string; readonly version: string }>
@@ -155,6 +166,7 @@ export interface WindowCalls extends ProjectCalls {
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
   'app.saveCopy': () => Reply<null>
+  'app.setMenu': (sections: readonly MenuSection[]) => Reply<null>
   /** The window has settled and may be closed, or must stay open. */
   'app.readyToClose': (ready: boolean) => Reply<null>
 }
@@ -193,6 +205,7 @@ export const windowCallNames = {
   'app.importArticles': true,
   'app.exportDataset': true,
   'app.saveCopy': true,
+  'app.setMenu': true,
   'app.readyToClose': true,
 } as const satisfies Record<keyof WindowCalls, true>
 
