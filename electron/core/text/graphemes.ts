@@ -33,23 +33,23 @@ export const snapToGraphemes = (text: string, start: number, end: number): TextR
 
 /** The nearest start of a word before the offset (the start of the word it is in, if it is in one); 0 if there is none. */
 export const previousWordStart = (text: string, offset: number): number =>
-  edgeBefore(text, clamp(text, offset), wordStart) ?? 0
+  edgeBefore(text, clamp(text, offset), 'start') ?? 0
 
 /** The nearest end of a word before the offset; 0 if there is none. Takes the last word off a span's end. */
 export const previousWordEnd = (text: string, offset: number): number =>
-  edgeBefore(text, clamp(text, offset), wordEnd) ?? 0
+  edgeBefore(text, clamp(text, offset), 'end') ?? 0
 
 /** The nearest start of a word after the offset; the text's length if there is none. Takes the first word off a span's start. */
 export const nextWordStart = (text: string, offset: number): number =>
-  edgeAfter(text, clamp(text, offset), wordStart) ?? text.length
+  edgeAfter(text, clamp(text, offset), 'start') ?? text.length
 
 /** The nearest end of a word after the offset (the end of the word it is in, if it is in one); the text's length if there is none. */
 export const nextWordEnd = (text: string, offset: number): number =>
-  edgeAfter(text, clamp(text, offset), wordEnd) ?? text.length
+  edgeAfter(text, clamp(text, offset), 'end') ?? text.length
 
 /**
- * The word that the offset is in or at the edge of, if any; between two words that touch, the one behind it. A word is
- * what the engine calls one, and an emoji or a flag, so that a span can be moved over those too.
+ * The word that the offset is in or at the edge of, if any; between two words that touch, the one behind it. A word
+ * holds a letter or a number, or is an emoji or a flag, so that a span can be moved over those too.
  */
 export const wordAt = (text: string, offset: number): TextRange | undefined => {
   const at = clamp(text, offset)
@@ -103,42 +103,45 @@ interface Piece extends TextRange {
 
 const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}\p{Regional_Indicator}]/u
 
-/** Gives the piece that holds a code unit of the window. A window without any word is one piece. */
+/**
+ * Gives the piece that holds a code unit of the window. The engine's word boundaries that cut a grapheme (it counts flags
+ * and Hangul differently for the two) are left out. A window without any word is one piece.
+ */
 const createPieces = (text: string, window: TextRange): ((offset: number) => Piece) => {
   const part = text.slice(window.start, window.end)
   if (!WORD.test(part)) return () => ({ ...window, isWord: false })
 
   const segmented = words.segment(part)
+  const startOver = (offset: number): number => window.start + (segmented.containing(offset - window.start)?.index ?? 0)
+  const endOver = (offset: number): number =>
+    startOver(offset) + (segmented.containing(offset - window.start)?.segment.length ?? part.length)
+
   return (offset) => {
-    const found = segmented.containing(offset - window.start)
-    if (found === undefined) return { ...window, isWord: false }
-    const start = window.start + found.index
-    return { start, end: start + found.segment.length, isWord: found.isWordLike === true || WORD.test(found.segment) }
+    let start = startOver(offset)
+    let end = endOver(offset)
+    while (window.start < start && cutsGrapheme(text, start)) start = startOver(start - 1)
+    while (end < window.end && cutsGrapheme(text, end)) end = endOver(end)
+    return { start, end, isWord: WORD.test(text.slice(start, end)) }
   }
 }
-
-/** A word boundary may cut a grapheme (the engine counts flags differently for the two); the word then takes all of it. */
-const wordStart = (text: string, word: Piece): number => graphemeStart(text, word.start)
-const wordEnd = (text: string, word: Piece): number => graphemeEnd(text, word.end)
 
 /** The word that holds the code unit at the offset, if any. */
 const wordOver = (text: string, offset: number): TextRange | undefined => {
   if (offset < 0 || text.length <= offset) return undefined
-  const piece = createPieces(text, windowAround(text, offset, isWordSeam))(offset)
-  return piece.isWord ? { start: wordStart(text, piece), end: wordEnd(text, piece) } : undefined
+  const { start, end, isWord } = createPieces(text, windowAround(text, offset, isWordSeam))(offset)
+  return isWord ? { start, end } : undefined
 }
 
-type EdgeOf = (text: string, word: Piece) => number
+type Edge = 'start' | 'end'
 
 /** The last such edge of a word before the offset. */
-const edgeBefore = (text: string, offset: number, edgeOf: EdgeOf): number | undefined => {
+const edgeBefore = (text: string, offset: number, edge: Edge): number | undefined => {
   for (let at = offset; at > 0;) {
     const window = windowAround(text, at - 1, isWordSeam)
     const pieceOver = createPieces(text, window)
     while (window.start < at) {
       const piece = pieceOver(at - 1)
-      const edge = piece.isWord ? edgeOf(text, piece) : offset
-      if (edge < offset) return edge
+      if (piece.isWord && piece[edge] < offset) return piece[edge]
       at = piece.start
     }
   }
@@ -146,14 +149,13 @@ const edgeBefore = (text: string, offset: number, edgeOf: EdgeOf): number | unde
 }
 
 /** The first such edge of a word behind the offset. */
-const edgeAfter = (text: string, offset: number, edgeOf: EdgeOf): number | undefined => {
+const edgeAfter = (text: string, offset: number, edge: Edge): number | undefined => {
   for (let at = offset; at < text.length;) {
     const window = windowAround(text, at, isWordSeam)
     const pieceOver = createPieces(text, window)
     while (at < window.end) {
       const piece = pieceOver(at)
-      const edge = piece.isWord ? edgeOf(text, piece) : offset
-      if (offset < edge) return edge
+      if (piece.isWord && offset < piece[edge]) return piece[edge]
       at = piece.end
     }
   }
@@ -172,12 +174,16 @@ const windowAround = (text: string, offset: number, isSeam: IsSeam): TextRange =
   return { start, end }
 }
 
-/** Two neighbours that never join: a control character with anything, but CR with LF; and two plain characters. */
+/**
+ * Two neighbours that never join: a control character with anything, but CR with LF; two plain characters; and a character
+ * that begins a grapheme, a letter or an emoji, behind one that does not reach for it.
+ */
 const isGraphemeSeam: IsSeam = (text, offset) => {
   const before = text.charCodeAt(offset - 1)
   const after = text.charCodeAt(offset)
   if (isControl(before) || isControl(after)) return before !== CR || after !== LF
-  return isPlain(before) && isPlain(after)
+  if (isPlain(before) && isPlain(after)) return true
+  return (isOther(after) || startsEmoji(text, offset)) && !mayJoinNext(text, offset)
 }
 
 /** Behind a line feed; and between white space or punctuation that only ends things, and a plain letter. */
@@ -203,24 +209,47 @@ const isControl = (unit: number): boolean =>
   unit === 0xfeff
 
 /**
- * Characters that do not join each other: printable ASCII, spaces, and letters of Latin, Greek, Cyrillic, Hebrew, Arabic,
- * Devanagari, Thai, kana, Han and Hangul that carry no mark of their own. Leaving one out costs time, never correctness.
+ * Characters that do not join each other: the others below, and letters of Devanagari and Hangul syllables that carry no
+ * mark of their own. Leaving one out, here or below, costs time, never correctness.
  */
 const isPlain = (unit: number): boolean =>
+  isOther(unit) || (0x0915 <= unit && unit <= 0x0939) || (0xac00 <= unit && unit <= 0xd7a3)
+
+/**
+ * Characters that Unicode calls "other": they never join what comes before them. Printable ASCII, spaces, and letters of
+ * Latin, Greek, Cyrillic, Hebrew, Arabic, Thai, kana and Han.
+ */
+const isOther = (unit: number): boolean =>
   unit < 0x0250
     ? (0x20 <= unit && unit <= 0x7e) || unit === 0xa0 || 0xc0 <= unit
     : (0x0391 <= unit && unit <= 0x0482) ||
       (0x048a <= unit && unit <= 0x052f) ||
       (0x05d0 <= unit && unit <= 0x05ea) ||
       (0x0620 <= unit && unit <= 0x064a) ||
-      (0x0915 <= unit && unit <= 0x0939) ||
       (0x0e01 <= unit && unit <= 0x0e30) ||
       (0x2000 <= unit && unit <= 0x200a) ||
       (0x3000 <= unit && unit <= 0x3002) ||
       (0x3041 <= unit && unit <= 0x3096) ||
       (0x30a1 <= unit && unit <= 0x30fa) ||
-      (0x4e00 <= unit && unit <= 0x9fff) ||
-      (0xac00 <= unit && unit <= 0xd7a3)
+      (0x4e00 <= unit && unit <= 0x9fff)
+
+/** An emoji of the planes' two main blocks; the flags' letters and the skin tones, which join, lie in a third. */
+const startsEmoji = (text: string, offset: number): boolean => {
+  const unit = text.charCodeAt(offset)
+  return unit === 0xd83d || unit === 0xd83e
+}
+
+/**
+ * Whether the character before the offset may join whatever comes next: the zero width joiner, and the signs that Arabic,
+ * Syriac, Indic and some historic scripts put in front (with their neighbourhood, so that a newer Unicode finds no gap).
+ */
+const mayJoinNext = (text: string, offset: number): boolean => {
+  const unit = text.charCodeAt(offset - 1)
+  if (0xdc00 <= unit && unit <= 0xdfff) return !isEmojiHigh(text.charCodeAt(offset - 2))
+  return unit === 0x200d || (0x0600 <= unit && unit <= 0x0605) || unit === 0x06dd || (0x0700 <= unit && unit <= 0x0dff)
+}
+
+const isEmojiHigh = (unit: number): boolean => 0xd83c <= unit && unit <= 0xd83e
 
 const isSpace = (unit: number): boolean =>
   unit === 0x20 || unit === 0xa0 || (0x2000 <= unit && unit <= 0x200a) || unit === 0x3000

@@ -1,24 +1,23 @@
 import { err, ok, type Result } from '#core/result.ts'
+import { CODE_UNIT_CHUNK, codeUnitsToString } from '#core/text/code-units.ts'
 
 /** Where bytes stop being UTF-8: the byte offset of the sequence that is broken. */
 export interface NotUtf8 {
   readonly at: number
 }
 
-const CHUNK = 8192 // UTF-16 code units per piece of string; more than engines take as arguments would throw
-
 /**
  * Decodes UTF-8 strictly: overlong forms, surrogates, code points above U+10FFFF and cut sequences are refused, never
  * mended. A byte order mark stays, as U+FEFF.
  */
 export const decodeUtf8 = (bytes: Uint8Array): Result<string, NotUtf8> => {
-  const units = new Uint16Array(CHUNK)
+  const units = new Uint16Array(CODE_UNIT_CHUNK)
   let filled = 0
   let text = ''
   let at = 0
   while (at < bytes.length) {
-    if (filled > CHUNK - 2) {
-      text += unitsToString(units.subarray(0, filled))
+    if (filled > CODE_UNIT_CHUNK - 2) {
+      text += codeUnitsToString(units.subarray(0, filled))
       filled = 0
     }
     const first = bytes[at] ?? 0
@@ -37,7 +36,7 @@ export const decodeUtf8 = (bytes: Uint8Array): Result<string, NotUtf8> => {
     }
     at += length
   }
-  return ok(text + unitsToString(units.subarray(0, filled)))
+  return ok(text + codeUnitsToString(units.subarray(0, filled)))
 }
 
 /** Encodes text as UTF-8 without adding a byte order mark; a lone surrogate becomes U+FFFD. */
@@ -82,9 +81,6 @@ export const utf8Length = (text: string): number => {
   }
   return length
 }
-
-/** The string of some UTF-16 code units; at most a few thousand at a time. */
-const unitsToString = (units: Uint16Array): string => Reflect.apply(String.fromCharCode, undefined, units)
 
 /** How long the sequence at a non-ASCII byte is; 0 if it is broken. The ranges are those of table 3-7 of the Unicode standard. */
 const sequenceLength = (bytes: Uint8Array, at: number): number => {
