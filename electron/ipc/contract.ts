@@ -113,7 +113,11 @@ export interface StoreCalls extends ProjectCalls {
     readonly name: string
     readonly analyst: AnalystIdentity
   }) => Reply<null>
-  'store.open': (where: { readonly path: string; readonly analyst: string; readonly readOnly: boolean }) => Reply<null>
+  'store.open': (where: {
+    readonly path: string
+    readonly analyst: AnalystIdentity
+    readonly readOnly: boolean
+  }) => Reply<null>
   /** A project with the two seed articles and their attributions, as a new file. `seeds` is the folder of the texts. */
   'store.createSample': (where: {
     readonly path: string

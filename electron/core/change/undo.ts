@@ -8,8 +8,8 @@ import type { Change, ChangeId, RowPatch } from './change.ts'
 /** What undo needs to know of a change; a history of a million spans has few of these. */
 export type Gesture = Pick<Change, 'actor' | 'seq' | 'analyst' | 'kind' | 'label' | 'undoes' | 'redoes'>
 
-/** Kinds of change that begin a project and are never taken back. */
-const beginnings: readonly string[] = ['project.create']
+/** Kinds of change that begin a project, or somebody's work on it, and are never taken back. */
+const beginnings: readonly string[] = ['project.create', 'sample.create', 'analyst.join']
 
 /** One analyst's gestures that can be taken back and brought back, the next one last. */
 export interface UndoStacks {
