@@ -28,9 +28,10 @@ export async function startXvfb(): Promise<VirtualDisplay> {
   const number = await firstLine(shell.stdio[3] as Readable)
   const stop = async (): Promise<void> => {
     if (shell.exitCode !== null || shell.signalCode !== null) return
-    const closed = once(shell, 'close')
+    shell.ref() // waited for now
+    const ended = once(shell, 'exit')
     shell.stdin?.end()
-    await closed
+    await ended
   }
   if (/^\d+$/.test(number)) {
     for (const handle of [shell, shell.stdin, shell.stdio[3]]) unref(handle)

@@ -24,11 +24,14 @@ export const electronProbes: readonly ElectronProbe[] = [
 ]
 
 /** Finds or fetches an Electron and says plainly which one runs. */
-export async function findElectron(probes: readonly ElectronProbe[] = electronProbes): Promise<ElectronRuntime> {
+export async function findElectron(
+  probes: readonly ElectronProbe[] = electronProbes,
+  tell: (line: string) => void = say,
+): Promise<ElectronRuntime> {
   for (const probe of probes) {
     const runtime = await probe()
     if (runtime === undefined) continue
-    for (const line of describe(runtime)) say(line)
+    for (const line of describe(runtime)) tell(line)
     return runtime
   }
   throw new Stop(

@@ -70,7 +70,7 @@ async function runVitest(files: readonly string[], env: NodeJS.ProcessEnv): Prom
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...files]
     const { code } = await runStep('Running tests', process.execPath, [toolScript('vitest'), ...args], {
       cwd: root,
-      env,
+      env: { ...env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
       show: process.stdout,
     })
     const { counts, faults }: Verdict = judgeRun(readReport(reportFile), code, files)
