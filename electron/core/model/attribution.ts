@@ -76,16 +76,16 @@ export const spansOfArticle = (reader: Reader, article: string): readonly Row<'s
  * within a link included.
  */
 export const linksOfArticle = (reader: Reader, article: string): readonly Row<'link'>[] => {
-  const found = new Set<Row<'link'>>()
+  const found = new Map<string, Row<'link'>>()
   for (const span of spansOfArticle(reader, article)) {
     const waiting = [...linksFilledBy(reader, span.id)]
     for (const link of waiting) {
-      if (found.has(link)) continue
-      found.add(link)
+      if (found.has(link.id)) continue
+      found.set(link.id, link)
       waiting.push(...linksFilledBy(reader, link.id))
     }
   }
-  return [...found]
+  return [...found.values()]
 }
 
 const linksFilledBy = (reader: Reader, target: string): readonly Row<'link'>[] => {

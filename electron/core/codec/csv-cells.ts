@@ -1,0 +1,17 @@
+/**
+ * Writes a table as RFC 4180 asks: CRLF line ends, quotes where needed. It begins with U+FEFF, without which Excel takes
+ * UTF-8 for the machine's own encoding and garbles every curly quote; read it as `utf-8-sig`.
+ */
+export const toCsv = (rows: readonly (readonly string[])[]): string =>
+  `\uFEFF${rows.map((cells) => `${cells.map(toCell).join(',')}\r\n`).join('')}`
+
+const toCell = (text: string): string => {
+  const safe = withoutFormula(text)
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/**
+ * A spreadsheet runs a cell that begins with one of these as a formula; an apostrophe before it makes it text. Cells that
+ * had an apostrophe there get another, so that taking one off always gives the cell as it was.
+ */
+const withoutFormula = (text: string): string => (/^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text)

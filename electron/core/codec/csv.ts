@@ -1,0 +1,30 @@
+import { toCsv } from './csv-cells.ts'
+import { columnsOf } from './csv-columns.ts'
+import { entriesOf, shownSpans } from './csv-entries.ts'
+import { csvLosses } from './csv-losses.ts'
+import type { Codec } from './codec.ts'
+import { exportedScheme } from './scheme.ts'
+
+/** One row for each attribution: who says what. The columns are explained in docs/formats.md. */
+export const csv: Codec = {
+  id: 'csv',
+  label: 'CSV table of attributions',
+  keeps:
+    'One row for each attribution and each “no comment”: article, claim, source, cue, medium, their attributes, notes and places. It opens in any spreadsheet (UTF-8 with a byte order mark, so that Excel reads it rightly). The texts, links of other types and all that no row names stay in the project.',
+  extension: 'csv',
+  offsetUnit: 'both',
+  encode: (reader, name) => {
+    const scheme = exportedScheme(reader)
+    const entries = entriesOf(reader)
+    const columns = columnsOf(reader, scheme, entries)
+    const table = [columns.map(({ title }) => title), ...entries.map((entry) => columns.map(({ cell }) => cell(entry)))]
+    const spans = shownSpans(entries)
+    return {
+      files: [{ name: `${name}.csv`, text: toCsv(table) }],
+      losses: csvLosses(reader, scheme, entries),
+      articles: new Set(spans.map(({ article }) => article)).size,
+      spans: spans.length,
+      links: entries.length,
+    }
+  },
+}
