@@ -6,7 +6,16 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -68,18 +77,27 @@ async function install() {
  */
 async function ensureNode() {
   const wanted = wantedNode()
-  if (installedNode() === wanted) return
+  if (installedNode() === wanted) return linkNode()
   const code = await runStep(
     `Installing Node ${wanted}`,
     process.execPath,
     ['installArchSpecificPackage.js'],
     path.join(modules, 'node'),
   )
-  if (installedNode() === wanted) return
+  if (installedNode() === wanted) return linkNode()
   stop(
     `Node ${wanted} could not be installed into node_modules (exit code ${code}). ` +
       'Delete the folder node_modules, run "npm install --ignore-scripts=false", then try again.',
   )
+}
+
+/** npm links a command only if its program is already there when it looks, so that `npx node` may still lack it. */
+function linkNode() {
+  const link = path.join(modules, '.bin', 'node')
+  if (windows || existsSync(link)) return
+  mkdirSync(path.dirname(link), { recursive: true })
+  rmSync(link, { force: true })
+  symlinkSync(path.join('..', 'node', 'bin', 'node'), link)
 }
 
 /** Runs the task's file, passing signals on, and answers with its exit code. */
@@ -142,7 +160,7 @@ function lockHash() {
 }
 
 function nodeBinary() {
-  return windows ? path.join(modules, 'node', 'bin', 'node.exe') : path.join(modules, '.bin', 'node')
+  return path.join(modules, 'node', 'bin', windows ? 'node.exe' : 'node')
 }
 
 function wantedNode() {

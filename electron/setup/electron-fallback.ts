@@ -8,8 +8,8 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs'
-import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { readVersion } from './electron-override.ts'
@@ -44,20 +44,34 @@ export async function fallbackElectron(): Promise<ElectronRuntime | undefined> {
 
 /** Everything happens in a folder beside the target, which gets its name only when it is complete. */
 async function fetchRuntime(distFolder: string): Promise<void> {
-  mkdirSync(path.dirname(distFolder), { recursive: true })
-  const work = mkdtempSync(path.join(path.dirname(distFolder), '.electron-'))
-  const removeWork = (): void => rmSync(work, { recursive: true, force: true })
-  process.once('exit', removeWork)
+  const cache = path.dirname(distFolder)
+  mkdirSync(cache, { recursive: true })
+  for (const name of readdirSync(cache)) if (isLeftOver(name)) remove(path.join(cache, name))
+  const work = mkdtempSync(path.join(cache, `.electron-${process.pid}-`))
   try {
     const tarball = await download(work)
     await verify(tarball)
     const unpacked = await unpack(tarball, work)
-    rmSync(distFolder, { recursive: true, force: true })
+    remove(distFolder)
     renameSync(unpacked, distFolder)
   } finally {
-    removeWork()
-    process.off('exit', removeWork)
+    remove(work)
   }
+}
+
+/** Is this the working folder of a process that was ended before it could tidy up? */
+function isLeftOver(name: string): boolean {
+  const owner = /^\.electron-(\d+)-/.exec(name)?.[1]
+  if (owner === undefined) return false
+  try {
+    return !process.kill(Number(owner), 0) // signal 0 only asks whether the process lives
+  } catch {
+    return true
+  }
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
 }
 
 async function download(work: string): Promise<string> {
