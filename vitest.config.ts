@@ -1,15 +1,20 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const second = 1000
+
+// Vitest leaves one core unused, which on two cores means no parallel files at all;
+// and files without parallelism run after all groups, so that e2e would no longer come last.
+const maxWorkers = Math.max(2, availableParallelism())
 
 /** The kinds of test. The first four run side by side; `e2e` follows, one file after the other, in a real Electron. */
 export default defineConfig({
   test: {
     projects: [
-      project('unit', {}),
-      project('property', { testTimeout: 60 * second }),
-      project('store', { testTimeout: 30 * second }),
-      project('contract', { testTimeout: 30 * second }),
+      project('unit', { maxWorkers }),
+      project('property', { maxWorkers, testTimeout: 60 * second }),
+      project('store', { maxWorkers, testTimeout: 30 * second }),
+      project('contract', { maxWorkers, testTimeout: 30 * second }),
       project('e2e', {
         testTimeout: 120 * second,
         hookTimeout: 120 * second,
