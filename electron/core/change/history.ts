@@ -1,9 +1,9 @@
 import { sameValue } from '../model/row.ts'
 import { Rows } from '../model/rows.ts'
-import { commonFields } from '../model/tables.ts'
+import { commonFields, refFieldsOf } from '../model/tables.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
 import { changeId, compareChanges, parseChangeId, patchedRow } from './change.ts'
-import type { Change, ChangeId } from './change.ts'
+import type { Change, ChangeId, RowPatch } from './change.ts'
 
 /**
  * Adds the changes of `b` that `a` lacks, and nothing else: idempotent, commutative, associative. The result is in
@@ -34,35 +34,123 @@ export interface Conflict {
   readonly table: TableName
   readonly row: string
   readonly field: string
-  readonly values: readonly { readonly change: ChangeId; readonly value: unknown }[]
+  readonly values: readonly Write[]
+}
+
+interface Write {
+  readonly change: ChangeId
+  readonly value: unknown
 }
 
 /**
  * Every field with two or more writes of which neither had seen the other and that no later write had seen both,
  * where the values differ. Causality decides, not equal values before. Who made a row and when is no matter of
  * dispute and never listed.
+ *
+ * A row that was deleted here, and edited or pointed to there, is a conflict of its field `deleted`: the work there
+ * counts as saying that the row is wanted (`false`). It is settled by a write of `deleted` that had seen both, and gone
+ * when nothing points to the row any more.
  */
 export const conflicts = (history: readonly Change[]): readonly Conflict[] => {
   const changes = [...history].sort(compareChanges)
   const knowledge = knowledgeOf(changes)
+  const disputed = disputedRows(changes)
   const newest = new Map<string, Conflict>()
+  const uses = new Map<string, Use[]>() // by the id of the row that is used
   for (const change of changes) {
     const id = changeId(change)
-    const seen = knowledge.get(id)
+    const unseen = (write: Write): boolean => !hasSeen(knowledge.get(id), write.change)
     for (const patch of change.patches) {
+      for (const use of usesBy(id, patch)) {
+        if (!disputed.deleted.has(use.row)) continue
+        const others = uses.get(use.row)
+        if (others === undefined) uses.set(use.row, [use])
+        else others.push(use)
+      }
+      if (!disputed.keys.has(`${patch.table} ${patch.row}`)) continue
       for (const [field, value] of Object.entries(patch.after)) {
         if (field !== 'deleted' && Object.hasOwn(commonFields, field)) continue
         const key = `${patch.table} ${patch.row} ${field}`
-        const rivals = (newest.get(key)?.values ?? []).filter((write) => !hasSeen(seen, write.change))
+        const rivals = (newest.get(key)?.values ?? []).filter(unseen)
         newest.set(key, { table: patch.table, row: patch.row, field, values: [...rivals, { change: id, value }] })
+        if (field === 'deleted') uses.set(patch.row, (uses.get(patch.row) ?? []).filter(unseen))
       }
     }
   }
-  return [...newest.values()].filter(({ values }) => values.some((write) => !sameValue(write.value, values[0]?.value)))
+  const state = lazily(() => replay(changes))
+  return [...newest.values()]
+    .map((conflict) => ({
+      ...conflict,
+      values: [...usesAgainst(conflict, uses, knowledge, state), ...conflict.values],
+    }))
+    .filter(({ values }) => values.some((write) => !sameValue(write.value, values[0]?.value)))
 }
 
+/** Work on a row, or a pointer to it, that says nothing of its deletion and takes it to be there. */
+interface Use extends Write {
+  readonly row: string
+  /** The field that points to the row; undefined where the row itself was edited. */
+  readonly by?: { readonly table: TableName; readonly row: string; readonly field: string }
+}
+
+const usesBy = (change: ChangeId, { table, row, after }: RowPatch): readonly Use[] => {
+  const pointers = refFieldsOf(table).flatMap((field): readonly Use[] => {
+    const target = field === 'by' ? undefined : after[field]
+    return typeof target === 'string' ? [{ change, value: false, row: target, by: { table, row, field } }] : []
+  })
+  return Object.hasOwn(after, 'deleted') ? pointers : [{ change, value: false, row }, ...pointers]
+}
+
+/** The uses of a deleted row by changes that had not seen its deletion, nor it them; one for each change. */
+const usesAgainst = (
+  { row, field, values }: Conflict,
+  uses: ReadonlyMap<string, readonly Use[]>,
+  knowledge: Knowledge,
+  state: () => Rows,
+): readonly Write[] => {
+  const deletions = field === 'deleted' ? values.filter(({ value }) => value === true) : []
+  if (deletions.length === 0) return []
+  const unaware = (a: ChangeId, b: ChangeId): boolean => !hasSeen(knowledge.get(a), b) && !hasSeen(knowledge.get(b), a)
+  const found = (uses.get(row) ?? []).filter(
+    ({ change, by }) =>
+      deletions.some((deletion) => unaware(deletion.change, change)) &&
+      (by === undefined || pointsStill(state(), by, row)),
+  )
+  return [...new Set(found.map(({ change }) => change))].map((change) => ({ change, value: false }))
+}
+
+const pointsStill = (rows: Rows, { table, row, field }: NonNullable<Use['by']>, target: string): boolean => {
+  const now = rows.get(table, row) as unknown as AnyRow | undefined
+  return now !== undefined && !now.deleted && now[field] === target
+}
+
+/** The rows that there can be a conflict about at all: of a million imported ones, a few. */
+const disputedRows = (
+  changes: readonly Change[],
+): { readonly keys: ReadonlySet<string>; readonly deleted: ReadonlySet<string> } => {
+  const once = new Set<string>()
+  const keys = new Set<string>()
+  const deleted = new Set<string>()
+  for (const { patches } of changes) {
+    for (const { table, row, after } of patches) {
+      const key = `${table} ${row}`
+      if (after['deleted'] === true) deleted.add(row)
+      if (once.has(key) || deleted.has(row)) keys.add(key)
+      once.add(key)
+    }
+  }
+  return { keys, deleted }
+}
+
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+type Knowledge = ReadonlyMap<ChangeId, ReadonlyMap<string, number>>
+
 /** For each change, how far it had seen of every actor, itself included. */
-const knowledgeOf = (changes: readonly Change[]): ReadonlyMap<ChangeId, ReadonlyMap<string, number>> => {
+const knowledgeOf = (changes: readonly Change[]): Knowledge => {
   const knowledge = new Map<ChangeId, ReadonlyMap<string, number>>()
   for (const change of changes) {
     const seen = new Map<string, number>()

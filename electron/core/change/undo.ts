@@ -1,8 +1,10 @@
 import { failure } from '../failure.ts'
 import type { Failure } from '../failure.ts'
 import type { Reader } from '../model/reader.ts'
-import type { AnyRow } from '../model/tables.ts'
-import { changeId, staleField } from './change.ts'
+import { sameValue } from '../model/row.ts'
+import { fieldsOf, refFieldsOf, tableNames } from '../model/tables.ts'
+import type { AnyRow, TableName } from '../model/tables.ts'
+import { changeId, invert, patchedRow } from './change.ts'
 import type { Change, ChangeId, RowPatch } from './change.ts'
 
 /** What undo needs to know of a change; a history of a million spans has few of these. */
@@ -17,28 +19,42 @@ export interface UndoStacks {
   readonly redo: readonly ChangeId[]
 }
 
+/** Stacks that go on as gestures happen, in place: a history may be long. */
+export interface GrowingStacks extends UndoStacks {
+  add(gesture: Gesture): void
+}
+
+/** Begins an analyst's undo and redo stacks. A new gesture ends what could be redone, as in any editor. */
+export const createUndoStacks = (analyst: string): GrowingStacks => {
+  const undo: ChangeId[] = []
+  const redo: ChangeId[] = []
+  return {
+    undo,
+    redo,
+    add: (gesture) => {
+      if (gesture.analyst !== analyst || beginnings.includes(gesture.kind)) return
+      if (gesture.undoes !== undefined) {
+        remove(undo, gesture.undoes)
+        redo.push(gesture.undoes)
+      } else if (gesture.redoes !== undefined) {
+        remove(redo, gesture.redoes)
+        undo.push(gesture.redoes)
+      } else {
+        undo.push(changeId(gesture))
+        redo.length = 0
+      }
+    },
+  }
+}
+
 /**
- * Reads an analyst's undo and redo stacks off the history, so that both survive a restart. A new gesture ends what
- * could be redone, as in any editor.
+ * Reads an analyst's undo and redo stacks off the history, so that both survive a restart.
  * @param history gestures in the order in which they happened
  */
 export const undoStacks = (history: Iterable<Gesture>, analyst: string): UndoStacks => {
-  const undo: ChangeId[] = []
-  let redo: ChangeId[] = []
-  for (const gesture of history) {
-    if (gesture.analyst !== analyst || beginnings.includes(gesture.kind)) continue
-    if (gesture.undoes !== undefined) {
-      remove(undo, gesture.undoes)
-      redo.push(gesture.undoes)
-    } else if (gesture.redoes !== undefined) {
-      remove(redo, gesture.redoes)
-      undo.push(gesture.redoes)
-    } else {
-      undo.push(changeId(gesture))
-      redo = []
-    }
-  }
-  return { undo, redo }
+  const stacks = createUndoStacks(analyst)
+  for (const gesture of history) stacks.add(gesture)
+  return stacks
 }
 
 const remove = (stack: ChangeId[], id: ChangeId): void => {
@@ -46,17 +62,113 @@ const remove = (stack: ChangeId[], id: ChangeId): void => {
   if (at >= 0) stack.splice(at, 1)
 }
 
-/** The first patch that no longer meets the values it was made against, because someone has built on them since. */
-export const builtOn = (reader: Reader, patches: readonly RowPatch[]): RowPatch | undefined => {
-  const seen = new Map<string, AnyRow>()
-  return patches.find((patch) => {
-    const key = `${patch.table} ${patch.row}`
-    const row = seen.get(key) ?? (reader.get(patch.table, patch.row) as unknown as AnyRow | undefined)
-    if (staleField(row, patch) !== undefined) return true
-    seen.set(key, { ...row, ...patch.after } as unknown as AnyRow)
-    return false
+/** Fields of a row by which something was built on a gesture. */
+export interface Place {
+  readonly table: TableName
+  readonly row: string
+  readonly fields: readonly string[]
+}
+
+/**
+ * Where someone may have built on a gesture, so that taking it back would undo, hide or strand their work: rows that
+ * are no longer as the gesture left them, live rows that point to what it made, and deleted rows that what it brings
+ * back would point to. Whoever wrote one of these places after the gesture (`writes`) has built on it and is to be
+ * named; where nobody did, the gesture can be taken back. For a redo, the gesture is the undo that it takes back.
+ */
+export const builtOn = (reader: Reader, gesture: Pick<Change, 'patches'>): readonly Place[] => {
+  const undone = undoneRows(reader, gesture.patches)
+  return [
+    ...changedSince(reader, gesture.patches),
+    ...[...undone.values()].flatMap((row) =>
+      row.now.deleted ? pointingTo(reader, undone, row) : strandedBy(reader, undone, row),
+    ),
+  ]
+}
+
+/** Whether a change wrote one of these places. */
+export const writes = (change: Pick<Change, 'patches'>, places: readonly Place[]): boolean =>
+  change.patches.some((patch) =>
+    places.some(
+      ({ table, row, fields }) =>
+        table === patch.table && row === patch.row && fields.some((field) => Object.hasOwn(patch.after, field)),
+    ),
+  )
+
+interface UndoneRow {
+  readonly table: TableName
+  readonly was: AnyRow | undefined
+  readonly now: AnyRow
+}
+type UndoneRows = ReadonlyMap<string, UndoneRow>
+
+/** The rows of a gesture as they are, and as they would be with the gesture taken back. */
+const undoneRows = (reader: Reader, patches: readonly RowPatch[]): UndoneRows => {
+  const undone = new Map<string, UndoneRow>()
+  for (const patch of invert(patches)) {
+    const key = keyOf(patch.table, patch.row)
+    const was = undone.get(key)?.was ?? rowOf(reader, patch.table, patch.row)
+    undone.set(key, { table: patch.table, was, now: patchedRow(undone.get(key)?.now ?? was, patch) })
+  }
+  return undone
+}
+
+/** Rows that are no longer as a gesture left them: other values, or deleted since. */
+const changedSince = (reader: Reader, patches: readonly RowPatch[]): readonly Place[] => {
+  const left = new Map<string, RowPatch>()
+  for (const patch of patches) {
+    const key = keyOf(patch.table, patch.row)
+    left.set(key, { ...patch, after: { ...left.get(key)?.after, ...patch.after } })
+  }
+  return [...left.values()].flatMap(({ table, row, after }) => {
+    const now = rowOf(reader, table, row)
+    const expected = Object.entries({ deleted: false, ...after })
+    const fields = expected.filter(([name, value]) => !sameValue(now?.[name], value)).map(([name]) => name)
+    return fields.length === 0 ? [] : [{ table, row, fields }]
   })
 }
+
+/** Live rows outside of a gesture that point to a row which would be deleted with it. */
+const pointingTo = (reader: Reader, undone: UndoneRows, { table, was, now }: UndoneRow): readonly Place[] => {
+  if (was === undefined || was.deleted) return []
+  return pointers.flatMap((pointer) =>
+    pointer.refers.includes(table)
+      ? reader
+          .where(pointer.table, pointer.field as never, now.id)
+          .filter(({ id }) => !undone.has(keyOf(pointer.table, id)))
+          .map(({ id }) => ({ table: pointer.table, row: id, fields: [pointer.field, 'deleted'] }))
+      : [],
+  )
+}
+
+/** Deleted rows that a row needs which would come back, or point to them again. */
+const strandedBy = (reader: Reader, undone: UndoneRows, { table, was, now }: UndoneRow): readonly Place[] =>
+  pointers.flatMap(({ table: from, field, needed, refers }) => {
+    const target = now[field]
+    if (from !== table || !needed || typeof target !== 'string') return []
+    if (was !== undefined && !was.deleted && was[field] === target) return []
+    const found = refers.flatMap((to) => {
+      const row = undone.get(keyOf(to, target))?.now ?? rowOf(reader, to, target)
+      return row === undefined ? [] : [{ table: to, row: target, fields: ['deleted'], deleted: row.deleted }]
+    })
+    return found.every((row) => row.deleted) ? found.map(({ deleted: _, ...place }) => place) : []
+  })
+
+const keyOf = (table: TableName, row: string): string => `${table} ${row}`
+
+const rowOf = (reader: Reader, table: TableName, row: string): AnyRow | undefined =>
+  reader.get(table, row) as unknown as AnyRow | undefined
+
+/** Every field by which a row of one table points to rows of others, and whether it must point somewhere. */
+const pointers = tableNames.flatMap((table) =>
+  refFieldsOf(table)
+    .filter((field) => field !== 'by') // who made a row has not built on that row
+    .map((field) => ({
+      table,
+      field,
+      needed: fieldsOf(table)[field]?.initial !== null,
+      refers: (fieldsOf(table)[field]?.refers ?? []) as readonly TableName[],
+    })),
+)
 
 export const nothingToUndo: Failure = failure('nothing-to-undo', 'There is nothing to undo.', '')
 export const nothingToRedo: Failure = failure('nothing-to-redo', 'There is nothing to redo.', '')

@@ -1,8 +1,10 @@
 import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
 import { live } from '../model/reader.ts'
+import type { OwnFields, TableName } from '../model/tables.ts'
 import { z } from '../model/zod.ts'
 import { command } from './command.ts'
+import type { DraftRows } from './draft.ts'
 import { gone } from './refusals.ts'
 import { releaseTarget } from './span-remove.ts'
 
@@ -36,19 +38,21 @@ export const importArticle = command({
     if (there !== undefined && !there.deleted) {
       return failure('already-there', `“${file}” is already in the project as “${there.title}”.`, '')
     }
-    if (there !== undefined) {
-      draft.update('article', id, { deleted: false })
-      return undefined
-    }
     const revision = `revision.${sha256.slice(0, 32)}`
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
     const position = draft.all('article').length
-    draft.create('article', { title: file, ...fields, file, sha256, encoding, revision, position }, id)
-    draft.create('revision', { article: id, parent: null, text }, revision)
-    draft.create('original', { article: id, bytes: original }, `original.${sha256.slice(0, 32)}`)
+    putBack(draft, 'article', id, { title: file, ...fields, file, sha256, encoding, revision, position })
+    putBack(draft, 'revision', revision, { article: id, parent: null, text })
+    putBack(draft, 'original', `original.${sha256.slice(0, 32)}`, { article: id, bytes: original })
     return undefined
   },
 })
+
+/** Makes a row, or brings back the one that was deleted, as it was. */
+const putBack = <T extends TableName>(draft: DraftRows, table: T, id: string, fields: Partial<OwnFields<T>>): void => {
+  if (draft.get(table, id) === undefined) draft.create(table, fields, id)
+  else draft.update(table, id, { deleted: false } as Partial<OwnFields<T>>)
+}
 
 /** Changes what is known of an article. The date is YYYY, YYYY-MM or YYYY-MM-DD, or empty. */
 export const editArticle = command({

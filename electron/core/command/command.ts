@@ -1,11 +1,14 @@
 import type { Failure } from '../failure.ts'
 import { err, ok } from '../result.ts'
+import { fieldsOf } from '../model/tables.ts'
+import { cutsSurrogatePair } from '../text/offsets.ts'
 import type { Result } from '../result.ts'
 import type { Reader } from '../model/reader.ts'
 import type { z } from '../model/zod.ts'
-import type { Draft } from '../change/change.ts'
+import type { Draft, RowPatch } from '../change/change.ts'
 import { createDraft } from './draft.ts'
 import type { DraftRows } from './draft.ts'
+import { unfitValue } from './refusals.ts'
 
 /** What a command may not make up itself: the time, ids, who works and in whose set. */
 export interface Env {
@@ -44,5 +47,25 @@ export const runCommand = <A>(
   const draft = createDraft(reader, env)
   const failed = spec.run(draft, args, env)
   if (failed !== undefined) return err(failed)
-  return ok({ kind: spec.kind, label: spec.label(args, reader), patches: draft.patches() })
+  const patches = draft.patches()
+  const unfit = unfitField(patches)
+  if (unfit !== undefined) return err(unfitValue(unfit))
+  return ok({ kind: spec.kind, label: clipped(spec.label(args, reader)), patches })
+}
+
+/** The first field that would hold what its table does not allow: a note that is too long, for one. */
+const unfitField = (patches: readonly RowPatch[]): string | undefined => {
+  for (const { table, after } of patches) {
+    const fields = fieldsOf(table)
+    const unfit = Object.entries(after).find(([name, value]) => fields[name]?.schema.safeParse(value).success !== true)
+    if (unfit !== undefined) return unfit[0]
+  }
+  return undefined
+}
+
+const LABEL_LENGTH = 120 // UTF-16 code units; a label quotes names, and names may be long
+
+const clipped = (label: string): string => {
+  if (label.length <= LABEL_LENGTH) return label
+  return label.slice(0, cutsSurrogatePair(label, LABEL_LENGTH) ? LABEL_LENGTH - 1 : LABEL_LENGTH) + '…'
 }

@@ -65,6 +65,7 @@ export const createDraft = (base: Reader, env: Made): DraftRows => {
       [...touched].flatMap(([key, { table, before }]): readonly RowPatch[] => {
         const id = key.slice(table.length + 1)
         const row = overlay.get(table, id) as unknown as AnyRow
+        if (before === null && row.deleted) return [] // made and deleted in one go: it never was
         if (before === null) return [{ table, row: id, before: null, after: withoutId(row) }]
         const names = Object.keys(fieldsOf(table)).filter((name) => !sameValue(before[name], row[name]))
         if (names.length === 0) return []

@@ -48,7 +48,7 @@ export const removeFiller = command({
     const found = live(draft, 'filler', filler)
     if (found === undefined) return gone('part of the link')
     draft.remove('filler', filler)
-    return unfilledRole(draft, found.link)
+    return unfilledRole(draft, found.link, found.role)
   },
 })
 
@@ -60,7 +60,7 @@ export const replaceFiller = command({
   run(draft, { filler, target }) {
     const found = live(draft, 'filler', filler)
     if (found === undefined) return gone('part of the link')
-    const refused = refuseFiller(draft, found.link, found.role, target)
+    const refused = refuseFiller(draft, found.link, found.role, target, filler)
     if (refused !== undefined) return refused
     draft.update('filler', filler, { target })
     return undefined
@@ -98,26 +98,45 @@ const addFillerRow = (draft: DraftRows, link: string, role: string, target: stri
   return undefined
 }
 
-/** Why something cannot fill a role of a link. */
-const refuseFiller = (draft: DraftRows, link: string, roleId: string, target: string): Failure | undefined => {
+/** Why something cannot fill a role of a link, there beside the others or in the place of one. */
+const refuseFiller = (
+  draft: DraftRows,
+  link: string,
+  roleId: string,
+  target: string,
+  inPlaceOf?: string,
+): Failure | undefined => {
   const role = live(draft, 'role', roleId)
   if (role === undefined || role.linkType !== draft.get('link', link)?.type) return gone('role')
-  const fillers = draft.where('filler', 'link', link).filter((filler) => filler.role === roleId)
+  const fillers = draft
+    .where('filler', 'link', link)
+    .filter((filler) => filler.role === roleId && filler.id !== inPlaceOf)
   if (fillers.some((filler) => filler.target === target)) {
     return failure('already-linked', `This is already a ${role.name} of the link.`, 'Choose another.')
   }
   if (role.most !== null && fillers.length >= role.most) {
     return failure('role-full', `The role ${role.name} takes only ${role.most}.`, 'Remove the present one first.')
   }
-  if (target === link) return failure('links-itself', 'A link cannot be a part of itself.', 'Choose another.')
+  if (holds(draft, target, link))
+    return failure('links-itself', 'A link cannot be a part of itself.', 'Choose another.')
   const what = targetKind(draft, target)
-  if (what === undefined) return gone('row')
+  if (what === undefined) return gone('part of the link')
   if (what.kind === 'span' ? role.labels.includes(what.label) : role.others.includes(what.kind)) return undefined
   return failure(
     'role-refuses',
     `The role ${role.name} takes ${acceptedBy(draft, role)}, not ${what.name}.`,
     'Choose another span or another role.',
   )
+}
+
+/** Whether a row is a link, or has it somewhere among its parts. */
+const holds = (reader: Reader, row: string, link: string): boolean => {
+  const waiting = new Set([row])
+  for (const id of waiting) {
+    if (id === link) return true
+    for (const filler of reader.where('filler', 'link', id)) waiting.add(filler.target)
+  }
+  return false
 }
 
 /** The kind of row that a filler points to. */
@@ -143,11 +162,12 @@ const acceptedBy = (reader: Reader, role: Row<'role'>): string => {
   return [...spans, ...others].join(' or ') || 'nothing'
 }
 
-/** The failure for a role that has fewer fillers than its link type needs. */
-const unfilledRole = (draft: DraftRows, link: string): Failure | undefined => {
+/** The failure for a role, the given one or any, that has fewer fillers than its link type needs. */
+const unfilledRole = (draft: DraftRows, link: string, only?: string): Failure | undefined => {
   const type = draft.get('link', link)?.type ?? ''
   const fillers = draft.where('filler', 'link', link)
   for (const role of draft.where('role', 'linkType', type)) {
+    if (only !== undefined && role.id !== only) continue
     if (fillers.filter((filler) => filler.role === role.id).length >= role.least) continue
     return failure(
       'role-unfilled',

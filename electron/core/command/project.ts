@@ -1,9 +1,7 @@
 import { defaultScheme } from '../model/scheme.ts'
 import { idSchema } from '../model/field.ts'
-import { live } from '../model/reader.ts'
 import { z } from '../model/zod.ts'
-import type { RowPatch } from '../change/change.ts'
-import type { Draft } from '../change/change.ts'
+import type { Draft, RowPatch } from '../change/change.ts'
 import { createRow } from '../model/row.ts'
 import { command } from './command.ts'
 import { nameMissing } from './refusals.ts'
@@ -32,8 +30,9 @@ export const nameAnalyst = command({
   label: ({ name }) => `Analyst ${name.trim()}`,
   run(draft, { analyst, name }) {
     if (name.trim() === '') return nameMissing('analyst')
-    if (live(draft, 'analyst', analyst) === undefined) draft.create('analyst', { name: name.trim() }, analyst)
-    else draft.update('analyst', analyst, { name: name.trim() })
+    const fields = { name: name.trim() }
+    if (draft.get('analyst', analyst) === undefined) draft.create('analyst', fields, analyst)
+    else draft.update('analyst', analyst, { ...fields, deleted: false })
     return undefined
   },
 })

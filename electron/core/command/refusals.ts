@@ -39,3 +39,6 @@ export const otherArticle: Failure = failure(
 
 export const nameMissing = (what: string): Failure =>
   failure('name-missing', `The ${what} needs a name.`, 'Type one and confirm again.')
+
+export const unfitValue = (field: string): Failure =>
+  failure('unfit-value', `This ${field} is too long or cannot be kept as it is.`, 'Shorten it and try again.')

@@ -43,14 +43,16 @@ export const editSource = command({
   label: () => 'Edit source',
   run(draft, { source, fields }) {
     if (live(draft, 'source', source) === undefined) return gone('source')
-    if (fields.name !== undefined && fields.name.trim() === '') return nameMissing('source')
+    const { name, affiliation } = fields
+    if (name !== undefined && name.trim() === '') return nameMissing('source')
+    if (typeof affiliation === 'string' && live(draft, 'source', affiliation) === undefined) return gone('source')
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-    draft.update('source', source, given)
+    draft.update('source', source, name === undefined ? given : { ...given, name: name.trim() })
     return undefined
   },
 })
 
-/** Deletes a source from the registry; its spans stay and point to no source. */
+/** Deletes a source from the registry; its spans and members stay and point to no source. */
 export const removeSource = command({
   kind: 'source.remove',
   args: z.object({ source: idSchema }),
@@ -58,6 +60,9 @@ export const removeSource = command({
   run(draft, { source }) {
     if (live(draft, 'source', source) === undefined) return gone('source')
     for (const span of draft.where('span', 'source', source)) draft.update('span', span.id, { source: null })
+    for (const member of draft.where('source', 'affiliation', source)) {
+      draft.update('source', member.id, { affiliation: null })
+    }
     releaseTarget(draft, source)
     draft.remove('source', source)
     return undefined

@@ -29,6 +29,7 @@ export const addSpan = command({
     const found = live(draft, 'article', article)
     if (found === undefined) return gone('article')
     if (live(draft, 'label', label) === undefined) return gone('label')
+    if (typeof source === 'string' && live(draft, 'source', source) === undefined) return gone('source')
     const segments = segmentsFor(draft, found.revision, ranges)
     if (!segments.ok) return segments.error
     draft.create(

@@ -33,7 +33,7 @@ export const relabelSpan = command({
 export const setSegments = command({
   kind: 'span.segments',
   args: z.object({ span: idSchema, ranges: rangesSchema, what: z.string().max(60).optional() }),
-  label: ({ what }) => what ?? 'Move span',
+  label: ({ what }) => what || 'Move span',
   run(draft, { span, ranges }) {
     const found = live(draft, 'span', span)
     if (found === undefined) return gone('span')

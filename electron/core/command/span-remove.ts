@@ -15,7 +15,7 @@ export const removeSpans = command({
     return only === undefined ? `Delete ${spans.length} spans` : `Delete ${labelName(reader, only.label)}`
   },
   run(draft, { spans }) {
-    for (const span of spans) {
+    for (const span of new Set(spans)) {
       if (live(draft, 'span', span) === undefined) return gone('span')
       releaseTarget(draft, span)
       draft.remove('span', span)
