@@ -48,7 +48,7 @@ export const looksLikeUtf16 = (bytes: Uint8Array): boolean => {
     if (bytes[2 * i] === 0) first += 1
     if (bytes[2 * i + 1] === 0) second += 1
   }
-  return pairs > 1 && Math.max(first, second) > pairs * 0.4 && Math.min(first, second) < pairs * 0.1
+  return Math.max(first, second) > Math.max(1, pairs * 0.4) && Math.min(first, second) < pairs * 0.1
 }
 
 const SAMPLE = 65536 // bytes

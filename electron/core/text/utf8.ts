@@ -20,12 +20,16 @@ export const decodeUtf8 = (bytes: Uint8Array): Result<string, NotUtf8> => {
       text += codeUnitsToString(units.subarray(0, filled))
       filled = 0
     }
-    const first = bytes[at] ?? 0
-    if (first < 0x80) {
-      units[filled++] = first
+    // Runs of ASCII, most of most texts, in a loop of their own.
+    const runEnd = Math.min(bytes.length, at + CODE_UNIT_CHUNK - filled)
+    let byte = bytes[at] ?? 0
+    while (at < runEnd && byte < 0x80) {
+      units[filled] = byte
+      filled += 1
       at += 1
-      continue
+      byte = bytes[at] ?? 0
     }
+    if (byte < 0x80 || CODE_UNIT_CHUNK - 2 < filled) continue
     const length = sequenceLength(bytes, at)
     if (length === 0) return err({ at })
     const point = codePointOf(bytes, at, length)
