@@ -1,0 +1,25 @@
+import type { Client, Events, WindowCalls } from '#ipc/contract.ts'
+
+/** What the preload script puts into the window; nothing else of Electron reaches it. */
+interface Bridge {
+  call(name: keyof WindowCalls, ...args: readonly unknown[]): Promise<unknown>
+  on<E extends keyof Events>(event: E, listener: Events[E]): () => void
+}
+
+declare global {
+  interface Window {
+    readonly hearsay: Bridge
+  }
+}
+
+/** Every call to main as a function of its own: `api['project.commit'](draft)`. */
+export const api = new Proxy({} as Client<WindowCalls>, {
+  get:
+    (_, name) =>
+    (...args: readonly unknown[]) =>
+      window.hearsay.call(name as keyof WindowCalls, ...args),
+})
+
+/** Listens to an event from main; returns what ends the listening. */
+export const on = <E extends keyof Events>(event: E, listener: Events[E]): (() => void) =>
+  window.hearsay.on(event, listener)

@@ -1,0 +1,60 @@
+import { useEffect } from 'react'
+import { api, on } from '../api.ts'
+import { useApp, useRows } from '../state/app.ts'
+import { useLatest } from '../state/use-latest.ts'
+import { matchesKey, showKey } from './keys.ts'
+import { uiCommands } from './registry.ts'
+import type { UiCommand } from './registry.ts'
+
+const groups: readonly UiCommand['group'][] = ['File', 'Edit', 'Tag', 'Span', 'Link', 'Go', 'View', 'Help']
+
+/** Listens to the keyboard and the menu, and runs the commands they name. */
+export const useCommands = (): readonly UiCommand[] => {
+  const app = useApp()
+  const { rows } = useRows()
+  const commands = uiCommands(rows)
+  const latest = useLatest(commands)
+  const menu = JSON.stringify(menuOf(commands))
+
+  useEffect(() => {
+    void api['app.setMenu'](JSON.parse(menu) as ReturnType<typeof menuOf>)
+  }, [menu])
+
+  useEffect(() => {
+    const endMenu = on('menu.command', (name) => latest.current.find((command) => command.name === name)?.run(app))
+    const listen = (event: KeyboardEvent): void => {
+      if (event.isComposing || event.defaultPrevented) return
+      const command = latest.current.find(
+        ({ keys, everywhere }) =>
+          (everywhere === true || !isTyping(event.target)) && keys.some((key) => matchesKey(event, key)),
+      )
+      if (command === undefined) return
+      event.preventDefault()
+      command.run(app)
+    }
+    window.addEventListener('keydown', listen)
+    return () => {
+      endMenu()
+      window.removeEventListener('keydown', listen)
+    }
+  }, [app, latest])
+
+  return commands
+}
+
+/** Whether keys belong to a field or an open dialog. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, dialog') !== null
+
+const menuOf = (commands: readonly UiCommand[]) =>
+  groups.map((group) => ({
+    label: group,
+    items: commands
+      .filter((command) => command.group === group)
+      .map(({ name, label, keys }) => ({
+        name,
+        label,
+        shortcut: keys[0] === undefined ? '' : showKey(keys[0]),
+        enabled: true,
+      })),
+  }))

@@ -1,0 +1,156 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { EditorContent, useEditor } from '@tiptap/react'
+import type { Editor } from '@tiptap/core'
+import { TextSelection } from '@tiptap/pm/state'
+import { createPositions, flatLines } from '#core/text/positions.ts'
+import type { Positions } from '#core/text/positions.ts'
+import type { TextRange } from '#core/text/segments.ts'
+import { useLatest } from '../state/use-latest.ts'
+import { Annotations, repaint } from './annotations.ts'
+import type { Paint, PaintWindow } from './annotations.ts'
+import { Document, Line, Text, documentOf } from './document.ts'
+
+/** What commands may do to the editor. Offsets are UTF-16 units of the canonical text. */
+export interface EditorHandle {
+  readonly focus: () => void
+  /** Puts the caret somewhere, or selects. */
+  readonly select: (start: number, end?: number) => void
+  readonly reveal: (range: TextRange) => void
+  /** Where a range is on the screen, relative to the scrolled page. */
+  readonly boxOf: (
+    range: TextRange,
+  ) => { readonly left: number; readonly top: number; readonly bottom: number } | undefined
+}
+
+interface Props {
+  readonly text: string
+  readonly label: string
+  readonly paint: Omit<Paint, 'positions'>
+  readonly onSelect: (selection: TextRange) => void
+  /** Spans under the pointer, innermost first; empty for plain text. */
+  readonly onPick: (spans: readonly string[]) => void
+  readonly onReady: (handle: EditorHandle | null) => void
+  /** What floats over the text and scrolls with it. */
+  readonly children?: ReactNode
+}
+
+/** An article in the editor: a caret and selections, but no editing; annotations are drawn over the text. */
+export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, children }: Props) => {
+  const positions = useMemo(() => createPositions(flatLines(text)), [text])
+  const scroller = useRef<HTMLDivElement>(null)
+  const [shown, setShown] = useState<PaintWindow>({ start: 0, end: 20_000 })
+  const callbacks = useLatest({ onSelect, onPick })
+
+  const editor = useEditor(
+    {
+      extensions: [Document, Line, Text, Annotations],
+      content: documentOf(text),
+      injectCSS: false,
+      enableInputRules: false,
+      enablePasteRules: false,
+      editorProps: {
+        attributes: {
+          class: 'article-text',
+          role: 'textbox',
+          'aria-label': label,
+          'aria-multiline': 'true',
+          'aria-readonly': 'true',
+          spellcheck: 'false',
+          autocorrect: 'off',
+          autocapitalize: 'off',
+        },
+        handleClick: (view, _, event) => {
+          if (view.state.selection.empty) callbacks.current.onPick(spansAt(event.target))
+          return false
+        },
+      },
+      onSelectionUpdate: ({ editor: at }) => {
+        const { from, to } = at.state.selection
+        callbacks.current.onSelect({ start: positions.toOffset(from), end: positions.toOffset(to) })
+      },
+    },
+    [text],
+  )
+
+  useEffect(() => {
+    if (editor === null || editor.isDestroyed) return
+    editor.view.dispatch(repaint(editor.state.tr, { paint: { ...paint, positions }, window: shown }))
+  }, [editor, paint, positions, shown])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (editor === null || element === null) return undefined
+    onReady(handleOf(editor, positions, element))
+    const follow = (): void => setShown((now) => nextWindow(editor, positions, element, now))
+    follow()
+    element.addEventListener('scroll', follow, { passive: true })
+    const resized = new ResizeObserver(follow)
+    resized.observe(element)
+    return () => {
+      onReady(null)
+      element.removeEventListener('scroll', follow)
+      resized.disconnect()
+    }
+  }, [editor, positions, onReady])
+
+  return (
+    <div className="article-scroll" ref={scroller}>
+      <EditorContent editor={editor} className="article-page" />
+      {children}
+    </div>
+  )
+}
+
+/** The spans that an element stands in, innermost first. */
+const spansAt = (target: EventTarget | null): readonly string[] => {
+  const found: string[] = []
+  let element = target instanceof Element ? target.closest('[data-span]') : null
+  while (element !== null) {
+    const id = element.getAttribute('data-span')
+    if (id !== null && !found.includes(id)) found.push(id)
+    element = element.parentElement?.closest('[data-span]') ?? null
+  }
+  return found
+}
+
+/** What to draw at this scroll position: the visible text and a screen on either side; the same window while it suffices. */
+const nextWindow = (editor: Editor, positions: Positions, element: HTMLElement, now: PaintWindow): PaintWindow => {
+  if (editor.isDestroyed) return now
+  const box = element.getBoundingClientRect()
+  const offsetAt = (top: number, otherwise: number): number => {
+    const found = editor.view.posAtCoords({ left: box.left + box.width / 2, top })
+    return found === null ? otherwise : positions.toOffset(found.pos)
+  }
+  const start = offsetAt(box.top + 2, 0)
+  const end = Math.max(offsetAt(box.bottom - 2, Number.MAX_SAFE_INTEGER), start)
+  if (start >= now.start && end <= now.end) return now
+  const screen = Math.max(end === Number.MAX_SAFE_INTEGER ? 0 : end - start, 4_000)
+  return { start: start - 2 * screen, end: end + 2 * screen }
+}
+
+const handleOf = (editor: Editor, positions: Positions, scroller: HTMLElement): EditorHandle => ({
+  focus: () => editor.view.focus(),
+  select: (start, end = start) => {
+    const { doc, tr } = editor.state
+    editor.view.dispatch(
+      tr.setSelection(TextSelection.create(doc, positions.toPosition(start), positions.toPosition(end))),
+    )
+  },
+  reveal: ({ start, end }) => {
+    const frame = scroller.getBoundingClientRect()
+    const top = editor.view.coordsAtPos(positions.toPosition(start)).top
+    const bottom = editor.view.coordsAtPos(positions.toPosition(end)).bottom
+    const margin = 60
+    if (top >= frame.top + margin && bottom <= frame.bottom - margin) return
+    scroller.scrollTop +=
+      top - frame.top - Math.min(frame.height / 3, Math.max(margin, (frame.height - (bottom - top)) / 2))
+  },
+  boxOf: ({ start, end }) => {
+    const frame = scroller.getBoundingClientRect()
+    const from = editor.view.coordsAtPos(positions.toPosition(start), 1)
+    const to = editor.view.coordsAtPos(positions.toPosition(end), -1)
+    const shift = scroller.scrollTop - frame.top
+    return { left: from.left - frame.left, top: from.top + shift, bottom: to.bottom + shift }
+  },
+})

@@ -1,0 +1,137 @@
+import { setAttribute } from '#core/command/annotate-row.ts'
+import type { Row } from '#core/model/tables.ts'
+import { quantitySchema } from '#core/model/value.ts'
+import type { Quantity, Value } from '#core/model/value.ts'
+import { perform, useApp, useRows } from '../state/app.ts'
+import { DraftField } from '../ui/draft-field.tsx'
+
+interface Props {
+  /** The span or link. */
+  readonly owner: string
+  /** Its label or link type, whose attributes it may carry. */
+  readonly scheme: string
+}
+
+/** The attributes of a span or link, each with a field of its kind. */
+export const AttributeFields = ({ owner, scheme }: Props) => {
+  const { rows } = useRows()
+  const valueOf = (type: string): Value => {
+    const row = rows.get('attribute', `${owner}/${type}`)
+    return row === undefined || row.deleted ? null : row.value
+  }
+  const types = [...rows.where('attributeType', 'owner', scheme)]
+    .sort((a, b) => a.position - b.position)
+    .filter(({ condition }) => condition === null || condition.values.includes(String(valueOf(condition.type))))
+  if (types.length === 0) return null
+  return (
+    <div className="fields attributes">
+      {types.map((type) => (
+        <AttributeField key={`${owner} ${type.id}`} owner={owner} type={type} value={valueOf(type.id)} />
+      ))}
+    </div>
+  )
+}
+
+interface FieldProps {
+  readonly owner: string
+  readonly type: Row<'attributeType'>
+  readonly value: Value
+}
+
+const AttributeField = ({ owner, type, value }: FieldProps) => {
+  const app = useApp()
+  const set = (to: Value): boolean => perform(app, setAttribute, { owner, type: type.id, value: to })
+  switch (type.kind) {
+    case 'choice':
+      return (
+        <label className="field" title={type.guideline}>
+          <span>{type.name}</span>
+          <select value={typeof value === 'string' ? value : ''} onChange={(event) => set(event.target.value || null)}>
+            <option value="">not set</option>
+            {type.choices.map((choice) => (
+              <option key={choice.id} value={choice.id}>
+                {choice.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )
+    case 'choices': {
+      const chosen: readonly string[] = Array.isArray(value) ? value : []
+      return (
+        <fieldset className="field" title={type.guideline}>
+          <legend>{type.name}</legend>
+          {type.choices.map(({ id, name }) => (
+            <label key={id}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(id)}
+                onChange={(event) => set(event.target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))}
+              />
+              {name}
+            </label>
+          ))}
+        </fieldset>
+      )
+    }
+    case 'yes-no':
+      return (
+        <label className="field" title={type.guideline}>
+          <span>{type.name}</span>
+          <select
+            value={typeof value === 'boolean' ? String(value) : ''}
+            onChange={(event) => set(event.target.value === '' ? null : event.target.value === 'true')}
+          >
+            <option value="">not set</option>
+            <option value="true">yes</option>
+            <option value="false">no</option>
+          </select>
+        </label>
+      )
+    case 'quantity':
+      return <QuantityFields name={type.name} value={value} set={set} />
+    case 'number':
+    case 'text':
+    case 'date':
+    case 'source':
+      return (
+        <DraftField
+          label={type.name}
+          value={value === null ? '' : String(value)}
+          onCommit={(typed) => set(typed === '' ? null : type.kind === 'number' ? Number(typed) : typed)}
+        />
+      )
+  }
+}
+
+const quantityParts = [
+  ['qualifier', 'Qualifier', 'more than'],
+  ['value', 'Value', '3,000'],
+  ['unit', 'Unit', 'killed or wounded'],
+] as const
+
+const QuantityFields = (props: {
+  readonly name: string
+  readonly value: Value
+  readonly set: (to: Value) => boolean
+}) => {
+  const parsed = quantitySchema.safeParse(props.value)
+  const now: Quantity = parsed.success ? parsed.data : { qualifier: '', value: '', unit: '' }
+  return (
+    <fieldset className="quantity">
+      <legend>{props.name}</legend>
+      {quantityParts.map(([part, label, placeholder]) => (
+        <DraftField
+          key={part}
+          label={label}
+          placeholder={placeholder}
+          value={now[part]}
+          onCommit={(typed) => {
+            const next = { ...now, [part]: typed }
+            return props.set(next.qualifier === '' && next.value === '' && next.unit === '' ? null : next)
+          }}
+        />
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,104 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { attributionOf, linksOfArticle } from '#core/model/attribution.ts'
+import type { Attribution, Filled } from '#core/model/attribution.ts'
+import { quoteOf } from '#core/text/segments.ts'
+import { goToLink } from '../command/linking.ts'
+import { useApp, useRows, useSession } from '../state/app.ts'
+
+/** Every link of the open article in reading order: the complete alternative to the coloured text. */
+export const AttributionsPanel = () => {
+  const app = useApp()
+  const { rows, version } = useRows()
+  const article = useSession((session) => session.article)
+  const selected = useSession((session) => session.link)
+  const span = useSession((session) => session.span)
+  const list = useRef<HTMLOListElement>(null)
+  const links = useMemo(
+    () => (article === null ? [] : linksOfArticle(rows, article).map((link) => attributionOf(rows, link))),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [rows, version, article],
+  )
+  useEffect(() => {
+    list.current?.querySelector('.is-selected, .is-lit')?.scrollIntoView({ block: 'nearest' })
+  }, [selected, span])
+  return (
+    <section className="section attributions" aria-labelledby="attributions-heading">
+      <h2 id="attributions-heading">
+        Attributions <span className="count">{links.length}</span>
+      </h2>
+      {links.length === 0 ? (
+        <p className="quiet">Links you make in this article are listed here in reading order.</p>
+      ) : (
+        <ol className="links" ref={list}>
+          {links.map((attribution) => (
+            <li key={attribution.link.id}>
+              <button
+                type="button"
+                className={`link-card ${attribution.link.id === selected ? 'is-selected' : holds(attribution, span) ? 'is-lit' : ''}`}
+                aria-current={attribution.link.id === selected ? 'true' : undefined}
+                onClick={() => goToLink(app, attribution.link.id)}
+              >
+                <LinkSummary attribution={attribution} />
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+const holds = ({ roles }: Attribution, span: string | null): boolean =>
+  span !== null && roles.some(({ fillers }) => fillers.some((filled) => filled.span?.id === span))
+
+/** Who says what in a few lines: source, cue, medium, then the claims. */
+export const LinkSummary = ({ attribution }: { readonly attribution: Attribution }) => {
+  const { rows } = useRows()
+  const type = rows.get('linkType', attribution.link.type)?.name ?? 'link'
+  const of = (name: string): readonly Filled[] =>
+    attribution.roles.find(({ role }) => role.name === name)?.fillers ?? []
+  const speaks = ['attribution', 'no comment'].includes(type)
+  const others = attribution.roles.filter(({ role }) => !['source', 'cue', 'medium', 'claim'].includes(role.name))
+  return (
+    <>
+      <span className="who" dir="auto">
+        {speaks && of('source').length === 0 && <em>no source</em>}
+        {of('source').map((filled) => (
+          <b key={filled.filler.id}>{nameOf(filled)}</b>
+        ))}
+        {of('cue').map((filled) => (
+          <span key={filled.filler.id} className="cue-words">
+            {wordsOf(filled)}
+          </span>
+        ))}
+        {of('medium').map((filled) => (
+          <span key={filled.filler.id} className="medium">
+            via {nameOf(filled)}
+          </span>
+        ))}
+        {type !== 'attribution' && <span className="link-type">{type}</span>}
+      </span>
+      {of('claim').map((filled) => (
+        <span key={filled.filler.id} className="claim-words" dir="auto">
+          {wordsOf(filled)}
+        </span>
+      ))}
+      {others.flatMap(({ role, fillers }) =>
+        fillers.map((filled) => (
+          <span key={filled.filler.id} className="claim-words" dir="auto">
+            <i>{role.name}</i> {wordsOf(filled)}
+          </span>
+        )),
+      )}
+    </>
+  )
+}
+
+/** The registry's name for a filler, else its words. */
+export const nameOf = (filled: Filled): string => filled.source?.name ?? wordsOf(filled)
+
+/** The words of a filler as the text has them. */
+export const wordsOf = ({ span, source, claim, link }: Filled): string => {
+  if (span !== undefined) return quoteOf(span.segments)
+  return source?.name ?? claim?.wording ?? (link === undefined ? '(deleted)' : '(another link)')
+}

@@ -1,0 +1,42 @@
+import { useApp, useRows, useSession } from '../state/app.ts'
+import { addSegment, tag } from '../command/tagging.ts'
+import type { EditorHandle } from '../editor/article-editor.tsx'
+import { lookOfLabel } from '../editor/painted.ts'
+import { Key } from '../ui/key.tsx'
+
+/** The small bar above selected text: one click tags it. */
+export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
+  const app = useApp()
+  const { rows } = useRows()
+  const selection = useSession((session) => session.selection)
+  const span = useSession((session) => session.span)
+  if (selection.start >= selection.end) return null
+  const box = handle.boxOf(selection)
+  if (box === undefined) return null
+  const labels = [...rows.all('label')].sort((a, b) => a.position - b.position)
+  return (
+    <div
+      className="selection-bar"
+      role="toolbar"
+      aria-label="Tag the selected words"
+      style={{ left: `${Math.max(8, box.left - 12)}px`, top: `${Math.max(4, box.top - 46)}px` }}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {labels.map((label) => (
+        <button key={label.id} type="button" className={lookOfLabel(rows, label.id)} onClick={() => tag(app, label.id)}>
+          <i className="swatch" />
+          {label.name}
+          {label.key !== '' && <Key of={label.key} />}
+        </button>
+      ))}
+      <button type="button" className="colour-orange pattern-1" onClick={() => tag(app, 'label.source', 'medium')}>
+        Medium <Key of="m" />
+      </button>
+      {span !== null && (
+        <button type="button" onClick={() => addSegment(app)}>
+          Add to span <Key of="a" />
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+import { useMemo, useState } from 'react'
+import { quoteOf } from '#core/text/segments.ts'
+import { live } from '#core/model/reader.ts'
+import type { Row } from '#core/model/tables.ts'
+import { chooseSource, createSource } from '../command/linking.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { useApp, useRows, useSession } from '../state/app.ts'
+
+/** Says who a source span names: two letters find an entry, Enter takes it; or a new entry is made from the words. */
+export const SourcePicker = () => {
+  const app = useApp()
+  const { rows, version } = useRows()
+  const spanId = useSession((session) => session.span)
+  const span = spanId === null ? undefined : live(rows, 'span', spanId)
+  const words = span === undefined ? '' : quoteOf(span.segments)
+  const [query, setQuery] = useState('')
+  const [at, setAt] = useState(0)
+
+  const found = useMemo(
+    () => rankSources(rows.all('source'), query, words, newestMentions(rows.all('span'))).slice(0, 8),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [rows, version, query, words],
+  )
+  const newName = query.trim() === '' ? words : query.trim()
+  const options = [
+    ...found.map((source) => ({ id: source.id, name: source.name, detail: source.role || source.kind, create: false })),
+    ...(newName === '' ? [] : [{ id: 'new', name: newName, detail: 'new source', create: true }]),
+  ]
+  const close = (): void => {
+    app.session.set({ overlay: null })
+    app.editor.current?.focus()
+  }
+  const take = (index: number): void => {
+    const option = options[index]
+    if (option === undefined) return
+    close()
+    if (option.create) createSource(app, option.name)
+    else chooseSource(app, option.id)
+  }
+  return (
+    <Dialog title={span === undefined ? 'Source of the link' : `Who is “${words}”?`} onClose={close}>
+      <input
+        autoFocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="source-options"
+        aria-activedescendant={`source-option-${at}`}
+        aria-label="Name of the source"
+        placeholder="Type two letters, or a new name"
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value)
+          setAt(0)
+        }}
+        onKeyDown={(event) => {
+          const way = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+          if (way !== undefined) {
+            event.preventDefault()
+            setAt((at + way + options.length) % Math.max(options.length, 1))
+          } else if (event.key === 'Enter') {
+            event.preventDefault()
+            take(at)
+          }
+        }}
+      />
+      <ul id="source-options" role="listbox" className="options">
+        {options.map((option, i) => (
+          <li
+            key={option.id}
+            id={`source-option-${i}`}
+            role="option"
+            aria-selected={i === at}
+            onMouseMove={() => setAt(i)}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => take(i)}
+          >
+            <span dir="auto">{option.create ? `Create “${option.name}”` : option.name}</span>
+            <small>{option.detail}</small>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+/** When each source was last given to a span. */
+const newestMentions = (spans: readonly Row<'span'>[]): ReadonlyMap<string, number> => {
+  const newest = new Map<string, number>()
+  for (const { source, at } of spans) if (source !== null) newest.set(source, Math.max(at, newest.get(source) ?? 0))
+  return newest
+}
+
+/**
+ * Sources that fit what was typed, best first: a name or word of it that begins so, before one that contains it. With
+ * nothing typed, those that share a word with the span come first, then those mentioned last.
+ */
+export const rankSources = (
+  sources: readonly Row<'source'>[],
+  query: string,
+  words: string,
+  newest: ReadonlyMap<string, number>,
+): readonly Row<'source'>[] => {
+  const typed = query.trim().toLowerCase()
+  const shared = new Set(wordsIn(words))
+  const score = (source: Row<'source'>): number => {
+    const names = [source.name, ...source.aliases].map((name) => name.toLowerCase())
+    if (typed === '') return names.flatMap(wordsIn).filter((word) => shared.has(word)).length
+    if (names.some((name) => name.startsWith(typed))) return 3
+    if (names.some((name) => wordsIn(name).some((word) => word.startsWith(typed)))) return 2
+    return names.some((name) => name.includes(typed)) ? 1 : -1
+  }
+  return sources
+    .filter((source) => source.mergedInto === null)
+    .map((source) => ({ source, score: score(source), last: newest.get(source.id) ?? 0 }))
+    .filter(({ score: points }) => points >= 0)
+    .sort((a, b) => b.score - a.score || b.last - a.last || (a.source.name < b.source.name ? -1 : 1))
+    .map(({ source }) => source)
+}
+
+const wordsIn = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 2)

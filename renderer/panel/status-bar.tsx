@@ -1,0 +1,45 @@
+import { live } from '#core/model/reader.ts'
+import { plural } from '../command/registry.ts'
+import { textOfArticle, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
+import { Key } from '../ui/key.tsx'
+import type { Saved } from '#ipc/contract.ts'
+
+/** The foot of the window: whether the work is on disk, what is selected, how much there is. */
+export const StatusBar = () => {
+  const app = useApp()
+  const { rows } = useRows()
+  const saved = useWorkspace((state) => state.saved)
+  const undo = useWorkspace((state) => state.undo)
+  const selection = useSession((session) => session.selection)
+  const article = useSession((session) => session.article)
+  const zoom = useSession((session) => session.zoom)
+  const here = article === null ? undefined : live(rows, 'article', article)
+  const spans = article === null ? [] : rows.where('span', 'article', article)
+  const words = here === undefined ? '' : (textOfArticle(app, here.id)?.slice(selection.start, selection.end) ?? '')
+  return (
+    <footer className="status-bar">
+      <span className={`saved saved-${saved.state.replace(' ', '-')}`} role="status" aria-label="Saved state">
+        {savedText(saved)}
+      </span>
+      <span className="quiet">{undo.undo === null ? '' : `Undo: ${undo.undo}`}</span>
+      <span className="spread" />
+      <span>{words === '' ? '' : plural([...words].length, 'character') + ' selected'}</span>
+      <span>{here === undefined ? '' : `${plural(spans.length, 'span')} here`}</span>
+      <span>{Math.round(zoom * 100)} %</span>
+      <button type="button" className="plain" onClick={() => app.session.set({ overlay: 'shortcuts' })}>
+        Keys <Key of="?" />
+      </button>
+    </footer>
+  )
+}
+
+const savedText = (saved: Saved): string => {
+  switch (saved.state) {
+    case 'saving':
+      return 'Saving…'
+    case 'saved':
+      return 'Saved'
+    case 'not saved':
+      return `Not saved: ${saved.failure.message} ${saved.failure.remedy}`
+  }
+}

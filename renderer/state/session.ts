@@ -1,0 +1,68 @@
+import type { Failure } from '#core/failure.ts'
+import { createStore } from './store.ts'
+
+/** A message at the foot of the window. Failures stay until dismissed; others go by themselves. */
+export interface Notice {
+  readonly id: number
+  readonly kind: 'done' | 'failure'
+  readonly text: string
+  readonly remedy: string
+}
+
+/** The role names of the link tray; `undefined` in the tray means "the newest unlinked one". */
+export type TrayRole = 'claim' | 'source' | 'cue' | 'medium'
+export type Tray = Readonly<Partial<Record<TrayRole, readonly string[]>>>
+
+/** Where the analyst is and what is in hand. None of it is part of the project. */
+export interface Session {
+  readonly article: string | null
+  readonly span: string | null
+  readonly link: string | null
+  readonly tray: Tray
+  /** Spans the user has taken out of the proposal. */
+  readonly dismissed: readonly string[]
+  /** The text selection in the open article: UTF-16 offsets, end exclusive; equal for a caret. */
+  readonly selection: { readonly start: number; readonly end: number }
+  readonly left: 'articles' | 'sources'
+  readonly source: string | null
+  readonly zoom: number
+  readonly find: { readonly open: boolean; readonly query: string; readonly hit: number }
+  readonly overlay: 'shortcuts' | 'source' | null
+  readonly notices: readonly Notice[]
+  /** Asks the editor to bring this range into view; `n` makes each request a new one. */
+  readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null
+}
+
+export const initialSession: Session = {
+  article: null,
+  span: null,
+  link: null,
+  tray: {},
+  dismissed: [],
+  selection: { start: 0, end: 0 },
+  left: 'articles',
+  source: null,
+  zoom: 1,
+  find: { open: false, query: '', hit: 0 },
+  overlay: null,
+  notices: [],
+  reveal: null,
+}
+
+export const createSession = () => createStore<Session>(initialSession)
+export type SessionStore = ReturnType<typeof createSession>
+
+let lastNotice = 0
+
+/** Shows a message. */
+export const notify = (session: SessionStore, notice: Pick<Notice, 'kind' | 'text' | 'remedy'>): void => {
+  const id = ++lastNotice
+  session.set(({ notices }) => ({ notices: [...notices.slice(-2), { ...notice, id }] }))
+  if (notice.kind === 'done') setTimeout(() => dismiss(session, id), 4_000)
+}
+
+export const notifyFailure = (session: SessionStore, failure: Failure): void =>
+  notify(session, { kind: 'failure', text: failure.message, remedy: failure.remedy })
+
+export const dismiss = (session: SessionStore, id: number): void =>
+  session.set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))

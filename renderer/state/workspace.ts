@@ -1,0 +1,152 @@
+import { applyPatches } from '#core/change/change.ts'
+import type { RowPatch } from '#core/change/change.ts'
+import { runCommand } from '#core/command/command.ts'
+import type { CommandSpec, Env } from '#core/command/command.ts'
+import type { Failure } from '#core/failure.ts'
+import { SHARED_SET } from '#core/model/scheme.ts'
+import { Rows } from '#core/model/rows.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { Counts, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
+import { api, on } from '../api.ts'
+import { newId } from './new-id.ts'
+import { createStore } from './store.ts'
+import type { Store } from './store.ts'
+
+/** What views watch; `version` grows with every change of a row. */
+export interface WorkspaceState {
+  readonly version: number
+  readonly saved: Saved
+  readonly undo: UndoState
+  readonly counts: Counts
+  readonly readOnly: Failure | null
+  /** Set when the store process has died: nothing more is accepted. */
+  readonly lost: Failure | null
+}
+
+/**
+ * The open project as the window holds it. A gesture runs its command here, is painted at once, and is sent to the
+ * store, which confirms it when it is on disk or refuses it; what is refused is taken back and said.
+ */
+export interface Workspace {
+  readonly name: string
+  readonly analyst: string
+  readonly recovered: number
+  readonly rows: Rows
+  readonly state: Store<WorkspaceState>
+  /** Runs a command; the result is known at once, its durability when `state.saved` says so. */
+  readonly run: <A>(spec: CommandSpec<A>, args: NoInfer<A>) => Result<readonly RowPatch[], Failure>
+  readonly undo: () => Promise<Result<string, Failure>>
+  readonly redo: () => Promise<Result<string, Failure>>
+  readonly load: (wanted: Wanted) => Promise<Failure | null>
+  /** Ends the listening to main. */
+  readonly dispose: () => void
+}
+
+/** Opens the window's project. `refused` hears of every change that the store did not accept. */
+export const openWorkspace = async (refused: (failure: Failure) => void): Promise<Result<Workspace, Failure>> => {
+  const reply = await api['project.snapshot']()
+  return reply.ok ? ok(createWorkspace(reply.value, refused)) : err(reply.error)
+}
+
+const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void): Workspace => {
+  const rows = Rows.from(snapshot.rows)
+  const state = createStore<WorkspaceState>({
+    version: 0,
+    saved: snapshot.saved,
+    undo: snapshot.undo,
+    counts: snapshot.counts,
+    readOnly: snapshot.readOnly,
+    lost: null,
+  })
+  const env: Env = { now: Date.now, newId, analyst: snapshot.analyst, set: SHARED_SET }
+  const touched = (): void => state.set(({ version }) => ({ version: version + 1 }))
+
+  const put = (list: readonly TableRow[], replace: boolean): void => {
+    for (const [table, row] of list) {
+      if (replace || rows.get(table, row.id) === undefined) rows.put(table, row)
+    }
+    touched()
+  }
+
+  const recount = async (): Promise<void> => {
+    const reply = await api['project.counts']()
+    if (reply.ok) state.set({ counts: reply.value })
+  }
+
+  const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
+    const reply = await api['project.commit'](draft)
+    if (reply.ok) {
+      state.set({ undo: reply.value })
+      void recount()
+      return
+    }
+    await reload(draft.patches)
+    refused(reply.error)
+  }
+
+  /** Puts back what the store has of the rows that refused patches touched. */
+  const reload = async (patches: readonly RowPatch[]): Promise<void> => {
+    const reply = await api['project.load']({ rows: patches.map(({ table, row }) => [table, row] as const) })
+    if (!reply.ok) return
+    const there = new Set(reply.value.map(([table, row]) => `${table} ${row.id}`))
+    for (const { table, row } of patches) if (!there.has(`${table} ${row}`)) rows.drop(table, row)
+    put(reply.value, true)
+  }
+
+  // Gestures wait while an undo is under way: it must not meet rows that it has not yet seen.
+  let turning: Promise<unknown> | undefined
+  const turn = async (which: 'undo' | 'redo'): Promise<Result<string, Failure>> => {
+    await turning
+    const before = state.get().undo[which] ?? ''
+    const asked = api[`project.${which}`]()
+    turning = asked
+    const reply = await asked
+    if (turning === asked) turning = undefined
+    if (!reply.ok) return err(reply.error)
+    state.set({ undo: reply.value })
+    void recount()
+    return ok(before)
+  }
+
+  const listening = [
+    on('project.changed', (change) => {
+      put(change.rows, true)
+      state.set({ undo: change.undo })
+      void recount()
+    }),
+    on('project.saved', (saved) => state.set({ saved })),
+    on('project.lost', (lost) => state.set({ lost })),
+  ]
+
+  return {
+    name: snapshot.name,
+    analyst: snapshot.analyst,
+    recovered: snapshot.recovered,
+    rows,
+    state,
+    run: (spec, args) => {
+      const refusal = state.get().lost ?? state.get().readOnly
+      if (refusal !== null) return err(refusal)
+      const parsed = spec.args.safeParse(args)
+      if (!parsed.success) throw new Error(`bad arguments for ${spec.kind}: ${parsed.error.message}`)
+      const drafted = runCommand(rows, spec, args, env)
+      if (!drafted.ok) return drafted
+      if (drafted.value.patches.length === 0) return ok([])
+      applyPatches(rows, drafted.value.patches)
+      touched()
+      state.set({ saved: { state: 'saving' } })
+      void (turning === undefined ? commit(drafted.value) : turning.then(() => commit(drafted.value)))
+      return ok(drafted.value.patches)
+    },
+    undo: () => turn('undo'),
+    redo: () => turn('redo'),
+    load: async (wanted) => {
+      const reply = await api['project.load'](wanted)
+      if (!reply.ok) return reply.error
+      put(reply.value, false)
+      return null
+    },
+    dispose: () => listening.forEach((end) => end()),
+  }
+}

@@ -1,0 +1,108 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { live } from '#core/model/reader.ts'
+import { ArticleEditor } from '../editor/article-editor.tsx'
+import type { EditorHandle } from '../editor/article-editor.tsx'
+import { findAll } from '../editor/find.ts'
+import { litRoles, paintedSpans } from '../editor/painted.ts'
+import { FindBar } from '../panel/find-bar.tsx'
+import { LinkTray } from '../panel/link-tray.tsx'
+import { SelectionBar } from '../panel/selection-bar.tsx'
+import { importArticles } from '../command/registry.ts'
+import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
+import { proposalOf, trayRoles } from '../state/tray.ts'
+
+/** The article in the middle, with everything that is drawn on it. */
+export const ArticleView = () => {
+  const app = useApp()
+  const { rows, version } = useRows()
+  const session = useSession((all) => all)
+  const { article: id, span, link, tray, dismissed, find, zoom, reveal } = session
+  const [handle, setHandle] = useState<EditorHandle | null>(null)
+
+  const article = id === null ? undefined : live(rows, 'article', id)
+  const text = article === undefined ? undefined : textOfArticle(app, article.id)
+  const hits = useMemo(
+    () => (find.open && text !== undefined ? findAll(text, find.query) : []),
+    [find.open, find.query, text],
+  )
+  const paint = useMemo(
+    () => ({
+      spans: article === undefined ? [] : paintedSpans(rows, article.id),
+      selected: span,
+      roles: litRoles(rows, link, span),
+      proposed: new Set(trayRoles.flatMap((role) => proposalOf(rows, app.session.get())[role])),
+      hits,
+      hit: find.hit,
+    }),
+    // The version stands for the rows; tray and dismissed for the proposal.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [rows, version, article?.id, span, link, tray, dismissed, hits, find.hit],
+  )
+
+  const ready = useCallback(
+    (made: EditorHandle | null) => {
+      app.editor.current = made
+      setHandle(made)
+    },
+    [app],
+  )
+
+  useEffect(() => {
+    if (handle === null || reveal === null) return
+    handle.reveal(reveal)
+  }, [handle, reveal])
+
+  useEffect(() => {
+    const hit = hits[find.hit]
+    if (handle !== null && hit !== undefined) handle.reveal(hit)
+  }, [handle, hits, find.hit])
+
+  if (article === undefined) {
+    return (
+      <main className="article empty">
+        <h2>No article yet</h2>
+        <p>Add the texts you want to annotate. Hearsay keeps the original bytes and never changes a letter.</p>
+        <button type="button" className="primary" onClick={() => void importArticles(app)}>
+          Add articles…
+        </button>
+      </main>
+    )
+  }
+  const about = [article.publisher, article.author, article.date].filter((part) => part !== '').join(' · ')
+  return (
+    <main className={`article zoom-${Math.round(zoom * 100)}`} style={{ '--zoom': zoom } as React.CSSProperties}>
+      <header className="article-head">
+        <h1 dir="auto">{article.title}</h1>
+        <p className="quiet">{about === '' ? article.file : about}</p>
+      </header>
+      {find.open && <FindBar hits={hits.length} />}
+      <div className="article-body">
+        {text === undefined ? (
+          <div className="loading" aria-busy="true" />
+        ) : (
+          <ArticleEditor
+            key={article.id}
+            text={text}
+            label={`Text of ${article.title}`}
+            paint={paint}
+            onSelect={(selection) => app.session.set({ selection })}
+            onPick={(under) =>
+              app.session.set({ span: under[0] === undefined ? null : shortest(app.workspace.rows, under), link: null })
+            }
+            onReady={ready}
+          >
+            {handle !== null && <SelectionBar handle={handle} />}
+          </ArticleEditor>
+        )}
+      </div>
+      <LinkTray />
+    </main>
+  )
+}
+
+/** Of spans under the pointer, the one that covers least. */
+const shortest = (rows: Parameters<typeof live>[0], under: readonly string[]): string | null => {
+  const length = (id: string): number =>
+    (rows.get('span', id)?.segments ?? []).reduce((sum, { start, end }) => sum + end - start, 0)
+  return [...under].sort((a, b) => length(a) - length(b))[0] ?? null
+}

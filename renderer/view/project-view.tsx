@@ -1,0 +1,89 @@
+import { useEffect } from 'react'
+import { api, on } from '../api.ts'
+import { useCommands } from '../command/use-commands.ts'
+import { ArticlesPanel } from '../panel/articles-panel.tsx'
+import { AttributionsPanel } from '../panel/attributions-panel.tsx'
+import { ArticleDetails } from '../panel/article-details.tsx'
+import { Notices } from '../panel/notices.tsx'
+import { SelectionPanel } from '../panel/selection-panel.tsx'
+import { Shortcuts } from '../panel/shortcuts.tsx'
+import { SourcePicker } from '../panel/source-picker.tsx'
+import { SourcesPanel } from '../panel/sources-panel.tsx'
+import { StatusBar } from '../panel/status-bar.tsx'
+import { useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
+import { notifyFailure } from '../state/session.ts'
+import { ArticleView } from './article-view.tsx'
+
+/** A project: articles or sources at the left, the article in the middle, what is selected and linked at the right. */
+export const ProjectView = () => {
+  const app = useApp()
+  const commands = useCommands()
+  const { rows } = useRows()
+  const article = useSession((session) => session.article)
+  const left = useSession((session) => session.left)
+  const overlay = useSession((session) => session.overlay)
+  const readOnly = useWorkspace((state) => state.readOnly)
+  const lost = useWorkspace((state) => state.lost)
+  const barred = lost ?? readOnly
+
+  useEffect(() => {
+    document.title = app.workspace.name
+    if (app.session.get().article !== null) return
+    const first = [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)[0]
+    if (first !== undefined) app.session.set({ article: first.id })
+  }, [app])
+
+  useEffect(() => {
+    if (article === null) return
+    void app.workspace.load({ article }).then((failure) => failure !== null && notifyFailure(app.session, failure))
+  }, [app, article])
+
+  useEffect(
+    () =>
+      on('window.closing', () => {
+        // Leaving a field writes what was typed in it; the store has it before this answer.
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+        setTimeout(() => void api['app.readyToClose'](true), 0)
+      }),
+    [],
+  )
+
+  return (
+    <div className="project">
+      {barred !== null && (
+        <p className="banner" role="status">
+          <strong>{barred.message}</strong> {barred.remedy}
+        </p>
+      )}
+      <div className="columns">
+        <aside className="left" aria-label="Project">
+          <div className="tabs" role="tablist">
+            {(['articles', 'sources'] as const).map((tab) => (
+              <button
+                key={tab}
+                type="button"
+                role="tab"
+                aria-selected={left === tab}
+                onClick={() => app.session.set({ left: tab })}
+              >
+                {tab === 'articles' ? 'Articles' : 'Sources'}
+                <span className="count">{rows.all(tab === 'articles' ? 'article' : 'source').length}</span>
+              </button>
+            ))}
+          </div>
+          {left === 'articles' ? <ArticlesPanel /> : <SourcesPanel />}
+        </aside>
+        <ArticleView />
+        <aside className="right" aria-label="Annotations">
+          <SelectionPanel />
+          <ArticleDetails />
+          <AttributionsPanel />
+        </aside>
+      </div>
+      <StatusBar />
+      <Notices />
+      {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
+      {overlay === 'source' && <SourcePicker />}
+    </div>
+  )
+}
