@@ -6,7 +6,7 @@ export const toCsv = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((cells) => `${cells.map(toCell).join(',')}\r\n`).join('')}`
 
 const toCell = (text: string): string => {
-  const safe = withoutFormula(text)
+  const safe = withoutFormula(text.replace(/\p{Cs}/gu, '\uFFFD')) // a lone surrogate cannot be written as UTF-8
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

@@ -10,7 +10,8 @@ export interface Losses {
 }
 
 const EXAMPLES = 3
-const EXAMPLE_LENGTH = 80 // characters
+const EXAMPLE_LENGTH = 200 // characters
+const QUOTE_LENGTH = 60 // characters
 
 export const createLosses = (): Losses => {
   const found = new Map<string, { count: number; readonly examples: string[] }>()
@@ -19,16 +20,16 @@ export const createLosses = (): Losses => {
       const loss = found.get(what) ?? { count: 0, examples: [] }
       found.set(what, loss)
       loss.count += 1
-      if (loss.examples.length < EXAMPLES) loss.examples.push(shortened(example))
+      if (loss.examples.length < EXAMPLES) loss.examples.push(shortened(example, EXAMPLE_LENGTH))
     },
     list: () => [...found].map(([what, { count, examples }]) => ({ what, count, examples: [...examples] })),
   }
 }
 
 /** A span's words as a loss names it. */
-export const quoted = (segments: readonly Segment[]): string => `“${shortened(quoteOf(segments))}”`
+export const quoted = (segments: readonly Segment[]): string => `“${shortened(quoteOf(segments), QUOTE_LENGTH)}”`
 
-const shortened = (text: string): string => {
+const shortened = (text: string, length: number): string => {
   const characters = [...text.replace(/\s+/gu, ' ').trim()]
-  return characters.length <= EXAMPLE_LENGTH ? characters.join('') : `${characters.slice(0, EXAMPLE_LENGTH).join('')}…`
+  return characters.length <= length ? characters.join('') : `${characters.slice(0, length).join('')}…`
 }
