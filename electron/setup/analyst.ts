@@ -1,0 +1,275 @@
+import path from 'node:path'
+import { _electron } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
+import type { SampleAttribution } from '#core/sample/attributions.ts'
+import { electronEnvironment, launchArguments } from './electron-runtime.ts'
+import type { ElectronRuntime } from './electron-runtime.ts'
+
+/**
+ * An analyst's hands: works in the real app by mouse and keyboard, as a person would. The headless main job and the
+ * end-to-end tests share it. Offsets are UTF-16 units of the canonical text, end exclusive.
+ */
+export interface Analyst {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** Selects text by dragging the mouse over it. */
+  readonly select: (start: number, end: number) => Promise<void>
+  /** Selects text with the keyboard: caret by a click, then Shift and the arrow key. */
+  readonly selectByKeys: (start: number, end: number) => Promise<void>
+  /** Clicks into the text between two characters. */
+  readonly clickText: (offset: number) => Promise<void>
+  readonly press: (...keys: readonly string[]) => Promise<void>
+  /** Opens an article by its title or file name. */
+  readonly openArticle: (name: string) => Promise<void>
+  /** Makes one attribution from tags to link, reusing spans that are there. */
+  readonly attribute: (attribution: SampleAttribution, known: KnownSpans) => Promise<void>
+  /** Waits until the status bar says that everything is on disk. */
+  readonly saved: () => Promise<void>
+  readonly screenshot: (file: string) => Promise<void>
+}
+
+/** Spans made so far in an article, by label and place, so that one span can serve in several links. */
+export type KnownSpans = Set<string>
+
+/** Keys pressed and gestures made, for the record of how much work an attribution is. */
+export interface Effort {
+  keys: number
+  selections: number
+}
+
+interface Start {
+  readonly electron: ElectronRuntime
+  /** Everything the app remembers goes here. */
+  readonly dataFolder: string
+  /** Files to open and switches such as --sample. */
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly effort?: Effort
+}
+
+/** Starts the app and waits for its first window. */
+export const startAnalyst = async ({ electron, dataFolder, args = [], env = {}, effort }: Start): Promise<Analyst> => {
+  const app = await _electron.launch({
+    ...launchArguments(electron, ...args),
+    env: {
+      ...definedOnly(process.env),
+      ...definedOnly(electronEnvironment(electron)),
+      HEARSAY_DATA: dataFolder,
+      ...env,
+    },
+  })
+  const page = await app.firstWindow()
+  await page.waitForSelector('.welcome, .project')
+  return handsOn(app, page, effort ?? { keys: 0, selections: 0 })
+}
+
+/** Takes hold of a window that is already there. */
+export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): Analyst => {
+  const placeOf = (offset: number, side: Wanted['side'], scroll = true) =>
+    page.evaluate<{ x: number; y: number }, Wanted>(findPlace, { offset, side, scroll })
+
+  const clickText = async (offset: number): Promise<void> => {
+    const place = await placeOf(offset, 'before')
+    await page.mouse.click(place.x, place.y)
+  }
+  const select = async (start: number, end: number): Promise<void> => {
+    effort.selections += 1
+    const from = await placeOf(start, 'before')
+    const to = await placeOf(end, 'after', false)
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move((from.x + to.x) / 2, to.y, { steps: 2 })
+    await page.mouse.move(to.x, to.y, { steps: 2 })
+    await page.mouse.up()
+    await expectSelection(page, start, end)
+  }
+  const selectByKeys = async (start: number, end: number): Promise<void> => {
+    effort.selections += 1
+    await clickText(start)
+    for (let at = start; at < end; at += 1) await page.keyboard.press('Shift+ArrowRight')
+    await expectSelection(page, start, end)
+  }
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) {
+      effort.keys += 1
+      await page.keyboard.press(key)
+    }
+  }
+
+  const tag = async (key: string, role: string, segments: Segments, known: KnownSpans): Promise<boolean> => {
+    const name = `${key === 'm' ? 's' : key} ${JSON.stringify(segments)}`
+    const [first, ...others] = segments
+    if (first === undefined) throw new Error(`no segments for ${role}`)
+    if (known.has(name)) {
+      await pickSpan(page, clickText, segments)
+      await press(key)
+      return false
+    }
+    const selecting = first[1] - first[0] <= 12 ? selectByKeys : select
+    await selecting(...first)
+    await press(key)
+    for (const segment of others) {
+      await select(...segment)
+      await press('a')
+    }
+    known.add(name)
+    return true
+  }
+
+  return {
+    app,
+    page,
+    select,
+    selectByKeys,
+    clickText,
+    press,
+    openArticle: async (name) => {
+      await page.getByRole('tab', { name: /Articles/ }).click()
+      await page.locator('.articles .row', { hasText: name }).click()
+      await page.locator('.article-text').waitFor()
+    },
+    attribute: async ({ type, source, entity, cue, medium, claims }, known) => {
+      for (const [i, claim] of claims.entries()) await tag(i === 0 ? 'c' : 'Shift+C', 'claim', claim, known)
+      if (source !== null) {
+        const isNew = await tag('s', 'source', source, known)
+        if (isNew && entity !== null) await nameSource(page, press, entity)
+      }
+      if (cue !== null) await tag('u', 'cue', cue, known)
+      if (medium !== undefined) await tag('m', 'medium', medium, known)
+      if (source === null) {
+        await clearRole(page, 'source')
+        if (entity !== null) {
+          await press('Escape')
+          await nameSource(page, press, entity)
+        }
+      }
+      await press(type === 'no comment' ? 'n' : 'l')
+      await page.locator('.link-card.is-selected').waitFor()
+    },
+    saved: async () => {
+      await page.locator('.status-bar .saved-saved').waitFor()
+    },
+    screenshot: async (file) => {
+      await page.screenshot({ path: path.resolve(file) })
+    },
+  }
+}
+
+type Segments = readonly (readonly [start: number, end: number])[]
+
+/** Picks the span that stands exactly on these segments, going through those under the caret. */
+const pickSpan = async (
+  page: Page,
+  clickText: (offset: number) => Promise<void>,
+  segments: Segments,
+): Promise<void> => {
+  const first = segments[0]
+  if (first === undefined) return
+  await clickText(Math.floor((first[0] + first[1]) / 2))
+  const wanted = segments.map(([start, end]) => `${start}–${end}`).join()
+  for (let tries = 0; tries < 8; tries += 1) {
+    const shown = (await page.locator('.segments small').allInnerTexts()).join()
+    if (shown === wanted) return
+    await page.keyboard.press('.')
+  }
+  throw new Error(`no span at ${wanted}`)
+}
+
+/** Gives the selected source span its registry entry: two letters and Enter, or the whole name for a new one. */
+const nameSource = async (page: Page, press: (...keys: string[]) => Promise<void>, name: string): Promise<void> => {
+  await press('e')
+  const field = page.getByRole('combobox', { name: 'Name of the source' })
+  await field.fill(name.slice(0, 2))
+  const entry = page.getByRole('option').filter({ hasText: name }).filter({ hasNotText: 'Create' })
+  if ((await entry.count()) === 0) await field.fill(name)
+  const options = await page.getByRole('option').allInnerTexts()
+  const at = options.findIndex((text) => text.startsWith(name) || text.startsWith(`Create “${name}”`))
+  for (let i = 0; i < at; i += 1) await press('ArrowDown')
+  await press('Enter')
+  await field.waitFor({ state: 'detached' })
+}
+
+/** Takes whatever the tray proposes for a role out of it. */
+const clearRole = async (page: Page, role: string): Promise<void> => {
+  const chips = page.locator(`.tray-role.role-${role} .chip button`)
+  while ((await chips.count()) > 0) await chips.first().click()
+}
+
+const expectSelection = async (page: Page, start: number, end: number): Promise<void> => {
+  const found = await page.evaluate(readSelection)
+  if (found.start === start && found.end === end) return
+  throw new Error(`selected ${found.start}–${found.end} instead of ${start}–${end}`)
+}
+
+const definedOnly = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+
+// The functions below run in the page. Each paragraph of the text is a line; the line feed between two counts one.
+
+interface Wanted {
+  readonly offset: number
+  readonly side: 'before' | 'after'
+  readonly scroll: boolean
+}
+
+/** Where on the screen the place before or after a character is; scrolls it into view first. */
+const findPlace = (wanted: Wanted): { x: number; y: number } => {
+  const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
+  let at = 0
+  for (const line of lines) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT, (node) =>
+      node.parentElement?.closest('.role-badge') === null ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+    )
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const length = node.textContent?.length ?? 0
+      const inside = wanted.side === 'before' ? wanted.offset < at + length : wanted.offset <= at + length
+      if (inside && wanted.offset >= at) {
+        const range = document.createRange()
+        const from = wanted.side === 'before' ? wanted.offset - at : wanted.offset - at - 1
+        range.setStart(node, from)
+        range.setEnd(node, from + 1)
+        const scroller = document.querySelector('.article-scroll')
+        const box = range.getBoundingClientRect()
+        const frame = scroller?.getBoundingClientRect()
+        const out = frame !== undefined && (box.top < frame.top + 60 || box.bottom > frame.bottom - 60)
+        if (out && scroller !== null && frame !== undefined && wanted.scroll) {
+          scroller.scrollTop += box.top - frame.top - 120
+        }
+        const shown = range.getBoundingClientRect()
+        return { x: wanted.side === 'before' ? shown.left + 0.5 : shown.right - 0.5, y: (shown.top + shown.bottom) / 2 }
+      }
+      at += length
+    }
+    at += 1
+  }
+  throw new Error(`no character at ${wanted.offset}`)
+}
+
+/** What is selected in the text, as offsets. */
+const readSelection = (): { start: number; end: number } => {
+  const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
+  const selection = getSelection()
+  const offsetOf = (node: Node | null, inNode: number): number => {
+    let at = 0
+    for (const line of lines) {
+      if (node !== null && line.contains(node)) {
+        const range = document.createRange()
+        range.setStart(line, 0)
+        range.setEnd(node, inNode)
+        const words = range.cloneContents()
+        for (const badge of words.querySelectorAll('.role-badge')) badge.remove()
+        return at + (words.textContent?.length ?? 0)
+      }
+      const clone = line.cloneNode(true) as HTMLElement
+      for (const badge of clone.querySelectorAll('.role-badge')) badge.remove()
+      at += (clone.textContent?.length ?? 0) + 1
+    }
+    return -1
+  }
+  if (selection === null) return { start: -1, end: -1 }
+  const ends = [
+    offsetOf(selection.anchorNode, selection.anchorOffset),
+    offsetOf(selection.focusNode, selection.focusOffset),
+  ]
+  return { start: Math.min(...ends), end: Math.max(...ends) }
+}
