@@ -33,16 +33,12 @@ export const createUndoStacks = (analyst: string): GrowingStacks => {
     redo,
     add: (gesture) => {
       if (gesture.analyst !== analyst || beginnings.includes(gesture.kind)) return
-      if (gesture.undoes !== undefined) {
-        remove(undo, gesture.undoes)
-        redo.push(gesture.undoes)
-      } else if (gesture.redoes !== undefined) {
-        remove(redo, gesture.redoes)
-        undo.push(gesture.redoes)
-      } else {
-        undo.push(changeId(gesture))
-        redo.length = 0
-      }
+      const meant = gesture.undoes ?? gesture.redoes ?? changeId(gesture)
+      remove(undo, meant) // it stands in one stack at most, even if two copies of a file took it back
+      remove(redo, meant)
+      if (gesture.undoes !== undefined) redo.push(meant)
+      else undo.push(meant)
+      if (meant === changeId(gesture)) redo.length = 0
     },
   }
 }
@@ -72,8 +68,8 @@ export interface Place {
 /**
  * Where someone may have built on a gesture, so that taking it back would undo, hide or strand their work: rows that
  * are no longer as the gesture left them, live rows that point to what it made, and deleted rows that what it brings
- * back would point to. Whoever wrote one of these places after the gesture (`writes`) has built on it and is to be
- * named; where nobody did, the gesture can be taken back. For a redo, the gesture is the undo that it takes back.
+ * back would point to. Whoever wrote one of these places after the gesture (`buildsOn`) is to be named; where nobody
+ * did, the gesture can be taken back. For a redo, the gesture is the undo that it takes back.
  */
 export const builtOn = (reader: Reader, gesture: Pick<Change, 'patches'>): readonly Place[] => {
   const undone = undoneRows(reader, gesture.patches)
@@ -83,6 +79,19 @@ export const builtOn = (reader: Reader, gesture: Pick<Change, 'patches'>): reado
       row.now.deleted ? pointingTo(reader, undone, row) : strandedBy(reader, undone, row),
     ),
   ]
+}
+
+/**
+ * Whether a change that came after a gesture built on it at one of these places. The undoing and redoing of the person
+ * who made the gesture never does: it goes back over the same steps in turn.
+ */
+export const buildsOn = (
+  change: Pick<Change, 'analyst' | 'undoes' | 'redoes' | 'patches'>,
+  gesture: Pick<Change, 'analyst'>,
+  places: readonly Place[],
+): boolean => {
+  const retraces = change.undoes !== undefined || change.redoes !== undefined
+  return !(retraces && change.analyst === gesture.analyst) && writes(change, places)
 }
 
 /** Whether a change wrote one of these places. */
