@@ -35,6 +35,8 @@ export interface Snapshot {
   readonly readOnly: Failure | null
   /** Edits found in the recovery journal and put back on open. */
   readonly recovered: number
+  /** What else there is to say once, such as a journal that does not fit this file and was kept. */
+  readonly notices?: readonly Failure[]
   readonly saved: Saved
   readonly undo: UndoState
   readonly counts: Counts

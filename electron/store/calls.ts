@@ -1,0 +1,38 @@
+import { draftSchema } from '#core/change/change.ts'
+import { isTableName } from '#core/model/tables.ts'
+import type { TableName } from '#core/model/tables.ts'
+import { idSchema } from '#core/model/field.ts'
+import { z } from '#core/model/zod.ts'
+import type { StoreCalls } from '#ipc/contract.ts'
+
+const path = z.string().min(1).max(32_000)
+const analyst = z.object({ id: idSchema, name: z.string().min(1).max(2_000) })
+const table = z.string().refine(isTableName, 'an unknown table') as unknown as z.ZodType<TableName>
+
+/** The arguments of every call, checked before anything is done with them. */
+export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Parameters<StoreCalls[K]>> } = {
+  'project.snapshot': z.tuple([]),
+  'project.load': z.tuple([
+    z.union([
+      z.strictObject({ article: idSchema }),
+      z.strictObject({ source: idSchema }),
+      z.strictObject({ rows: z.array(z.tuple([table, idSchema])).max(100_000) }),
+    ]),
+  ]),
+  'project.commit': z.tuple([draftSchema]),
+  'project.undo': z.tuple([]),
+  'project.redo': z.tuple([]),
+  'project.counts': z.tuple([]),
+  'project.save': z.tuple([]),
+  'store.create': z.tuple([z.object({ path, name: z.string().min(1).max(2_000), analyst })]),
+  'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean() })]),
+  'store.createSample': z.tuple([z.object({ path, seeds: path, analyst })]),
+  'store.import': z.tuple([z.array(path).min(1).max(100_000)]),
+  'store.export': z.tuple([z.object({ format: z.string().max(100), path, force: z.boolean() })]),
+  'store.info': z.tuple([]),
+  'store.saveCopy': z.tuple([path]),
+  'store.close': z.tuple([]),
+}
+
+export const isCallName = (name: unknown): name is keyof StoreCalls =>
+  typeof name === 'string' && Object.hasOwn(callSchemas, name)

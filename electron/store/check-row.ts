@@ -1,0 +1,55 @@
+import type { Field } from '#core/model/field.ts'
+import { fieldsOf } from '#core/model/tables.ts'
+import type { AnyRow, TableName } from '#core/model/tables.ts'
+
+/** Which field of a row is wrong, and how, for the end of a sentence. */
+export interface BadField {
+  readonly field: string
+  readonly why: string
+}
+
+/** Finds the first field of a row that the model does not allow, or that a file cannot keep. */
+export type RowChecker = (table: TableName, row: AnyRow, skip?: 'segments') => BadField | undefined
+
+/**
+ * Makes a checker that remembers the short values it has found good, because a project says the same few words in a
+ * million rows. It answers as the model's own schemas do.
+ */
+export const createRowChecker = (): RowChecker => {
+  const good = new Map<Field<unknown>, Set<unknown>>()
+
+  const isGood = (field: Field<unknown>, value: unknown): boolean => {
+    if (field.kind === 'boolean') return typeof value === 'boolean'
+    if (field.kind === 'ref' && typeof value === 'string') return isId(value)
+    const short = typeof value !== 'string' || value.length <= 100
+    const known = good.get(field) ?? new Set()
+    if (short && known.has(value)) return true
+    if (!field.schema.safeParse(value).success) return false
+    if (short && (typeof value !== 'object' || value === null) && known.size < 1_000) good.set(field, known.add(value))
+    return true
+  }
+
+  return (table, row, skip) => {
+    if (!isId(row.id)) return { field: 'id', why: 'is not an id' }
+    const fields = fieldsOf(table)
+    for (const name of Object.keys(row)) {
+      if (name !== 'id' && !Object.hasOwn(fields, name)) return { field: name, why: 'is not known' }
+    }
+    for (const [name, field] of Object.entries(fields)) {
+      if (field.kind === skip) continue
+      const value = row[name]
+      if (value === undefined) return { field: name, why: 'is missing' }
+      if (!isGood(field, value)) return { field: name, why: 'holds a value that is not allowed there' }
+      if (field.kind === 'text' && typeof value === 'string' && LONE_SURROGATE.test(value)) {
+        return { field: name, why: 'holds half a character' }
+      }
+    }
+    return undefined
+  }
+}
+
+const isId = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= 200 && /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(value)
+
+// With the `u` flag a surrogate pair reads as one character, so \p{Cs} finds only the lone ones.
+const LONE_SURROGATE = /\p{Cs}/u

@@ -1,0 +1,44 @@
+import { tableNames } from '#core/model/tables.ts'
+import { APPLICATION_ID } from './open.ts'
+import type { Journal } from './journal.ts'
+import { writeMeta } from './meta.ts'
+import { planOf } from './names.ts'
+import { openSql } from './sql.ts'
+import type { Sql } from './sql.ts'
+
+/**
+ * The bytes of the whole project as it now is, with a mark of how far the journal is in them. Never within a transaction.
+ */
+export const exportMarked = (sql: Sql, journal: Pick<Journal, 'id' | 'sequence' | 'chain'> | undefined): Uint8Array => {
+  sql.transaction(() => {
+    writeMeta(sql, 'journal', journal?.id ?? '')
+    writeMeta(sql, 'sequence', String(journal?.sequence() ?? 0))
+    writeMeta(sql, 'chain', journal?.chain() ?? '')
+  })
+  return sql.export()
+}
+
+/**
+ * Opens the bytes again and compares them with what they were made from: sound, ours, and with the same number of rows.
+ * Throws when they are not, because then this program or its memory is at fault and the old file is the better one.
+ */
+export const verifyBytes = async (bytes: Uint8Array, made: Sql): Promise<void> => {
+  const reopened = await openSql(bytes)
+  try {
+    const answer = reopened.first('PRAGMA quick_check(1)')?.[0]
+    if (answer !== 'ok') throw new Error('the written project is not sound')
+    for (const name of ['application_id', 'user_version']) {
+      if (reopened.pragma(name) !== made.pragma(name)) throw new Error(`the written project has another ${name}`)
+    }
+    if (reopened.pragma('application_id') !== APPLICATION_ID)
+      throw new Error('the written project is not marked as ours')
+    for (const table of counted) {
+      const query = `SELECT count(*) FROM ${table}`
+      if (reopened.number(query) !== made.number(query)) throw new Error('the written project lacks rows')
+    }
+  } finally {
+    reopened.close()
+  }
+}
+
+const counted: readonly string[] = ['identity', 'segment', 'change', ...tableNames.map((table) => planOf(table).name)]

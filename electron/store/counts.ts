@@ -1,0 +1,113 @@
+import type { Counts, Info } from '#ipc/contract.ts'
+import type { RowStore } from './rows.ts'
+import { schemaVersion } from './migration/index.ts'
+import { textOf } from './sql.ts'
+import type { Sql } from './sql.ts'
+
+/**
+ * Live rows by article and by source. A source that was joined into another counts there. A statement is a link that
+ * joins a claim to the source, as itself or by one of its spans; a medium says nothing of its own.
+ */
+export const countRows = (sql: Sql, rows: RowStore): Counts => {
+  const articles: Record<string, { spans: number; links: number }> = {}
+  for (const [article, spans] of sql.rows(SPANS_BY_ARTICLE)) {
+    articles[rows.globalOf(Number(article))] = { spans: Number(spans), links: 0 }
+  }
+  for (const [article, links] of sql.rows(LINKS_BY_ARTICLE)) {
+    const counted = articles[rows.globalOf(Number(article))]
+    if (counted !== undefined) counted.links = Number(links)
+  }
+
+  const sources: Record<string, { mentions: number; statements: number }> = {}
+  const links = new Map<string, Set<number>>()
+  const shown = shownSources(sql, rows)
+  for (const source of new Set(shown.values())) {
+    sources[source] = { mentions: 0, statements: 0 }
+    links.set(source, new Set())
+  }
+  for (const [source, mentions] of sql.rows(MENTIONS_BY_SOURCE)) {
+    const counted = sources[shown.get(Number(source)) ?? '']
+    if (counted !== undefined) counted.mentions += Number(mentions)
+  }
+  for (const [source, link] of sql.rows(STATEMENTS)) links.get(shown.get(Number(source)) ?? '')?.add(Number(link))
+  for (const [source, statements] of links) {
+    const counted = sources[source]
+    if (counted !== undefined) counted.statements = statements.size
+  }
+  return { articles, sources }
+}
+
+const SPANS_BY_ARTICLE = `SELECT a.id, count(s.id) FROM article a LEFT JOIN span s ON s.article = a.id AND s.deleted = 0
+  WHERE a.deleted = 0 GROUP BY a.id`
+
+const LINKS_BY_ARTICLE = `SELECT s.article, count(DISTINCT f.link) FROM filler f
+  JOIN span s ON s.id = f.target AND s.deleted = 0 JOIN link l ON l.id = f.link AND l.deleted = 0
+  WHERE f.deleted = 0 GROUP BY s.article`
+
+const MENTIONS_BY_SOURCE = `SELECT source, count(*) FROM span WHERE deleted = 0 AND source IS NOT NULL GROUP BY source`
+
+const STATEMENTS = `SELECT coalesce(s.source, f.target), f.link FROM filler f
+  JOIN role r ON r.id = f.role AND r.name = 'source' JOIN link l ON l.id = f.link AND l.deleted = 0
+  LEFT JOIN span s ON s.id = f.target
+  WHERE f.deleted = 0 AND coalesce(s.deleted, 0) = 0
+  AND EXISTS(SELECT 1 FROM filler c JOIN role q ON q.id = c.role AND q.name = 'claim' WHERE c.link = f.link AND c.deleted = 0)`
+
+/** For every live source the id it is shown under: where its joins end; a ring of joins ends at its smallest id. */
+const shownSources = (sql: Sql, rows: RowStore): ReadonlyMap<number, string> => {
+  const into = new Map<number, number | null>()
+  for (const [id, to] of sql.rows('SELECT id, merged_into FROM source WHERE deleted = 0')) {
+    into.set(Number(id), to === null ? null : Number(to))
+  }
+  const shown = new Map<number, string>()
+  for (const start of into.keys()) {
+    const passed: number[] = []
+    let at = start
+    for (;;) {
+      const next = into.get(at) ?? null
+      const ring = passed.indexOf(at)
+      if (ring >= 0) {
+        const ids = passed.slice(ring).map((key) => rows.globalOf(key))
+        shown.set(
+          start,
+          ids.reduce((least, id) => (id < least ? id : least)),
+        )
+        break
+      }
+      if (next === null || !into.has(next)) {
+        shown.set(start, rows.globalOf(at))
+        break
+      }
+      passed.push(at)
+      at = next
+    }
+  }
+  return shown
+}
+
+/** `info --json`: live rows, every label and type of the scheme named. */
+export const projectInfo = (sql: Sql): Info => ({
+  project: textOf(sql.first('SELECT CAST(name AS BLOB) FROM project WHERE deleted = 0 ORDER BY id')?.[0]),
+  schemaVersion,
+  articles: sql.number('SELECT count(*) FROM article WHERE deleted = 0'),
+  spans: byName(sql, SPANS_BY_LABEL),
+  links: byName(sql, LINKS_BY_TYPE),
+  sources: sql.number('SELECT count(*) FROM source WHERE deleted = 0'),
+  claims: sql.number('SELECT count(*) FROM claim WHERE deleted = 0'),
+  analysts: sql.number('SELECT count(*) FROM analyst WHERE deleted = 0'),
+  sets: sql.number('SELECT count(*) FROM annotation_set WHERE deleted = 0'),
+  changes: sql.number('SELECT count(*) FROM change'),
+})
+
+const SPANS_BY_LABEL = `SELECT CAST(l.name AS BLOB), (SELECT count(*) FROM span s WHERE s.label = l.id AND s.deleted = 0)
+  AS n FROM label l WHERE l.deleted = 0 OR n > 0 ORDER BY l.position, l.id`
+
+const LINKS_BY_TYPE = `SELECT CAST(t.name AS BLOB), (SELECT count(*) FROM link l WHERE l.type = t.id AND l.deleted = 0)
+  AS n FROM link_type t WHERE t.deleted = 0 OR n > 0 ORDER BY t.position, t.id`
+
+const byName = (sql: Sql, query: string): Readonly<Record<string, number>> => {
+  const counts = new Map<string, number>()
+  for (const [name, count] of sql.rows(query)) {
+    counts.set(textOf(name), (counts.get(textOf(name)) ?? 0) + Number(count))
+  }
+  return Object.fromEntries(counts)
+}

@@ -1,0 +1,149 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { changeId, changeSchema, parseChangeId } from '#core/change/change.ts'
+import type { Change, ChangeId, Clock, RowPatch } from '#core/change/change.ts'
+import type { Gesture } from '#core/change/undo.ts'
+import type { TableName } from '#core/model/tables.ts'
+import { readMeta, writeMeta } from './meta.ts'
+import type { RowStore } from './rows.ts'
+import { textOf } from './sql.ts'
+import type { Sql, SqlValue } from './sql.ts'
+
+/** The history as it stands in the file: every change, in the order in which this file took it. */
+export interface History {
+  /** Adds a change that has been applied, within the same transaction. */
+  append(change: Change): void
+  read(id: ChangeId): Change | undefined
+  /** One analyst's gestures in the order in which they happened. */
+  gesturesOf(analyst: string): readonly Gesture[]
+  /** The newest change that takes this one back, or brings it back. */
+  newestUndoOf(id: ChangeId): Change | undefined
+  newestRedoOf(id: ChangeId): Change | undefined
+  labelOf(id: ChangeId): string | undefined
+  /** Changes from the newest back, until `take` answers true. */
+  eachFromNewest(take: (change: Change) => boolean): void
+  heads(): readonly ChangeId[]
+  clock(): Clock
+  count(): number
+}
+
+export const createHistory = (sql: Sql, rows: RowStore): History => {
+  const heads = (): readonly ChangeId[] => JSON.parse(readMeta(sql, 'heads') ?? '[]') as readonly ChangeId[]
+
+  const changeFrom = (row: readonly SqlValue[]): Change => {
+    const [gesture, seen, time, counter, patches] = [gestureFrom(row, rows), row[7], row[8], row[9], row[10]]
+    const previous: ChangeId = `${gesture.actor}:${gesture.seq - 1}`
+    return {
+      ...gesture,
+      heads: typeof seen === 'string' ? (JSON.parse(seen) as readonly ChangeId[]) : [previous],
+      clock: [Number(time), Number(counter)],
+      patches: unpackPatches(patches as Uint8Array),
+    }
+  }
+
+  const newest = (condition: 'undoes = ?' | 'redoes = ?', id: ChangeId): Change | undefined => {
+    const row = sql.first(`${WHOLE} WHERE ${condition} ORDER BY id DESC LIMIT 1`, [id])
+    return row === undefined ? undefined : changeFrom(row)
+  }
+
+  return {
+    append: (change) => {
+      const onlyPrevious = change.heads.length === 1 && change.heads[0] === `${change.actor}:${change.seq - 1}`
+      sql.run(
+        'INSERT INTO change(actor, seq, heads, time, counter, analyst, kind, label, undoes, redoes, patches) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        [
+          rows.ensureKey(change.actor),
+          change.seq,
+          onlyPrevious ? null : JSON.stringify(change.heads),
+          ...change.clock,
+          rows.ensureKey(change.analyst),
+          change.kind,
+          change.label,
+          change.undoes ?? null,
+          change.redoes ?? null,
+          packPatches(change.patches),
+        ],
+      )
+      const seen = new Set(change.heads)
+      writeMeta(sql, 'heads', JSON.stringify([...heads().filter((head) => !seen.has(head)), changeId(change)].sort()))
+      writeMeta(sql, 'clock', JSON.stringify(change.clock))
+    },
+    read: (id) => {
+      const { actor, seq } = parseChangeId(id)
+      const row = sql.first(`${WHOLE} WHERE ${BY_ID}`, [actor, seq])
+      return row === undefined ? undefined : changeFrom(row)
+    },
+    gesturesOf: (analyst) => {
+      const key = rows.keyOf(analyst)
+      if (key === undefined) return []
+      return sql
+        .rows(`${GESTURE} FROM change WHERE analyst = ? ORDER BY id`, [key])
+        .map((row) => gestureFrom(row, rows))
+    },
+    newestUndoOf: (id) => newest('undoes = ?', id),
+    newestRedoOf: (id) => newest('redoes = ?', id),
+    labelOf: (id) => {
+      const { actor, seq } = parseChangeId(id)
+      const row = sql.first(`${GESTURE} FROM change WHERE ${BY_ID}`, [actor, seq])
+      return row === undefined ? undefined : textOf(row[4])
+    },
+    eachFromNewest: (take) => {
+      let below = sql.number('SELECT max(id) FROM change') + 1
+      for (;;) {
+        const row = sql.first(`${WHOLE} WHERE id < ? ORDER BY id DESC LIMIT 1`, [below])
+        if (row === undefined || take(changeFrom(row))) return
+        below = Number(row[11])
+      }
+    },
+    heads,
+    clock: () => JSON.parse(readMeta(sql, 'clock') ?? '[0,0]') as Clock,
+    count: () => sql.number('SELECT count(*) FROM change'),
+  }
+}
+
+const BY_ID = 'actor = (SELECT id FROM identity WHERE global = ?) AND seq = ?'
+const GESTURE = 'SELECT actor, seq, analyst, kind, CAST(label AS BLOB), undoes, redoes'
+const WHOLE = `${GESTURE}, heads, time, counter, patches, id FROM change`
+
+const gestureFrom = (row: readonly SqlValue[], rows: RowStore): Gesture => {
+  const [actor, seq, analyst, kind, label, undoes, redoes] = row
+  return {
+    actor: rows.globalOf(Number(actor)),
+    seq: Number(seq),
+    analyst: rows.globalOf(Number(analyst)),
+    kind: String(kind),
+    label: textOf(label),
+    ...(typeof undoes === 'string' ? { undoes: undoes as ChangeId } : {}),
+    ...(typeof redoes === 'string' ? { redoes: redoes as ChangeId } : {}),
+  }
+}
+
+type PackedPatch = readonly [table: TableName, row: string, before: RowPatch['before'], after: RowPatch['after']]
+
+const PLAIN = 0
+const DEFLATED = 1
+
+/** Patches as bytes: one byte that says how, then compact JSON, deflated where that makes it smaller. */
+export const packPatches = (patches: readonly RowPatch[]): Uint8Array => {
+  const packed = patches.map(({ table, row, before, after }): PackedPatch => [table, row, before, after])
+  const json = Buffer.from(JSON.stringify(packed))
+  const deflated = deflateRawSync(json)
+  return deflated.length < json.length ? prefixed(DEFLATED, deflated) : prefixed(PLAIN, json)
+}
+
+/** The patches in the bytes. Throws when they are not what `packPatches` makes, or unpack to more than 1 GB. */
+export const unpackPatches = (bytes: Uint8Array): readonly RowPatch[] => {
+  const body = bytes.subarray(1)
+  if (bytes[0] !== PLAIN && bytes[0] !== DEFLATED) throw new Error('a change is packed in an unknown way')
+  const json = bytes[0] === DEFLATED ? inflateRawSync(body, { maxOutputLength: MOST_UNPACKED }) : Buffer.from(body)
+  const packed = JSON.parse(json.toString('utf8')) as readonly PackedPatch[]
+  return changeSchema.shape.patches.parse(packed.map(([table, row, before, after]) => ({ table, row, before, after })))
+}
+
+const MOST_UNPACKED = 1024 * 1024 * 1024
+
+const prefixed = (flag: number, body: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(body.length + 1)
+  bytes[0] = flag
+  bytes.set(body, 1)
+  return bytes
+}

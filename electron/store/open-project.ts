@@ -1,0 +1,208 @@
+import { resolve } from 'node:path'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { AnalystIdentity, Events } from '#ipc/contract.ts'
+import { CHECKS } from './check-file.ts'
+import { createChangeChecker } from './check-change.ts'
+import { dataFolder, journalPath, lockPath } from './data-folder.ts'
+import { realDisk } from './disk.ts'
+import type { Disk } from './disk.ts'
+import { diskFailure } from './disk-failure.ts'
+import { findJournal, keepAside } from './journal.ts'
+import { takeLock } from './lock.ts'
+import type { Lock } from './lock.ts'
+import { checkContent, notWritable, openFile } from './open.ts'
+import type { OpenFile } from './open.ts'
+import { changeFromBytes, createProjectStore, writeChange } from './project.ts'
+import type { ProjectStore } from './project.ts'
+import { createRowStore } from './rows.ts'
+import type { RowStore } from './rows.ts'
+import { startSaver, usualTiming } from './saver.ts'
+import type { Saver, Timing } from './saver.ts'
+import type { Sql } from './sql.ts'
+
+/** What a project lives in; tests put their own disk, folder, clock and pace in its place. */
+export interface Surroundings {
+  readonly disk: Disk
+  readonly data: string
+  readonly now: () => number
+  readonly timing: Timing
+  readonly onChanged: Events['project.changed']
+  readonly onSaved: Events['project.saved']
+}
+
+export const usualSurroundings = (): Surroundings => ({
+  disk: realDisk,
+  data: dataFolder(),
+  now: Date.now,
+  timing: usualTiming,
+  onChanged: () => undefined,
+  onSaved: () => undefined,
+})
+
+/**
+ * Opens a project: checked as a stranger's file unless these very bytes were found good before, edits from the recovery
+ * journal put back, the lock taken. Where it cannot be edited it opens read-only and says why.
+ */
+export const openProject = async (
+  around: Surroundings,
+  where: { readonly path: string; readonly analyst: AnalystIdentity; readonly readOnly: boolean },
+): Promise<Result<ProjectStore, Failure>> => {
+  const opened = await openFile(around.disk, resolve(where.path))
+  if (!opened.ok) return opened
+  const file = opened.value
+  const { sql } = file
+  const rows = createRowStore(sql)
+  const exclusive = createQueue()
+  const shared = {
+    sql,
+    rows,
+    path: file.path,
+    analyst: where.analyst,
+    now: around.now,
+    exclusive,
+    onChanged: around.onChanged,
+  }
+
+  const access = where.readOnly ? err(chosenReadOnly) : await writeAccess(around, file, where.analyst)
+  const lock = access.ok ? access.value : undefined
+  try {
+    const recovered = await recover(around, file, rows, lock !== undefined)
+    if (!recovered.ok) return giveUp(sql, lock, recovered.error)
+    const { bodies, notices } = recovered.value
+    const parts = { ...shared, notices, recovered: lock === undefined ? 0 : bodies.length }
+    if (!access.ok) {
+      return ok(createProjectStore({ ...parts, saver: undefined, lock, readOnly: access.error }))
+    }
+    const saver = await keep(around, file, bodies, exclusive)
+    if (!saver.ok) {
+      await lock?.release()
+      return ok(createProjectStore({ ...parts, saver: undefined, lock: undefined, readOnly: saver.error }))
+    }
+    return ok(createProjectStore({ ...parts, saver: saver.value, lock, readOnly: null }))
+  } catch (error) {
+    await lock?.release()
+    sql.close()
+    throw error
+  }
+}
+
+const chosenReadOnly = failure('read-only', 'This project was opened for reading only.', 'Open it again to edit it.')
+
+const giveUp = async (sql: Sql, lock: Lock | undefined, why: Failure): Promise<Result<never, Failure>> => {
+  await lock?.release()
+  sql.close()
+  return err(why)
+}
+
+/** The lock, or why the project is read-only here. */
+const writeAccess = async (
+  { disk, data, now }: Surroundings,
+  file: OpenFile,
+  analyst: AnalystIdentity,
+): Promise<Result<Lock, Failure>> => {
+  const denied = await notWritable(disk, file)
+  if (denied !== undefined) return err(denied)
+  try {
+    return await takeLock(disk, lockPath(data, file.path), analyst.name, now)
+  } catch (error) {
+    return err(noDataFolder(error))
+  }
+}
+
+const noDataFolder = (error: unknown): Failure => {
+  const { kind, message, remedy } = diskFailure(error, 'Hearsay cannot write to its own folder on this computer')
+  return failure(kind, message, `${remedy} Until then the project is read-only.`)
+}
+
+interface Recovered {
+  readonly bodies: readonly Uint8Array[]
+  readonly notices: readonly Failure[]
+}
+
+/** Checks the content unless it is known, and applies what the journal has beyond it. */
+const recover = async (
+  { disk, data, now }: Surroundings,
+  file: OpenFile,
+  rows: RowStore,
+  ours: boolean,
+): Promise<Result<Recovered, Failure>> => {
+  const path = journalPath(data, file.project, file.path)
+  const found = await findJournal(disk, path, file.mark).catch(() => ({ kind: 'unreadable' }) as const)
+  const known = found.kind === 'follows' && found.known >= CHECKS
+  const bad = known ? undefined : checkContent(file)
+  if (bad !== undefined) return err(bad)
+  if (found.kind === 'none') return ok({ bodies: [], notices: [] })
+  if (found.kind === 'follows' && (found.bodies.length === 0 || replay(file.sql, rows, found.bodies))) {
+    return ok({ bodies: found.bodies, notices: [] })
+  }
+  if (!ours) return ok({ bodies: [], notices: [] })
+  if (found.kind !== 'unreadable') await keepAside(disk, path, now())
+  return ok({ bodies: [], notices: [setAside(found.kind === 'mispaired' ? found.records : 0)] })
+}
+
+/** Applies every change of a journal, or none. */
+const replay = (sql: Sql, rows: RowStore, bodies: readonly Uint8Array[]): boolean => {
+  const check = createChangeChecker(rows)
+  try {
+    sql.transaction(() => {
+      for (const body of bodies) {
+        const change = changeFromBytes(body)
+        if (change === undefined || check(change) !== undefined) throw new Error('the journal does not fit')
+        writeChange(sql, rows, change)
+      }
+    })
+    return true
+  } catch {
+    rows.forget()
+    return false
+  }
+}
+
+const setAside = (records: number): Failure =>
+  failure(
+    'journal-kept',
+    records > 0
+      ? `There are ${records} unsaved edits of another state of this file; they were not applied, and are kept.`
+      : 'What was left to recover edits of this file cannot be read; it is kept.',
+    'If edits are missing, ask for help before you delete anything in Hearsay’s own folder.',
+  )
+
+const keep = async (
+  { disk, data, now, timing, onSaved }: Surroundings,
+  file: OpenFile,
+  recovered: readonly Uint8Array[],
+  exclusive: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<Result<Saver, Failure>> => {
+  try {
+    const saver = await startSaver({
+      disk,
+      sql: file.sql,
+      path: file.path,
+      state: file.state,
+      sha256: file.mark.sha256,
+      project: file.project,
+      journalPath: journalPath(data, file.project, file.path),
+      recovered,
+      timing,
+      now,
+      exclusive,
+      onSaved,
+    })
+    return ok(saver)
+  } catch (error) {
+    return err(noDataFolder(error))
+  }
+}
+
+/** One piece of work after the other, in the order of asking. */
+const createQueue = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work)
+    last = next.catch(() => undefined)
+    return next
+  }
+}

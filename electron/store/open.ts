@@ -1,0 +1,180 @@
+import { basename, dirname } from 'node:path'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import { contentFailure, damaged, schemaFailure, sqliteSays } from './check-file.ts'
+import { codeOf } from './disk.ts'
+import type { Disk, DiskStat } from './disk.ts'
+import { sha256Of } from './journal.ts'
+import type { BaseMark } from './journal.ts'
+import { readMeta } from './meta.ts'
+import { schemaVersion } from './migration/index.ts'
+import { openSql } from './sql.ts'
+import type { Sql } from './sql.ts'
+
+/** "HRSY": what every project file carries in its header. */
+export const APPLICATION_ID = 0x48525359
+
+const LARGEST = 1024 * 1024 * 1024 // bytes
+
+/** A project file that has been read and found to be one. Its content is checked by `checkContent` unless known good. */
+export interface OpenFile {
+  readonly name: string
+  /** The path with all links resolved. */
+  readonly path: string
+  readonly state: DiskStat
+  readonly sql: Sql
+  readonly project: string
+  readonly mark: BaseMark
+}
+
+/**
+ * Opens a file as a stranger's, cheapest doubt first: what it is, how large, its header, its schema word for word, and
+ * only then its content. Nothing is written. Kinds: `vanished`, `unreadable`, `folder`, `not-a-file`, `empty-file`,
+ * `too-large`, `not-a-project`, `from-future`, `unexpected-objects`, `damaged`.
+ */
+export const openFile = async (disk: Disk, given: string): Promise<Result<OpenFile, Failure>> => {
+  const name = basename(given)
+  const found = await findFile(disk, given, name)
+  if (!found.ok) return found
+  const { path, state } = found.value
+  const bytes = await readAll(disk, path, name)
+  if (!bytes.ok) return bytes
+  const bad = headerFailure(bytes.value, name)
+  if (bad !== undefined) return err(bad)
+
+  let sql: Sql | undefined
+  try {
+    sql = await openSql(bytes.value)
+    const version = sql.pragma('user_version')
+    const unexpected = await schemaFailure(sql, version, name)
+    if (unexpected !== undefined) return closing(sql, unexpected)
+    const project = readMeta(sql, 'project')
+    if (project === undefined) return closing(sql, damaged(name, 'it does not say which project it is'))
+    const mark: BaseMark = {
+      sha256: sha256Of(bytes.value),
+      journal: readMeta(sql, 'journal') ?? '',
+      sequence: Number(readMeta(sql, 'sequence') ?? 0),
+      chain: readMeta(sql, 'chain') ?? '',
+    }
+    return ok({ name, path, state, sql, project, mark })
+  } catch (error) {
+    return closing(sql, damaged(name, sqliteSays(error)))
+  }
+}
+
+/** Checks every row and quote of a file that nobody has vouched for. */
+export const checkContent = ({ sql, name }: OpenFile): Failure | undefined => contentFailure(sql, name)
+
+/** Why a file cannot be edited where it lies, or nothing. */
+export const notWritable = async (disk: Disk, { path, name }: OpenFile): Promise<Failure | undefined> => {
+  if (!(await disk.canWrite(path))) {
+    return failure('read-only', `“${name}” is write-protected.`, 'You can read it; save a copy elsewhere to edit it.')
+  }
+  if (!(await disk.canWrite(dirname(path)))) {
+    return failure(
+      'read-only',
+      `The folder of “${name}” is write-protected.`,
+      'You can read it; save a copy elsewhere to edit it.',
+    )
+  }
+  return undefined
+}
+
+interface FoundFile {
+  readonly path: string
+  readonly state: DiskStat
+}
+
+const findFile = async (disk: Disk, given: string, name: string): Promise<Result<FoundFile, Failure>> => {
+  let path: string
+  let state: DiskStat
+  try {
+    path = await disk.realpath(given)
+    state = await disk.lstat(path)
+  } catch (error) {
+    return err(unreachable(error, name))
+  }
+  if (state.kind === 'folder') {
+    return err(failure('folder', `“${name}” is a folder.`, 'Choose a project file; its name ends in .hearsay.'))
+  }
+  if (state.kind !== 'file') {
+    return err(failure('not-a-file', `“${name}” is not an ordinary file.`, 'Choose a project file.'))
+  }
+  if (state.size === 0) {
+    return err(
+      failure('empty-file', `“${name}” is empty.`, 'It may have been copied incompletely: ask for a fresh copy.'),
+    )
+  }
+  if (state.size > LARGEST) {
+    const size = (state.size / LARGEST).toFixed(1)
+    return err(
+      failure('too-large', `“${name}” has ${size} GB; a project may have up to 1 GB.`, 'Share it in smaller parts.'),
+    )
+  }
+  return ok({ path, state })
+}
+
+const unreachable = (error: unknown, name: string): Failure => {
+  const code = codeOf(error)
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return failure(
+      'vanished',
+      `“${name}” is no longer there.`,
+      'It may have been moved, renamed or deleted: look for it.',
+    )
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return failure('unreadable', `You may not read “${name}”.`, 'Ask its owner, or change its permissions.')
+  }
+  return failure('unreadable', `“${name}” cannot be read: the disk reports an error.`, 'Try again, or open a backup.')
+}
+
+const readAll = async (disk: Disk, path: string, name: string): Promise<Result<Uint8Array, Failure>> => {
+  try {
+    return ok(await disk.read(path))
+  } catch (error) {
+    return err(unreachable(error, name))
+  }
+}
+
+const headerFailure = (bytes: Uint8Array, name: string): Failure | undefined => {
+  const notOurs = failure(
+    'not-a-project',
+    `“${name}” is not a Hearsay project.`,
+    'Choose a file that ends in .hearsay.',
+  )
+  if (bytes.length < 100 || Buffer.from(bytes.subarray(0, 16)).toString('latin1') !== 'SQLite format 3\0')
+    return notOurs
+  const header = new DataView(bytes.buffer, bytes.byteOffset, 100)
+  if (header.getUint32(68) !== APPLICATION_ID) return notOurs
+  const version = header.getUint32(60)
+  if (version > schemaVersion) {
+    return failure(
+      'from-future',
+      `“${name}” was made by a newer Hearsay: it has format ${version}, and this Hearsay reads up to ${schemaVersion}.`,
+      'Install the newest Hearsay to open it. The file was left as it is.',
+    )
+  }
+  if (header.getUint8(18) !== 1 || header.getUint8(19) !== 1) {
+    return failure(
+      'changed-elsewhere',
+      `“${name}” has been set to another way of writing by another program.`,
+      'Set it back with that program (journal mode DELETE), or ask for a fresh copy.',
+    )
+  }
+  const pageSize = header.getUint16(16) === 1 ? 65_536 : header.getUint16(16)
+  if (header.getUint32(56) !== 1) return damaged(name, 'its text is not in UTF-8')
+  if (pageSize < 512 || bytes.length % pageSize !== 0) return damaged(name, 'its end is missing')
+  return undefined
+}
+
+const closing = (sql: Sql | undefined, why: Failure): Result<never, Failure> => {
+  try {
+    sql?.close()
+  } catch {
+    // a damaged database may fail to close; it is dropped either way
+  }
+  return err(why)
+}

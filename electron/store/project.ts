@@ -1,0 +1,250 @@
+import { changeSchema, tick } from '#core/change/change.ts'
+import type { Change, ChangeId, Draft } from '#core/change/change.ts'
+import { createUndoStacks, nothingToRedo, nothingToUndo } from '#core/change/undo.ts'
+import { nameAnalyst } from '#core/command/project.ts'
+import { runCommand } from '#core/command/command.ts'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import type { Reader } from '#core/model/reader.ts'
+import { SHARED_SET } from '#core/model/scheme.ts'
+import type { AnyRow } from '#core/model/tables.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { AnalystIdentity, Counts, Events, Info, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
+import { createChangeChecker } from './check-change.ts'
+import { exportMarked } from './checkpoint.ts'
+import { countRows, projectInfo } from './counts.ts'
+import { createHistory } from './history.ts'
+import { loadRows, smallRows } from './load.ts'
+import type { Lock } from './lock.ts'
+import { randomId } from './random.ts'
+import type { RowStore } from './rows.ts'
+import type { Saver } from './saver.ts'
+import type { Sql } from './sql.ts'
+import { takeBack } from './take-back.ts'
+
+type Changed = Parameters<Events['project.changed']>[0]
+
+/** What a project is opened with. */
+export interface ProjectParts {
+  readonly sql: Sql
+  /** The project file, links resolved. */
+  readonly path: string
+  readonly rows: RowStore
+  readonly analyst: AnalystIdentity
+  readonly now: () => number
+  /** Missing when the project is read-only. */
+  readonly saver: Saver | undefined
+  readonly lock: Lock | undefined
+  readonly readOnly: Failure | null
+  readonly notices: readonly Failure[]
+  readonly recovered: number
+  readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
+  readonly onChanged: (changed: Changed) => void
+}
+
+/** An open project: every edit goes through `commit`, and is on disk when that resolves with a success. */
+export interface ProjectStore {
+  readonly reader: Reader
+  readonly path: string
+  readonly readOnly: Failure | null
+  readonly analyst: AnalystIdentity
+  snapshot(): Snapshot
+  load(wanted: Wanted): readonly TableRow[]
+  counts(): Counts
+  info(): Info
+  commit(draft: Draft): Promise<Result<UndoState, Failure>>
+  /** Makes a draft from the project as it is when its turn comes, and commits it. */
+  commitMade(make: (reader: Reader) => Result<Draft, Failure>): Promise<Result<UndoState, Failure>>
+  undo(): Promise<Result<UndoState, Failure>>
+  redo(): Promise<Result<UndoState, Failure>>
+  /** Writes the whole project file now. */
+  save(): Promise<Result<null, Failure>>
+  /** The bytes of the project as it now is, for a copy. */
+  export(): Promise<Uint8Array>
+  /** Saves and lets go of everything. When saving fails the project stays open. */
+  close(): Promise<Result<null, Failure>>
+}
+
+/** Puts an open project together from its parts. */
+export const createProjectStore = (parts: ProjectParts): ProjectStore => {
+  const { sql, rows, saver, analyst, now, exclusive } = parts
+  const history = createHistory(sql, rows)
+  const check = createChangeChecker(rows)
+  const actor = randomId()
+  let seq = 0
+  const stacks = createUndoStacks(analyst.id)
+  for (const gesture of history.gesturesOf(analyst.id)) stacks.add(gesture)
+
+  const labelOf = (id: ChangeId | undefined): string | null => (id === undefined ? null : (history.labelOf(id) ?? null))
+  const undoState = (): UndoState => ({ undo: labelOf(stacks.undo.at(-1)), redo: labelOf(stacks.redo.at(-1)) })
+
+  const stamped = (draft: Draft, refers: Pick<Change, 'undoes' | 'redoes'> = {}): Change => ({
+    ...draft,
+    ...refers,
+    label: draft.label.replace(LONE_SURROGATES, '\uFFFD').slice(0, 500),
+    actor,
+    seq: seq + 1,
+    heads: history.heads(),
+    clock: tick(history.clock(), now()),
+    analyst: analyst.id,
+  })
+
+  /** Checked, then durable, then applied: nobody sees what is not on disk, and what is on disk can be applied. */
+  const accept = async (to: Saver, change: Change): Promise<Failure | undefined> => {
+    const refused = check(change)
+    if (refused !== undefined) return refused
+    to.begin()
+    try {
+      const recorded = await to.record(changeToBytes(change))
+      if (!recorded.ok) return recorded.error
+      await applyOrTakeOut(to, change)
+    } finally {
+      to.finish()
+    }
+    return undefined
+  }
+
+  const applyOrTakeOut = async (to: Saver, change: Change): Promise<void> => {
+    try {
+      applyChange(sql, rows, change)
+    } catch (error) {
+      await to.takeOut()
+      throw error
+    }
+    seq = change.seq
+    stacks.add(change)
+    parts.onChanged({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
+  }
+
+  /** The analyst's own row comes with their first edit: opening a project changes nothing in it. */
+  const join = async (to: Saver): Promise<Failure | undefined> => {
+    if (rows.has('analyst', analyst.id)) return undefined
+    const env = { now, newId: randomId, analyst: analyst.id, set: SHARED_SET }
+    const draft = runCommand(rows, nameAnalyst, { analyst: analyst.id, name: analyst.name }, env)
+    return draft.ok ? accept(to, stamped({ ...draft.value, kind: 'analyst.join' })) : draft.error
+  }
+
+  const edit = (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> =>
+    exclusive(async () => {
+      if (saver === undefined) return err(parts.readOnly ?? closedFailure)
+      const failed = await work(saver)
+      return failed === undefined ? ok(undoState()) : err(failed)
+    })
+
+  const commitMade: ProjectStore['commitMade'] = (make) =>
+    edit(async (to) => {
+      const draft = make(rows)
+      if (!draft.ok) return draft.error
+      if (draft.value.patches.length === 0) return undefined
+      return (await join(to)) ?? accept(to, stamped(draft.value))
+    })
+
+  const restack = (kind: 'undo' | 'redo'): Promise<Result<UndoState, Failure>> =>
+    edit(async (to) => {
+      const id = stacks[kind].at(-1)
+      if (id === undefined) return kind === 'undo' ? nothingToUndo : nothingToRedo
+      const original = history.read(id)
+      const latest = kind === 'undo' ? history.newestRedoOf(id) : history.newestUndoOf(id)
+      const gesture = latest ?? original
+      if (original === undefined || gesture === undefined) return historyDamaged
+      const patches = takeBack(
+        rows,
+        history,
+        gesture,
+        `“${original.label}” cannot be ${kind === 'undo' ? 'undone' : 'redone'}`,
+      )
+      if (!patches.ok) return patches.error
+      const label = `${kind === 'undo' ? 'Undo' : 'Redo'}: ${original.label}`
+      const refers = kind === 'undo' ? { undoes: id } : { redoes: id }
+      return accept(to, stamped({ kind, label, patches: patches.value }, refers))
+    })
+
+  return {
+    reader: rows,
+    path: parts.path,
+    readOnly: parts.readOnly,
+    analyst,
+    snapshot: () => ({
+      name: projectInfo(sql).project,
+      analyst: analyst.id,
+      rows: smallRows(rows),
+      readOnly: parts.readOnly,
+      recovered: parts.recovered,
+      notices: parts.notices,
+      saved: saver?.saved() ?? { state: 'saved', at: now() },
+      undo: saver === undefined ? { undo: null, redo: null } : undoState(),
+      counts: countRows(sql, rows),
+    }),
+    load: (wanted) => loadRows(sql, rows, wanted),
+    counts: () => countRows(sql, rows),
+    info: () => projectInfo(sql),
+    commit: (draft) => commitMade(() => ok(draft)),
+    commitMade,
+    undo: () => restack('undo'),
+    redo: () => restack('redo'),
+    save: async () => (saver === undefined ? err(parts.readOnly ?? closedFailure) : saver.checkpoint()),
+    export: () => exclusive(async () => exportMarked(sql, undefined)),
+    close: async () => {
+      const saved = (await saver?.checkpoint()) ?? ok(null)
+      if (!saved.ok) return saved
+      await exclusive(async () => {
+        await saver?.close()
+        await parts.lock?.release()
+        sql.close()
+      })
+      return saved
+    },
+  }
+}
+
+/** Writes a change's values and the change itself, within a transaction. Live work and replay alike. */
+export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
+  for (const patch of change.patches) rows.write(patch)
+  createHistory(sql, rows).append(change)
+}
+
+/** The same as one transaction of its own. */
+export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
+  try {
+    sql.transaction(() => writeChange(sql, rows, change))
+  } catch (error) {
+    rows.forget()
+    throw error
+  }
+}
+
+/** A change as a journal keeps it. */
+export const changeToBytes = (change: Change): Uint8Array => Buffer.from(JSON.stringify(change))
+
+/** The change in a journal's record; undefined when it is none. */
+export const changeFromBytes = (bytes: Uint8Array): Change | undefined => {
+  try {
+    const parsed = changeSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    return parsed.success ? (parsed.data as Change) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The rows a change touched as they now are; texts and original files are fetched when a window needs them. */
+const rowsAfter = (rows: RowStore, change: Change): readonly TableRow[] => {
+  const seen = new Set<string>()
+  return change.patches.flatMap(({ table, row: id }): readonly TableRow[] => {
+    if (table === 'original' || seen.has(`${table} ${id}`)) return []
+    seen.add(`${table} ${id}`)
+    const row = rows.get(table, id) as unknown as AnyRow | undefined
+    return row === undefined || (table === 'revision' && row['text'] !== null) ? [] : [[table, row]]
+  })
+}
+
+// With the `u` flag a surrogate pair reads as one character, so \p{Cs} finds only the lone ones.
+const LONE_SURROGATES = /\p{Cs}/gu
+
+export const closedFailure = failure('not-open', 'No project is open.', 'Open a project first.')
+
+const historyDamaged = failure(
+  'damaged',
+  'The history of this edit cannot be read.',
+  'It cannot be undone. Everything else is as it was.',
+)

@@ -1,0 +1,197 @@
+import type { RowPatch } from '#core/change/change.ts'
+import { createRow } from '#core/model/row.ts'
+import type { Reader } from '#core/model/reader.ts'
+import type { segmentSchema } from '#core/model/field.ts'
+import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
+import type { z } from '#core/model/zod.ts'
+import { planOf, quoted, sqlName } from './names.ts'
+import type { Column, TablePlan } from './names.ts'
+import { textOf } from './sql.ts'
+import type { Sql, SqlValue } from './sql.ts'
+
+type Segment = z.infer<typeof segmentSchema>
+
+/**
+ * The one reader and writer of rows: live work, replay of the journal and merge all go through it. A row that is
+ * written with `by` and `at` missing, as no checked change does, gets nobody and time 0.
+ */
+export interface RowStore extends Reader {
+  /** Writes the values after a patch, within a transaction. A row that is not there is made. */
+  write(patch: RowPatch): void
+  has(table: TableName, id: string): boolean
+  /** Every row of a table, deleted ones too, without segments. */
+  each(table: TableName, take: (row: AnyRow) => void): void
+  /** Rows whose `ref` field points to `id`, deleted ones too. */
+  whereAny(table: TableName, refField: string, id: string): readonly AnyRow[]
+  /** Live rows that a query of the store's own names by the file's integer ids. */
+  byKeys(table: TableName, keys: readonly number[]): readonly AnyRow[]
+  /** The file's integer for a global id, if it has one. */
+  keyOf(id: string): number | undefined
+  /** The file's integer for a global id, which it is given now if it has none. */
+  ensureKey(id: string): number
+  globalOf(key: number): string
+  /** What was remembered is forgotten; needed after a transaction was rolled back. */
+  forget(): void
+}
+
+export const createRowStore = (sql: Sql): RowStore => {
+  let globals = new Map<number, string>()
+
+  const keyOf = (id: string): number | undefined => {
+    const key = sql.first('SELECT id FROM identity WHERE global = ?', [id])?.[0]
+    return typeof key === 'number' ? key : undefined
+  }
+
+  const ensureKey = (id: string): number => {
+    const known = keyOf(id)
+    if (known !== undefined) return known
+    sql.run('INSERT INTO identity(global) VALUES(?)', [id])
+    return keyOf(id) as number
+  }
+
+  const globalOf = (key: number): string => {
+    const known = globals.get(key)
+    if (known !== undefined) return known
+    const global = sql.first('SELECT global FROM identity WHERE id = ?', [key])?.[0]
+    if (typeof global !== 'string') throw new Error('a row of the file refers to nothing')
+    if (globals.size > REMEMBERED) globals = new Map()
+    globals.set(key, global)
+    return global
+  }
+
+  const segmentsOf = (key: number): readonly Segment[] =>
+    sql
+      .rows('SELECT start, "end", CAST(quote AS BLOB) FROM segment WHERE span = ? ORDER BY ordinal', [key])
+      .map(([start, end, quote]) => ({ start: Number(start), end: Number(end), quote: textOf(quote) }))
+
+  const rowFrom = (plan: TablePlan, values: readonly SqlValue[]): AnyRow => {
+    const row: Record<string, unknown> = { id: globalOf(Number(values[0])) }
+    plan.columns.forEach((column, i) => {
+      row[column.field] = valueFrom(column, values[i + 1] ?? null, globalOf)
+    })
+    return row as unknown as AnyRow
+  }
+
+  const wholeRowFrom = (plan: TablePlan, values: readonly SqlValue[]): AnyRow => {
+    const row = rowFrom(plan, values)
+    return plan.hasSegments ? { ...row, segments: segmentsOf(Number(values[0])) } : row
+  }
+
+  const select = (table: TableName, condition: string, values: readonly SqlValue[]): readonly AnyRow[] => {
+    const plan = planOf(table)
+    return sql.rows(`${selectOf(plan)} ${condition}`, values).map((row) => wholeRowFrom(plan, row))
+  }
+
+  const one = (table: TableName, key: number): AnyRow | undefined => select(table, 'WHERE id = ?', [key])[0]
+
+  const writeSegments = (key: number, segments: readonly Segment[]): void => {
+    sql.run('DELETE FROM segment WHERE span = ?', [key])
+    segments.forEach(({ start, end, quote }, ordinal) => {
+      sql.run('INSERT INTO segment VALUES(?, ?, ?, ?, ?)', [key, ordinal, start, end, quote])
+    })
+  }
+
+  const insert = (plan: TablePlan, key: number, row: AnyRow): void => {
+    const values = plan.columns.map((column) => valueTo(column, row[column.field], ensureKey))
+    sql.run(insertOf(plan), [key, ...values])
+  }
+
+  const update = (plan: TablePlan, key: number, fields: RowPatch['after']): void => {
+    for (const column of plan.columns) {
+      if (!Object.hasOwn(fields, column.field)) continue
+      const value = valueTo(column, fields[column.field], ensureKey)
+      sql.run(`UPDATE ${plan.name} SET ${column.column} = ? WHERE id = ?`, [value, key])
+    }
+  }
+
+  return {
+    get: <T extends TableName>(table: T, id: string): Row<T> | undefined => {
+      const key = keyOf(id)
+      return key === undefined ? undefined : (one(table, key) as unknown as Row<T> | undefined)
+    },
+    where: <T extends TableName>(table: T, refField: keyof Row<T> & string, id: string): readonly Row<T>[] => {
+      const key = keyOf(id)
+      if (key === undefined) return []
+      const condition = `WHERE ${quoted(sqlName(refField))} = ? AND deleted = 0`
+      return select(table, condition, [key]) as unknown as readonly Row<T>[]
+    },
+    all: <T extends TableName>(table: T): readonly Row<T>[] =>
+      select(table, 'WHERE deleted = 0', []) as unknown as readonly Row<T>[],
+    write: (patch) => {
+      const plan = planOf(patch.table)
+      const key = ensureKey(patch.row)
+      const there = sql.first(`SELECT 1 FROM ${plan.name} WHERE id = ?`, [key]) !== undefined
+      if (there) update(plan, key, patch.after)
+      else insert(plan, key, createdBy(patch))
+      const segments = patch.after['segments']
+      if (plan.hasSegments && segments !== undefined) writeSegments(key, segments as readonly Segment[])
+    },
+    has: (table, id) => {
+      const plan = planOf(table)
+      const query = `SELECT 1 FROM ${plan.name} WHERE id = (SELECT id FROM identity WHERE global = ?)`
+      return sql.first(query, [id]) !== undefined
+    },
+    each: (table, take) => {
+      const plan = planOf(table)
+      sql.each(selectOf(plan), [], (values) => take(rowFrom(plan, values)))
+    },
+    whereAny: (table, refField, id) => {
+      const key = keyOf(id)
+      return key === undefined ? [] : select(table, `WHERE ${quoted(sqlName(refField))} = ?`, [key])
+    },
+    byKeys: (table, keys) => keys.flatMap((key) => select(table, 'WHERE id = ? AND deleted = 0', [key])),
+    keyOf,
+    ensureKey,
+    globalOf,
+    forget: () => {
+      globals = new Map()
+    },
+  }
+}
+
+/** How many global ids are kept at hand; a project may have millions. */
+const REMEMBERED = 200_000
+
+const createdBy = ({ table, row, after }: RowPatch): AnyRow =>
+  ({ ...createRow(table, row, { by: null, at: 0 }, {}), ...after }) as unknown as AnyRow
+
+const valueFrom = ({ kind }: Column, value: SqlValue, globalOf: (key: number) => string): unknown => {
+  if (value === null) return null
+  switch (kind) {
+    case 'text':
+      return textOf(value)
+    case 'json':
+      return JSON.parse(textOf(value)) as unknown
+    case 'boolean':
+      return value === 1
+    case 'ref':
+      return globalOf(Number(value))
+    case 'bytes':
+      return Buffer.from(value as Uint8Array).toString('base64')
+    case 'integer':
+      return value
+  }
+}
+
+const valueTo = ({ kind }: Column, value: unknown, ensureKey: (id: string) => number): SqlValue => {
+  if (value === null || value === undefined) return null
+  switch (kind) {
+    case 'json':
+      return JSON.stringify(value)
+    case 'boolean':
+      return value === true ? 1 : 0
+    case 'ref':
+      return ensureKey(value as string)
+    case 'bytes':
+      return Uint8Array.from(Buffer.from(value as string, 'base64'))
+    case 'text':
+    case 'integer':
+      return value as SqlValue
+  }
+}
+
+const selectOf = ({ name, columns }: TablePlan): string =>
+  `SELECT id, ${columns.map((c) => (c.kind === 'text' || c.kind === 'json' ? `CAST(${c.column} AS BLOB)` : c.column)).join(', ')} FROM ${name}`
+
+const insertOf = ({ name, columns }: TablePlan): string =>
+  `INSERT INTO ${name}(id, ${columns.map(({ column }) => column).join(', ')}) VALUES(?${', ?'.repeat(columns.length)})`

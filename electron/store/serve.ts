@@ -1,0 +1,132 @@
+import { resolve } from 'node:path'
+import type { Draft } from '#core/change/change.ts'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import { SHARED_SET } from '#core/model/scheme.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { Handlers, ImportReport, StoreCalls } from '#ipc/contract.ts'
+import { callSchemas, isCallName } from './calls.ts'
+import { createProject } from './create-project.ts'
+import { exportProject, writeOver } from './export.ts'
+import { draftImport, readFiles } from './import.ts'
+import type { ImportDraft } from './import.ts'
+import { openProject } from './open-project.ts'
+import type { Surroundings } from './open-project.ts'
+import { closedFailure } from './project.ts'
+import type { ProjectStore } from './project.ts'
+import { randomId } from './random.ts'
+import { createSample } from './sample.ts'
+
+/** Answers every call of a store process, which has at most one project open. */
+export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
+  const { disk, now } = around
+  let project: ProjectStore | undefined
+  let opening = false
+
+  const withProject = async <T>(
+    work: (open: ProjectStore) => Result<T, Failure> | Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> => (project === undefined ? err(closedFailure) : work(project))
+
+  return {
+    'project.snapshot': () => withProject((open) => ok(open.snapshot())),
+    'project.load': (wanted) => withProject((open) => ok(open.load(wanted))),
+    'project.commit': (draft) => withProject((open) => open.commit(draft)),
+    'project.undo': () => withProject((open) => open.undo()),
+    'project.redo': () => withProject((open) => open.redo()),
+    'project.counts': () => withProject((open) => ok(open.counts())),
+    'project.save': () => withProject((open) => open.save()),
+    'store.create': (where) => createProject(disk, now, where),
+    'store.createSample': (where) => createSample(disk, now, where),
+    'store.open': async (where) => {
+      if (project !== undefined || opening) return err(alreadyOpen)
+      opening = true
+      try {
+        const opened = await openProject(around, where)
+        if (!opened.ok) return opened
+        project = opened.value
+        return ok(null)
+      } finally {
+        opening = false
+      }
+    },
+    'store.import': (files) => withProject((open) => importFiles(around, open, files)),
+    'store.export': (what) => withProject((open) => exportProject(disk, open.reader, open.info().project, what)),
+    'store.info': () => withProject((open) => ok(open.info())),
+    'store.saveCopy': (path) =>
+      withProject(async (open) => {
+        const target = await disk.realpath(resolve(path)).catch(() => undefined)
+        if (target === open.path) return err(ownFile)
+        return writeOver(disk, resolve(path), await open.export(), true)
+      }),
+    'store.close': async () => {
+      const closed = (await project?.close()) ?? ok(null)
+      if (closed.ok) project = undefined
+      return closed
+    },
+  }
+}
+
+const alreadyOpen = failure('already-open', 'Another project is open already.', 'Close it first.')
+const ownFile = failure('same-file', 'This is the file of the project itself.', 'Choose another name for the copy.')
+
+const importFiles = async (
+  { disk, now }: Surroundings,
+  open: ProjectStore,
+  files: readonly string[],
+): Promise<Result<ImportReport, Failure>> => {
+  if (open.readOnly !== null) return err(open.readOnly)
+  const { read, rejected } = await readFiles(disk, files)
+  let made: ImportDraft['report'] | undefined
+  const committed = await open.commitMade((reader): Result<Draft, Failure> => {
+    const env = { now, newId: randomId, analyst: open.analyst.id, set: SHARED_SET }
+    const imported = draftImport(reader, read, env)
+    if (!imported.ok) return imported
+    made = imported.value.report
+    return ok(imported.value.draft)
+  })
+  if (!committed.ok) return committed
+  const { spans, links } = open.info()
+  return ok({
+    articles: made?.articles ?? 0,
+    spans: none(spans),
+    links: none(links),
+    rejected: [...rejected, ...(made?.rejected ?? [])],
+    losses: [],
+    articleIds: made?.articleIds ?? [],
+  })
+}
+
+/** Plain texts bring no annotations, and the report says so for every label and type. */
+const none = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.keys(counts).map((name) => [name, 0]))
+
+/**
+ * Answers one message as it came from outside: an unknown call or arguments that are not as they should be come back as a
+ * failure, and so does a bug, whose details go to `onBug` and nowhere else.
+ */
+export const answer = async (
+  handlers: Handlers<StoreCalls>,
+  name: unknown,
+  args: unknown,
+  onBug: (error: unknown) => void,
+): Promise<Result<unknown, Failure>> => {
+  try {
+    if (!isCallName(name)) return err(badCall)
+    const parsed = callSchemas[name].safeParse(args)
+    if (!parsed.success) return err(badCall)
+    const handler = handlers[name] as (...given: readonly unknown[]) => Promise<Result<unknown, Failure>>
+    return await handler(...parsed.data)
+  } catch (error) {
+    onBug(error)
+    return err(bug)
+  }
+}
+
+const badCall = failure('bad-call', 'This could not be understood, and nothing was done.', 'Try again.')
+
+const bug = failure(
+  'bug',
+  'Something went wrong that Hearsay did not foresee.',
+  'Nothing of it was kept. Try again; if it stays so, close the project and open it again.',
+)

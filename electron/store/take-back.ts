@@ -1,0 +1,46 @@
+import { changeId, invert } from '#core/change/change.ts'
+import type { Change, ChangeId } from '#core/change/change.ts'
+import { builtOn, writes } from '#core/change/undo.ts'
+import type { Place } from '#core/change/undo.ts'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import type { RowPatch } from '#core/change/change.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { History } from './history.ts'
+import type { RowStore } from './rows.ts'
+
+/**
+ * The patches that take a gesture back, or why that cannot be: a later change has built on it, and whose it is. For a
+ * redo the gesture is the undo.
+ * @param cannot the beginning of the sentence: "“Tag Claim” cannot be undone"
+ */
+export const takeBack = (
+  rows: RowStore,
+  history: History,
+  gesture: Change,
+  cannot: string,
+): Result<readonly RowPatch[], Failure> => {
+  const places = builtOn(rows, gesture)
+  const later = places.length === 0 ? undefined : whoWrote(history, places, changeId(gesture))
+  if (later === undefined) return ok(invert(gesture.patches))
+  const name = rows.get('analyst', later.analyst)?.name ?? 'someone else'
+  return err(
+    failure(
+      'built-on',
+      `${cannot}: “${later.label}”, made later by ${name}, builds on it.`,
+      'Take that back first, or change it by hand.',
+    ),
+  )
+}
+
+/** The newest change after `since` that wrote one of the places. */
+const whoWrote = (history: History, places: readonly Place[], since: ChangeId): Change | undefined => {
+  let found: Change | undefined
+  history.eachFromNewest((change) => {
+    if (changeId(change) === since) return true
+    if (writes(change, places)) found = change
+    return found !== undefined
+  })
+  return found
+}
