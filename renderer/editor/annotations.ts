@@ -4,6 +4,7 @@ import type { Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { Node } from '@tiptap/pm/model'
 import type { Positions } from '#core/text/positions.ts'
+import { firstStart, lastEnd } from '#core/text/segments.ts'
 import type { TextRange } from '#core/text/segments.ts'
 
 /** A span as the editor draws it. Offsets are UTF-16 units of the article's canonical text, end exclusive. */
@@ -121,7 +122,7 @@ const badge = (position: number, span: PaintedSpan, role: string): Decoration =>
       anchor.className = `role-badge ${span.look}`
       anchor.setAttribute('aria-hidden', 'true')
       const word = document.createElement('span')
-      word.textContent = role
+      word.textContent = lastEnd(span.segments) - firstStart(span.segments) < role.length ? role.slice(0, 3) : role
       anchor.append(word)
       return anchor
     },

@@ -17,10 +17,8 @@ export interface EditorHandle {
   /** Puts the caret somewhere, or selects. */
   readonly select: (start: number, end?: number) => void
   readonly reveal: (range: TextRange) => void
-  /** Where a range is on the screen, relative to the scrolled page. */
-  readonly boxOf: (
-    range: TextRange,
-  ) => { readonly left: number; readonly top: number; readonly bottom: number } | undefined
+  /** Where a range starts on the scrolled page, and how wide the page is, in CSS pixels. */
+  readonly boxOf: (range: TextRange) => { readonly left: number; readonly top: number; readonly width: number }
 }
 
 interface Props {
@@ -146,11 +144,9 @@ const handleOf = (editor: Editor, positions: Positions, scroller: HTMLElement): 
     scroller.scrollTop +=
       top - frame.top - Math.min(frame.height / 3, Math.max(margin, (frame.height - (bottom - top)) / 2))
   },
-  boxOf: ({ start, end }) => {
+  boxOf: ({ start }) => {
     const frame = scroller.getBoundingClientRect()
     const from = editor.view.coordsAtPos(positions.toPosition(start), 1)
-    const to = editor.view.coordsAtPos(positions.toPosition(end), -1)
-    const shift = scroller.scrollTop - frame.top
-    return { left: from.left - frame.left, top: from.top + shift, bottom: to.bottom + shift }
+    return { left: from.left - frame.left, top: from.top + scroller.scrollTop - frame.top, width: scroller.clientWidth }
   },
 })

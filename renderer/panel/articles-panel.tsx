@@ -62,7 +62,7 @@ export const ArticlesPanel = () => {
         </button>
         {articles.length > 0 && (
           <span className="quiet">
-            {done} of {articles.length} done
+            {done}/{articles.length} done
           </span>
         )}
       </div>

@@ -4,6 +4,9 @@ import type { EditorHandle } from '../editor/article-editor.tsx'
 import { lookOfLabel } from '../editor/painted.ts'
 import { Key } from '../ui/key.tsx'
 
+/** Room for the bar with all its buttons, in CSS pixels. */
+const WIDTH = 560
+
 /** The small bar above selected text: one click tags it. */
 export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
   const app = useApp()
@@ -12,14 +15,16 @@ export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
   const span = useSession((session) => session.span)
   if (selection.start >= selection.end) return null
   const box = handle.boxOf(selection)
-  if (box === undefined) return null
   const labels = [...rows.all('label')].sort((a, b) => a.position - b.position)
   return (
     <div
       className="selection-bar"
       role="toolbar"
       aria-label="Tag the selected words"
-      style={{ left: `${Math.max(8, box.left - 12)}px`, top: `${Math.max(4, box.top - 46)}px` }}
+      style={{
+        left: `${Math.max(8, Math.min(box.left - 12, box.width - WIDTH))}px`,
+        top: `${Math.max(4, box.top - 46)}px`,
+      }}
       onMouseDown={(event) => event.preventDefault()}
     >
       {labels.map((label) => (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { editSource, removeSource } from '#core/command/registry-entry.ts'
 import { attributionOf, fillersOf, sourceBehind } from '#core/model/attribution.ts'
 import type { Attribution } from '#core/model/attribution.ts'
@@ -73,9 +73,11 @@ const SourceDetails = ({ source }: { readonly source: Row<'source'> }) => {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [rows, version, source],
   )
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => element.current?.parentElement?.scrollIntoView({ block: 'nearest' }), [])
   const titleOf = (article: string): string => rows.get('article', article)?.title ?? ''
   return (
-    <div className="source-details">
+    <div className="source-details" ref={element}>
       <div className="fields">
         <DraftField
           label="Name"

@@ -15,6 +15,7 @@ export const Dialog = ({ title, wide = false, onClose, children }: Props) => {
     const dialog = element.current
     if (dialog === null || dialog.open) return
     dialog.showModal()
+    dialog.querySelector('input')?.focus()
   }, [])
   return (
     <dialog
