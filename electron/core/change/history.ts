@@ -113,6 +113,7 @@ const usesAgainst = (
   const unaware = (a: ChangeId, b: ChangeId): boolean => !hasSeen(knowledge.get(a), b) && !hasSeen(knowledge.get(b), a)
   const found = (uses.get(row) ?? []).filter(
     ({ change, by }) =>
+      !values.some((write) => write.change === change) &&
       deletions.some((deletion) => unaware(deletion.change, change)) &&
       (by === undefined || pointsStill(state(), by, row)),
   )

@@ -12,7 +12,10 @@ import { command } from './command.ts'
 import { gone, noText, onlyWhiteSpace } from './refusals.ts'
 
 /** UTF-16 offsets into the article's canonical text, end exclusive. */
-export const rangesSchema = z.array(z.object({ start: z.int().min(0), end: z.int().min(0) })).min(1)
+export const rangesSchema = z
+  .array(z.object({ start: z.int().min(0), end: z.int().min(0) }))
+  .min(1)
+  .readonly()
 
 /** Tags a stretch of an article's text with a label. */
 export const addSpan = command({
