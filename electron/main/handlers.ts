@@ -1,0 +1,208 @@
+import path from 'node:path'
+import { codecById } from '#core/codec/index.ts'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { ExportReport, Handlers, ImportReport, MenuSection, StoreCalls, WindowCalls } from '#ipc/contract.ts'
+import type { Target } from './dialogs.ts'
+import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
+import type { Beginning, ProjectSession } from './project-session.ts'
+import type { SettingsStore } from './settings.ts'
+
+type Reply<T> = Result<T, Failure>
+
+/** What one window's calls act on. */
+export interface WindowContext {
+  readonly session: () => ProjectSession | null
+  readonly settings: SettingsStore
+  readonly version: string
+  readonly home: string
+  /** Where a dialog starts when no project has been opened yet. */
+  readonly documents: string
+  readonly dialogs: {
+    readonly chooseProject: () => Promise<string | undefined>
+    readonly chooseArticles: () => Promise<readonly string[]>
+    readonly chooseNewProject: (start: string) => Promise<Target | undefined>
+    readonly chooseCopy: (start: string) => Promise<Target | undefined>
+    readonly chooseExport: (start: string, label: string, extension: string) => Promise<Target | undefined>
+  }
+  /** Opens a project in a window of its own, or shows the window it is open in. */
+  readonly open: (file: string, beginning: Beginning) => Promise<Reply<null>>
+  readonly openSample: () => Promise<Reply<null>>
+  readonly isOpen: (file: string) => boolean
+  readonly copy: (text: string) => void
+  readonly setMenu: (sections: readonly MenuSection[]) => void
+  readonly readyToClose: (ready: boolean) => void
+}
+
+/** One window's answers to every call of the contract. */
+export const createHandlers = (context: WindowContext): Handlers<WindowCalls> => {
+  const { settings, dialogs } = context
+
+  const ask = async <K extends keyof StoreCalls>(
+    name: K,
+    ...args: Parameters<StoreCalls[K]>
+  ): Promise<ReturnType<StoreCalls[K]>> => {
+    const session = context.session()
+    return session === null ? (err(noProject) as ReturnType<StoreCalls[K]>) : session.call(name, ...args)
+  }
+
+  /** A path for something new, in the folder that was used last. */
+  const startingAt = (name: string): string => {
+    const last = context.session()?.path ?? settings.current().recent[0]?.path
+    return path.join(last === undefined ? context.documents : path.dirname(last), name)
+  }
+
+  return {
+    'project.snapshot': async () => {
+      const session = context.session()
+      if (session?.isLost() === true) await session.reopen()
+      return ask('project.snapshot')
+    },
+    'project.load': (wanted) => ask('project.load', wanted),
+    'project.commit': (draft) => ask('project.commit', draft),
+    'project.undo': () => ask('project.undo'),
+    'project.redo': () => ask('project.redo'),
+    'project.counts': () => ask('project.counts'),
+    'project.save': () => ask('project.save'),
+
+    'app.welcome': () => {
+      const { recent, analyst } = settings.current()
+      return ok({
+        recent: recent.map((file) => ({
+          token: file.token,
+          name: projectName(file.path),
+          folder: shortFolder(file.path, context.home),
+          openedAt: file.openedAt,
+        })),
+        analyst: analyst.name,
+        version: context.version,
+      })
+    },
+
+    'app.setAnalyst': (name) => {
+      settings.update((now) => ({ ...now, analyst: { ...now.analyst, name: name.trim() } }))
+      return ok(null)
+    },
+
+    'app.newProject': async () => {
+      const target = await dialogs.chooseNewProject(startingAt('Untitled project.hearsay'))
+      if (target === undefined) return ok(null)
+      return writeTo(target, context.isOpen, (file) => context.open(file, { kind: 'create' }))
+    },
+
+    'app.openProject': async () => {
+      const file = await dialogs.chooseProject()
+      return file === undefined ? ok(null) : context.open(file, { kind: 'open' })
+    },
+
+    'app.openRecent': (token) => {
+      const known = settings.current().recent.find((recent) => recent.token === token)
+      if (known === undefined) return err(forgotten)
+      if (!exists(known.path)) return err(vanished(known.path, context.home))
+      return context.open(known.path, { kind: 'open' })
+    },
+
+    'app.openSample': () => context.openSample(),
+
+    'app.copy': (text) => {
+      context.copy(text)
+      return ok(null)
+    },
+
+    'app.importArticles': async () => {
+      if (context.session() === null) return err(noProject)
+      const files = await dialogs.chooseArticles()
+      if (files.length === 0) return ok(null)
+      const report = await ask('store.import', files)
+      return report.ok ? ok(withoutFolders(report.value)) : report
+    },
+
+    'app.exportDataset': async (format) => {
+      const session = context.session()
+      if (session === null) return err(noProject)
+      const codec = codecById(format)
+      if (codec === undefined) return err(unknownFormat(format))
+      const start = startingAt(`${session.name}.${codec.extension.replace(/^\./, '')}`)
+      const target = await dialogs.chooseExport(start, codec.label, codec.extension)
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      const report = await ask('store.export', { format, path: target.path, force: target.replace })
+      return report.ok ? ok(fileNamesOnly(report.value)) : report
+    },
+
+    'app.saveCopy': async () => {
+      const session = context.session()
+      if (session === null) return err(noProject)
+      const target = await dialogs.chooseCopy(startingAt(`${session.name} copy.hearsay`))
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      if (!target.replace && exists(target.path)) return err(alreadyThere(target.path))
+      return ask('store.saveCopy', target.path)
+    },
+
+    'app.setMenu': (sections) => {
+      context.setMenu(sections)
+      return ok(null)
+    },
+
+    'app.readyToClose': (ready) => {
+      context.readyToClose(ready)
+      return ok(null)
+    },
+  }
+}
+
+/** Writes a project where the user wants it: never over one that is open, over another only when they have agreed. */
+async function writeTo(
+  { path: chosen, replace }: Target,
+  isOpen: (file: string) => boolean,
+  write: (file: string) => Promise<Reply<null>>,
+): Promise<Reply<null>> {
+  const file = realPath(chosen)
+  if (isOpen(file)) return err(isOpenProject(file))
+  if (!exists(file)) return write(file)
+  return replace ? inPlaceOf(file, () => write(file)) : err(alreadyThere(file))
+}
+
+/** The window shows names; where the files lie is not its business. */
+function withoutFolders(report: ImportReport): ImportReport {
+  return { ...report, rejected: report.rejected.map((one) => ({ ...one, file: path.basename(one.file) })) }
+}
+
+function fileNamesOnly(report: ExportReport): ExportReport {
+  return { ...report, files: report.files.map((file) => path.basename(file)) }
+}
+
+const noProject = failure('no-project', 'No project is open in this window.', 'Open one, or start a new one.')
+
+const forgotten = failure(
+  'not-found',
+  'This project is no longer in the list of recent ones.',
+  'Choose “Open” and look for its file.',
+)
+
+function vanished(file: string, home: string): Failure {
+  return failure(
+    'vanished',
+    `“${path.basename(file)}” is no longer in ${shortFolder(file, home)}.`,
+    'Bring it back, connect its disk, or choose “Open” and look for it elsewhere.',
+  )
+}
+
+function unknownFormat(format: string): Failure {
+  return failure('unknown-format', `Hearsay cannot export “${format}”.`, 'Choose one of the formats in the menu.')
+}
+
+function isOpenProject(file: string): Failure {
+  return failure(
+    'is-open',
+    `“${path.basename(file)}” is open in Hearsay and cannot be replaced.`,
+    'Choose another name, or close its window first.',
+  )
+}
+
+function alreadyThere(file: string): Failure {
+  return failure('exists', `There is already a file “${path.basename(file)}”.`, 'Choose another name.')
+}

@@ -1,0 +1,161 @@
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { AnalystIdentity, Client, Events, StoreCalls } from '#ipc/contract.ts'
+
+type Reply<T> = Result<T, Failure>
+type StoreEvents = Pick<Events, 'project.changed' | 'project.saved'>
+
+/** A running store process and the way to talk to it. */
+export interface StoreLink {
+  readonly calls: Client<StoreCalls>
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly ended: Promise<void>
+  readonly kill: () => void
+}
+
+export type StartStore = (events: StoreEvents) => StoreLink
+
+/** How a project comes to be open: it is there, or it is made first. */
+export type Beginning =
+  { readonly kind: 'open' } | { readonly kind: 'create' } | { readonly kind: 'sample'; readonly seeds: string }
+
+export interface SessionOptions {
+  readonly path: string
+  /** The project's name, as the window's title shows it. */
+  readonly name: string
+  readonly analyst: AnalystIdentity
+  readonly beginning: Beginning
+  /** Milliseconds the store may take to open the project before it counts as hung. */
+  readonly openBudget: number
+  readonly startStore: StartStore
+  readonly events: Pick<Events, 'project.changed' | 'project.saved' | 'project.lost'>
+}
+
+/** One window's project: its store process from start to end. */
+export interface ProjectSession {
+  readonly path: string
+  readonly name: string
+  readonly opened: () => Promise<Reply<null>>
+  /** Waits until the project is open and calls its store; a store that has died answers with a failure. */
+  readonly call: <K extends keyof StoreCalls>(
+    name: K,
+    ...args: Parameters<StoreCalls[K]>
+  ) => Promise<ReturnType<StoreCalls[K]>>
+  readonly isLost: () => boolean
+  /** Opens the project again after its store has died. */
+  readonly reopen: () => Promise<Reply<null>>
+  readonly close: () => Promise<Reply<null>>
+  /** Ends the store process as it is; what it acknowledged stands in its journal. */
+  readonly abandon: () => void
+}
+
+export const createSession = (options: SessionOptions): ProjectSession => {
+  const { path, name } = options
+  let state: 'live' | 'lost' | 'closing' | 'closed' = 'live'
+  let hasEnded = false
+  let link = start()
+  let opening = open(link, options.beginning)
+
+  function start(): StoreLink {
+    const started = options.startStore(options.events)
+    void started.ended.then(async () => {
+      if (started !== link) return
+      hasEnded = true
+      if (state === 'closing' || state === 'closed') return
+      state = 'lost'
+      const wasOpen = await opening
+      if (wasOpen.ok) options.events['project.lost'](lostFailure(name))
+    })
+    return started
+  }
+
+  function open(to: StoreLink, beginning: Beginning): Promise<Reply<null>> {
+    return withBudget(begin(to, beginning, options), to, name, options.openBudget)
+  }
+
+  return {
+    path,
+    name,
+    opened: () => opening,
+    async call(callName, ...args) {
+      const opened = await opening
+      type Answer = ReturnType<StoreCalls[typeof callName]>
+      if (!opened.ok) return opened as Answer
+      if (state === 'lost' || state === 'closed') return err(lostFailure(name)) as Answer
+      return (link.calls[callName] as (...given: typeof args) => Promise<Answer>)(...args)
+    },
+    isLost: () => state === 'lost',
+    reopen() {
+      if (state !== 'lost') return opening
+      state = 'live'
+      hasEnded = false
+      link = start()
+      opening = open(link, { kind: 'open' })
+      return opening
+    },
+    async close() {
+      const opened = await opening
+      if (!opened.ok || state === 'lost' || state === 'closed') {
+        state = 'closed'
+        link.kill()
+        return ok(null)
+      }
+      state = 'closing'
+      const closed = await link.calls['store.close']()
+      state = closed.ok ? 'closed' : hasEnded ? 'lost' : 'live'
+      return closed
+    },
+    abandon() {
+      state = 'closed'
+      link.kill()
+    },
+  }
+}
+
+/** Small files open in milliseconds; only a file made to hang, or a dead disk, needs more than this. */
+export const openBudgetFor = (bytes: number): number => 5_000 + bytes / 5_000
+
+async function begin({ calls }: StoreLink, beginning: Beginning, options: SessionOptions): Promise<Reply<null>> {
+  const { path, name, analyst } = options
+  const made =
+    beginning.kind === 'create'
+      ? await calls['store.create']({ path, name, analyst })
+      : beginning.kind === 'sample'
+        ? await calls['store.createSample']({ path, seeds: beginning.seeds, analyst })
+        : ok(null)
+  return made.ok ? calls['store.open']({ path, analyst, readOnly: false }) : made
+}
+
+async function withBudget(
+  opening: Promise<Reply<null>>,
+  link: StoreLink,
+  name: string,
+  budget: number,
+): Promise<Reply<null>> {
+  let timer: NodeJS.Timeout | undefined
+  const hung = new Promise<Reply<null>>((resolve) => {
+    timer = setTimeout(() => resolve(err(hungFailure(name, budget))), budget)
+  })
+  const opened = await Promise.race([opening, hung])
+  clearTimeout(timer)
+  if (!opened.ok) link.kill()
+  return opened
+}
+
+function lostFailure(name: string): Failure {
+  return failure(
+    'store-lost',
+    `The part of Hearsay that keeps “${name}” has stopped.`,
+    'Everything shown as saved is safe. Open the project again to go on.',
+  )
+}
+
+function hungFailure(name: string, budget: number): Failure {
+  return failure(
+    'store-hung',
+    `“${name}” did not open within ${Math.round(budget / 1000)} seconds, so opening it was stopped.`,
+    'The file may be damaged, or made to do harm, or its disk does not answer. Nothing in it was changed.',
+  )
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { z } from '#core/model/zod.ts'
+import type { AnalystIdentity } from '#ipc/contract.ts'
+import type { Log } from './log.ts'
+
+export interface Bounds {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A project opened before. The window knows it by its token only. */
+export interface RecentFile {
+  readonly token: string
+  readonly path: string
+  readonly openedAt: number
+  readonly bounds: Bounds | null
+}
+
+/** What the app remembers between starts, apart from projects. */
+export interface Settings {
+  readonly analyst: AnalystIdentity
+  readonly recent: readonly RecentFile[]
+}
+
+export interface SettingsStore {
+  readonly current: () => Settings
+  readonly update: (change: (settings: Settings) => Settings) => void
+}
+
+const recentLimit = 20
+
+const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(100), height: z.int().min(100) })
+const settingsSchema = z.object({
+  analyst: z.object({ id: z.string().regex(/^[a-z0-9]{1,64}$/), name: z.string().max(200) }),
+  recent: z
+    .array(
+      z.object({
+        token: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+        path: z.string().min(1).max(10_000),
+        openedAt: z.int().min(0),
+        bounds: boundsSchema.nullable(),
+      }),
+    )
+    .max(1000),
+})
+
+/** Opens the settings of a data folder. A damaged file is kept under another name, and the app starts with new ones. */
+export const openSettings = (folder: string, log: Log): SettingsStore => {
+  const file = path.join(folder, 'settings.json')
+  let settings = readSettings(file, log) ?? freshSettings()
+  return {
+    current: () => settings,
+    update: (change) => {
+      settings = change(settings)
+      try {
+        writeAtomically(file, `${JSON.stringify(settings, undefined, 2)}\n`)
+      } catch (error) {
+        log.note(`the settings could not be written: ${String(error)}`)
+      }
+    },
+  }
+}
+
+/** Puts a project at the top of the recent files. */
+export const rememberProject =
+  (file: string, openedAt: number) =>
+  (settings: Settings): Settings => {
+    const known = settings.recent.find((recent) => recent.path === file)
+    const entry = { token: known?.token ?? randomUUID(), path: file, openedAt, bounds: known?.bounds ?? null }
+    const others = settings.recent.filter((recent) => recent !== known)
+    return { ...settings, recent: [entry, ...others].slice(0, recentLimit) }
+  }
+
+export const rememberBounds =
+  (file: string, bounds: Bounds) =>
+  (settings: Settings): Settings => ({
+    ...settings,
+    recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, bounds } : recent)),
+  })
+
+function freshSettings(): Settings {
+  return { analyst: { id: randomUUID().replaceAll('-', ''), name: '' }, recent: [] }
+}
+
+function readSettings(file: string, log: Log): Settings | undefined {
+  const text = readText(file, log)
+  if (text === undefined) return undefined
+  const settings = parseSettings(text)
+  if (settings !== undefined) return settings
+  const kept = `${file}.damaged-${Date.now()}`
+  log.note(`the settings are damaged; they are kept as ${path.basename(kept)}`)
+  try {
+    fs.renameSync(file, kept)
+  } catch (error) {
+    log.note(`the damaged settings could not be put aside: ${String(error)}`)
+  }
+  return undefined
+}
+
+function readText(file: string, log: Log): string | undefined {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log.note(`the settings cannot be read: ${String(error)}`)
+    return undefined
+  }
+}
+
+function parseSettings(text: string): Settings | undefined {
+  try {
+    return settingsSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** The old file or the new one is there at every moment, never half of one. */
+function writeAtomically(file: string, text: string): void {
+  const fresh = `${file}.${process.pid}.new`
+  const handle = fs.openSync(fresh, 'w', 0o600)
+  try {
+    fs.writeFileSync(handle, text)
+    fs.fsyncSync(handle)
+  } finally {
+    fs.closeSync(handle)
+  }
+  fs.renameSync(fresh, file)
+}
