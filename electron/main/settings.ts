@@ -22,6 +22,7 @@ export interface RecentFile {
 
 /** What the app remembers between starts, apart from projects. */
 export interface Settings {
+  /** The id is made once; the name is empty until it is given. */
   readonly analyst: AnalystIdentity
   readonly recent: readonly RecentFile[]
 }
@@ -64,6 +65,12 @@ export const openSettings = (folder: string, log: Log): SettingsStore => {
     },
   }
 }
+
+/** Who works, as projects know them. The name of the system's account is no one's business, so it is not taken. */
+export const currentAnalyst = ({ analyst }: Settings): AnalystIdentity => ({
+  id: analyst.id,
+  name: analyst.name === '' ? 'Analyst' : analyst.name,
+})
 
 /** Puts a project at the top of the recent files. */
 export const rememberProject =

@@ -13,7 +13,7 @@ import { menuTemplate } from './menu.ts'
 import { freePath, projectName, realPath, sizeOf } from './place.ts'
 import { createSession, openBudgetFor } from './project-session.ts'
 import type { Beginning, ProjectSession, StartStore } from './project-session.ts'
-import { rememberBounds, rememberProject } from './settings.ts'
+import { currentAnalyst, rememberBounds, rememberProject } from './settings.ts'
 import type { Bounds, SettingsStore } from './settings.ts'
 import { createWindow, placeWindow, whenPainted } from './window.ts'
 
@@ -139,7 +139,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
     const project = createSession({
       path: file,
       name,
-      analyst: settings.current().analyst,
+      analyst: currentAnalyst(settings.current()),
       beginning,
       openBudget: openBudgetFor(sizeOf(file)),
       startStore,
