@@ -64,6 +64,8 @@ export interface ProjectStore {
   export(): Promise<Uint8Array>
   /** Saves and lets go of everything. When saving fails the project stays open. */
   close(): Promise<Result<null, Failure>>
+  /** Lets go of everything as it is. What the file lacks stays in the journal and is put back on the next opening. */
+  abandon(): Promise<void>
 }
 
 /** Puts an open project together from its parts. */
@@ -160,6 +162,14 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       return accept(to, stamped({ kind, label, patches: patches.value }, refers))
     })
 
+  const abandon = async (): Promise<void> => {
+    await saver?.close()
+    await exclusive(async () => {
+      await parts.lock?.release()
+      sql.close()
+    })
+  }
+
   return {
     reader: rows,
     path: parts.path,
@@ -187,14 +197,10 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     export: () => exclusive(async () => exportMarked(sql, undefined)),
     close: async () => {
       const saved = (await saver?.checkpoint()) ?? ok(null)
-      if (!saved.ok) return saved
-      await exclusive(async () => {
-        await saver?.close()
-        await parts.lock?.release()
-        sql.close()
-      })
+      if (saved.ok) await abandon()
       return saved
     },
+    abandon,
   }
 }
 

@@ -1,10 +1,9 @@
 import { changeId, invert } from '#core/change/change.ts'
-import type { Change, ChangeId } from '#core/change/change.ts'
-import { builtOn, writes } from '#core/change/undo.ts'
+import type { Change, RowPatch } from '#core/change/change.ts'
+import { buildsOn, builtOn } from '#core/change/undo.ts'
 import type { Place } from '#core/change/undo.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
-import type { RowPatch } from '#core/change/change.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { History } from './history.ts'
@@ -22,7 +21,7 @@ export const takeBack = (
   cannot: string,
 ): Result<readonly RowPatch[], Failure> => {
   const places = builtOn(rows, gesture)
-  const later = places.length === 0 ? undefined : whoWrote(history, places, changeId(gesture))
+  const later = places.length === 0 ? undefined : whoBuilt(history, gesture, places)
   if (later === undefined) return ok(invert(gesture.patches))
   const name = rows.get('analyst', later.analyst)?.name ?? 'someone else'
   return err(
@@ -34,12 +33,12 @@ export const takeBack = (
   )
 }
 
-/** The newest change after `since` that wrote one of the places. */
-const whoWrote = (history: History, places: readonly Place[], since: ChangeId): Change | undefined => {
+/** The newest change after a gesture that built on it. */
+const whoBuilt = (history: History, gesture: Change, places: readonly Place[]): Change | undefined => {
   let found: Change | undefined
   history.eachFromNewest((change) => {
-    if (changeId(change) === since) return true
-    if (writes(change, places)) found = change
+    if (changeId(change) === changeId(gesture)) return true
+    if (buildsOn(change, gesture, places)) found = change
     return found !== undefined
   })
   return found

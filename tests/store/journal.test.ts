@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { realDisk } from '#store/disk.ts'
+import { encodeHeader, encodeRecord, readJournalBytes } from '#store/journal-format.ts'
+import { findJournal, keepAside, startJournal } from '#store/journal.ts'
+import { createFaultyDisk } from '../support/store-disk.ts'
+import { expectOk, kim, newPlace, opened, sourceDraft, tempFolder } from '../support/store.ts'
+
+const about = { project: 'p', base: 'ab'.repeat(32), checks: 1 }
+
+/** A journal with so many records, as bytes, and where each record ends. */
+const journalOf = (count: number): { readonly bytes: Buffer; readonly ends: readonly number[] } => {
+  const header = encodeHeader({ ...about, journal: 'j' })
+  let bytes = Buffer.from(header.bytes)
+  let chain = header.chain
+  const ends = [bytes.length]
+  for (let i = 1; i <= count; i += 1) {
+    const record = encodeRecord(chain, i, Buffer.from(`change ${i} ${'😀'.repeat(i % 7)}`))
+    bytes = Buffer.concat([bytes, record.bytes])
+    chain = record.chain
+    ends.push(bytes.length)
+  }
+  return { bytes, ends }
+}
+
+test('cut at any byte, a journal is its longest good beginning', () => {
+  const { bytes, ends } = journalOf(40)
+  for (let length = 0; length <= bytes.length; length += 1) {
+    const read = readJournalBytes(bytes.subarray(0, length))
+    const whole = ends.filter((end) => end <= length)
+    if (whole.length === 0) expect(read).toBeUndefined()
+    else expect([read?.records.length, read?.length]).toEqual([whole.length - 1, whole.at(-1)])
+  }
+})
+
+test('a flipped bit ends a journal before the record it is in', () => {
+  const { bytes, ends } = journalOf(20)
+  for (let at = 0; at < bytes.length; at += 1) {
+    const flipped = Buffer.from(bytes)
+    flipped[at] = (flipped[at] ?? 0) ^ (1 << at % 8)
+    const before = ends.filter((end) => end <= at).length - 1
+    expect(readJournalBytes(flipped)?.records.length ?? -1, `byte ${at}`).toBe(before)
+  }
+})
+
+test('records that were put in another order, left out or taken from another journal are not read', () => {
+  const { bytes, ends } = journalOf(3)
+  const part = (i: number): Buffer => bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i])
+  const count = (...parts: readonly Buffer[]): number | undefined => readJournalBytes(Buffer.concat(parts))?.records.length
+  expect(count(part(0), part(1), part(3))).toBe(1)
+  expect(count(part(0), part(2), part(1))).toBe(0)
+  const other = encodeHeader({ ...about, journal: 'other' })
+  expect(count(Buffer.from(other.bytes), part(1))).toBe(0)
+})
+
+test('a journal follows the bytes it was begun on, and what was written out of it', async () => {
+  const path = join(await tempFolder(), 'a.journal')
+  const bodies = ['one', 'two', 'three'].map((text) => Buffer.from(text))
+  const journal = await startJournal(realDisk, path, about, bodies.slice(0, 2))
+  const middle = { journal: journal.id, sequence: journal.sequence(), chain: journal.chain() }
+  await journal.append(bodies[2] ?? Buffer.alloc(0))
+  await journal.close()
+
+  const find = (sha256: string, mark = { journal: '', sequence: 0, chain: '' }) =>
+    findJournal(realDisk, path, { sha256, ...mark })
+  const other = 'cd'.repeat(32)
+  expect(await find(about.base)).toMatchObject({ kind: 'follows', known: 1, bodies: { length: 3 } })
+  expect(await find(other, middle)).toMatchObject({ kind: 'follows', known: 0, bodies: { length: 1 } })
+  expect(await find(other)).toEqual({ kind: 'mispaired', records: 3 })
+  expect(await find(other, { ...middle, chain: other })).toEqual({ kind: 'mispaired', records: 3 })
+  expect(await find(other, { ...middle, sequence: 4 })).toEqual({ kind: 'mispaired', records: 3 })
+  expect(await find(other, { ...middle, journal: 'another' })).toEqual({ kind: 'mispaired', records: 3 })
+  const kept = await keepAside(realDisk, path, 0)
+  expect([existsSync(kept), await find(other)]).toEqual([true, { kind: 'none' }])
+})
+
+test.each([1, 2])('when appending fails at step %i, the record is gone again and nothing more is taken', async (step) => {
+  const path = join(await tempFolder(), 'a.journal')
+  const counting = createFaultyDisk({ at: Infinity, times: 0, code: '' })
+  await (await startJournal(counting, path, about, [])).close()
+  const disk = createFaultyDisk({ at: counting.operations() + 2 + step, times: 1, code: 'EIO' })
+  const journal = await startJournal(disk, path, about, [])
+  await journal.append(Buffer.from('good'))
+  await expect(journal.append(Buffer.from('bad'))).rejects.toThrow('EIO')
+  expect(journal.broken()).toBe(true)
+  await expect(journal.append(Buffer.from('more'))).rejects.toThrow()
+  const read = readJournalBytes(readFileSync(path))
+  expect(read?.records.map(({ body }) => Buffer.from(body).toString())).toEqual(['good'])
+  expect(read?.length).toBe(readFileSync(path).length)
+})
+
+test('a journal of another state of the file is kept and reported, and never applied', async () => {
+  const place = await newPlace()
+  const old = readFileSync(place.path)
+  const first = await opened(place)
+  expectOk(await first.commit(sourceDraft('in the file', kim.id)))
+  expectOk(await first.save())
+  expectOk(await first.commit(sourceDraft('only in the journal', kim.id)))
+  await first.abandon()
+  writeFileSync(place.path, old)
+
+  const second = await opened(place)
+  expect(second.info().sources).toBe(0)
+  expect(second.snapshot().notices?.map(({ kind }) => kind)).toEqual(['journal-kept'])
+  const kept = readdirSync(join(place.data, 'journal')).filter((name) => name.includes('.kept-'))
+  expect(kept.length).toBe(1)
+  const read = readJournalBytes(readFileSync(join(place.data, 'journal', kept[0] ?? '')))
+  expect(Buffer.from(read?.records[0]?.body ?? []).toString()).toContain('only in the journal')
+})
+
+test('a journal whose end was torn off gives what is whole, and goes on from there', async () => {
+  const place = await newPlace()
+  const first = await opened(place)
+  for (const name of ['a', 'b', 'c']) expectOk(await first.commit(sourceDraft(name, kim.id)))
+  await first.abandon()
+  const [name] = readdirSync(join(place.data, 'journal'))
+  const path = join(place.data, 'journal', name ?? '')
+  writeFileSync(path, readFileSync(path).subarray(0, -3))
+
+  const second = await opened(place)
+  expect([second.snapshot().recovered, second.info().sources]).toEqual([2, 2])
+  expectOk(await second.commit(sourceDraft('d', kim.id)))
+  await second.abandon()
+  const third = await opened(place)
+  expect(third.reader.all('source').map((source) => source.name)).toEqual(['a', 'b', 'd'])
+})
+
+test('a crash between writing the file and beginning the next journal loses nothing', async () => {
+  const place = await newPlace()
+  const first = await opened(place)
+  expectOk(await first.commit(sourceDraft('a', kim.id)))
+  const [name] = readdirSync(join(place.data, 'journal'))
+  const path = join(place.data, 'journal', name ?? '')
+  const before = readFileSync(path)
+  expectOk(await first.save())
+  await first.abandon()
+  writeFileSync(path, before)
+
+  const second = await opened(place)
+  expect([second.snapshot().recovered, second.info().sources]).toEqual([0, 1])
+  expect(second.snapshot().notices).toEqual([])
+})
