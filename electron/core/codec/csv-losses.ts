@@ -17,15 +17,15 @@ export const csvLosses = (reader: Reader, scheme: ExportedScheme, entries: reado
   const shown = shownIds(entries)
   for (const link of sortedById(reader.all('link'))) {
     if (!shown.has(link.id))
-      losses.add(`links of type ${scheme.linkTypeWord(link.type)}`, linkText(reader, scheme, link))
+      losses.add(`links of type ${scheme.linkTypeWord(link.type)}`, () => linkText(reader, scheme, link))
   }
   for (const { link } of entries) noteLostFillers(losses, reader, scheme, link)
   noteLostSpans(losses, reader, scheme, shown)
   for (const { id, name } of sortedById(reader.all('source'))) {
-    if (!shown.has(id)) losses.add('sources that no attribution names', name)
+    if (!shown.has(id)) losses.add('sources that no attribution names', () => name)
   }
   for (const { id, wording } of sortedById(reader.all('claim'))) {
-    if (!shown.has(id)) losses.add('registry claims that no attribution states', wording)
+    if (!shown.has(id)) losses.add('registry claims that no attribution states', () => wording)
   }
   noteLostDetails(losses, reader)
   return losses.list()
@@ -50,11 +50,11 @@ const noteLostFillers = (losses: Losses, reader: Reader, scheme: ExportedScheme,
   for (const { role, fillers } of attributionOf(reader, link).roles) {
     for (const filled of fillers) {
       if (!isThere(reader, filled)) {
-        losses.add('parts of links that point to something deleted', linkText(reader, scheme, link))
+        losses.add('parts of links that point to something deleted', () => linkText(reader, scheme, link))
       } else if (!columns.includes(role.name)) {
-        losses.add(`parts in the role ${role.name}`, fillerText(scheme, filled))
+        losses.add(`parts in the role ${role.name}`, () => fillerText(scheme, filled))
       } else if (filled.link !== undefined && role.name !== 'claim') {
-        losses.add(`links in the role ${role.name}`, fillerText(scheme, filled))
+        losses.add(`links in the role ${role.name}`, () => fillerText(scheme, filled))
       }
     }
   }
@@ -62,16 +62,16 @@ const noteLostFillers = (losses: Losses, reader: Reader, scheme: ExportedScheme,
 
 const noteLostSpans = (losses: Losses, reader: Reader, scheme: ExportedScheme, shown: ReadonlySet<string>): void => {
   for (const article of sortedByPosition(reader.all('article'))) {
-    if (!shown.has(article.id)) losses.add('articles without an attribution', article.title || article.file)
+    if (!shown.has(article.id)) losses.add('articles without an attribution', () => article.title || article.file)
     for (const span of spansOfArticle(reader, article.id)) {
       if (!shown.has(span.id))
-        losses.add(`spans in no attribution (${scheme.labelWord(span.label)})`, quoted(span.segments))
+        losses.add(`spans in no attribution (${scheme.labelWord(span.label)})`, () => quoted(span.segments))
       else noteLostFields(losses, reader, scheme, span, article)
     }
   }
   for (const span of sortedById(reader.all('span'))) {
     if (live(reader, 'article', span.article) === undefined)
-      losses.add('spans of deleted articles', quoted(span.segments))
+      losses.add('spans of deleted articles', () => quoted(span.segments))
   }
 }
 
@@ -85,10 +85,10 @@ const noteLostFields = (
   const columns = new Set(scheme.attributeTypesOf(span.label).map(({ id }) => id))
   for (const { type, value } of reader.where('attribute', 'owner', span.id)) {
     if (value !== null && !columns.has(type))
-      losses.add('attributes of a label that the span no longer has', quoted(span.segments))
+      losses.add('attributes of a label that the span no longer has', () => quoted(span.segments))
   }
   if (span.revision !== article.revision) {
-    losses.add('the version of the text that a place refers to', quoted(span.segments))
+    losses.add('the version of the text that a place refers to', () => quoted(span.segments))
   }
 }
 
@@ -97,25 +97,25 @@ const noteLostDetails = (losses: Losses, reader: Reader): void => {
   for (const source of sortedById(reader.all('source'))) {
     const { name, kind, role, aliases, affiliation } = source
     if (kind !== 'other' || role !== '' || aliases.length > 0 || affiliation !== null) {
-      losses.add('kinds, roles, aliases and affiliations of sources', name)
+      losses.add('kinds, roles, aliases and affiliations of sources', () => name)
     }
   }
   for (const { wording, topic, quantity } of sortedById(reader.all('claim'))) {
-    if (topic !== '' || quantity !== null) losses.add('topics and quantities of registry claims', wording)
+    if (topic !== '' || quantity !== null) losses.add('topics and quantities of registry claims', () => wording)
   }
   for (const { subject, scale, value } of sortedById(reader.all('rating'))) {
     const name = live(reader, 'source', subject)?.name ?? live(reader, 'claim', subject)?.wording
-    if (name !== undefined) losses.add('ratings of sources and claims', `${name}: ${scale} ${value}`)
+    if (name !== undefined) losses.add('ratings of sources and claims', () => `${name}: ${scale} ${value}`)
   }
   for (const { text } of sortedById(reader.all('note'))) {
-    losses.add('notes on the project, articles, sources and claims', text)
+    losses.add('notes on the project, articles, sources and claims', () => text)
   }
   for (const { article, state } of sortedById(reader.all('status'))) {
     const title = live(reader, 'article', article)?.title
-    if (title !== undefined) losses.add('how far the work on articles is', `${title}: ${state}`)
+    if (title !== undefined) losses.add('how far the work on articles is', () => `${title}: ${state}`)
   }
   for (const { title, revision } of sortedByPosition(reader.all('article'))) {
-    if ((reader.get('revision', revision)?.formatting ?? []).length > 0) losses.add('formatting of texts', title)
+    if ((reader.get('revision', revision)?.formatting ?? []).length > 0) losses.add('formatting of texts', () => title)
   }
 }
 

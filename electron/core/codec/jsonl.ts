@@ -46,7 +46,7 @@ export const jsonl: Codec = {
       ...links.map((link) => linkRecord(job, link)),
     ]
     for (const span of sortedById(reader.all('span'))) {
-      if (!job.spans.has(span.id)) losses.add('spans of deleted articles', quoted(span.segments))
+      if (!job.spans.has(span.id)) losses.add('spans of deleted articles', () => quoted(span.segments))
     }
     return {
       files: [{ name: `${name}.jsonl`, text: records.map((record) => `${JSON.stringify(record)}\n`).join('') }],
@@ -139,9 +139,9 @@ const sourceRecord = (job: Job, source: Row<'source'>): Json => ({
   name: source.name,
   kind: source.kind,
   role: source.role,
-  affiliation: reference(job, 'source', source.affiliation, source.name),
+  affiliation: reference(job, 'source', source.affiliation, () => source.name),
   aliases: source.aliases,
-  mergedInto: reference(job, 'source', source.mergedInto, source.name),
+  mergedInto: reference(job, 'source', source.mergedInto, () => source.name),
   ratings: ratingsOf(job, source.id),
   notes: notesOn(job, source.id),
   by: source.by,
@@ -153,7 +153,7 @@ const claimRecord = (job: Job, claim: Row<'claim'>): Json => ({
   wording: claim.wording,
   topic: claim.topic,
   quantity: quantityOf(claim.quantity),
-  mergedInto: reference(job, 'claim', claim.mergedInto, claim.wording),
+  mergedInto: reference(job, 'claim', claim.mergedInto, () => claim.wording),
   ratings: ratingsOf(job, claim.id),
   notes: notesOn(job, claim.id),
   by: claim.by,
@@ -181,7 +181,7 @@ const articleRecord = (job: Job, article: Row<'article'>): Json => {
     ...(notes.length === 0 ? {} : { notes }),
     ...(article.mergedInto === null
       ? {}
-      : { mergedInto: reference(job, 'article', article.mergedInto, article.title) }),
+      : { mergedInto: reference(job, 'article', article.mergedInto, () => article.title) }),
     ...revisionsOf(reader, article),
   }
 }
@@ -235,8 +235,8 @@ const spanRecord = (job: Job, span: Row<'span'>, article: Row<'article'>): Json 
     segments: span.segments.map(({ start, end, quote }) => ({ start, end, quote })),
     attributes,
     note: span.note,
-    source: reference(job, 'source', span.source, quoted(span.segments)),
-    claim: reference(job, 'claim', span.claim, quoted(span.segments)),
+    source: reference(job, 'source', span.source, () => quoted(span.segments)),
+    claim: reference(job, 'claim', span.claim, () => quoted(span.segments)),
     ...(span.revision === article.revision ? {} : { revision: span.revision }),
     ...attributesBy,
   }
@@ -252,7 +252,7 @@ const linkRecord = (job: Job, link: Row<'link'>): Json => {
   })
   const carried = written.reduce((sum, [, targets]) => sum + targets.length, 0)
   for (let lost = reader.where('filler', 'link', link.id).length - carried; lost > 0; lost -= 1) {
-    losses.add('parts of links that point to something deleted', `${scheme.linkTypeWord(link.type)} ${link.id}`)
+    losses.add('parts of links that point to something deleted', () => `${scheme.linkTypeWord(link.type)} ${link.id}`)
   }
   return {
     type: 'link',
@@ -325,7 +325,7 @@ const reference = (
   { reader, losses }: Job,
   table: 'source' | 'claim' | 'article',
   id: string | null,
-  from: string,
+  from: () => string,
 ): string | null => {
   if (id === null || live(reader, table, id) !== undefined) return id
   losses.add(`references to a deleted ${table}`, from)

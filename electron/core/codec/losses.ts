@@ -4,8 +4,8 @@ import type { Loss } from './codec.ts'
 
 /** Gathers what an export could not carry, kind by kind, with the first few of each in words. */
 export interface Losses {
-  /** Notes one thing lost; `example` says which, as a person would find it. */
-  readonly add: (what: string, example: string) => void
+  /** Notes one thing lost; `example` says which, as a person would find it, and is asked only for the first few. */
+  readonly add: (what: string, example: () => string) => void
   readonly list: () => readonly Loss[]
 }
 
@@ -20,7 +20,7 @@ export const createLosses = (): Losses => {
       const loss = found.get(what) ?? { count: 0, examples: [] }
       found.set(what, loss)
       loss.count += 1
-      if (loss.examples.length < EXAMPLES) loss.examples.push(shortened(example, EXAMPLE_LENGTH))
+      if (loss.examples.length < EXAMPLES) loss.examples.push(shortened(example(), EXAMPLE_LENGTH))
     },
     list: () => [...found].map(([what, { count, examples }]) => ({ what, count, examples: [...examples] })),
   }

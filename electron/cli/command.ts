@@ -1,0 +1,54 @@
+import type { Failure } from '#core/failure.ts'
+import type { Result } from '#core/result.ts'
+import type { AnalystIdentity, Client, StoreCalls } from '#ipc/contract.ts'
+import type { StoreLink } from '#store/client.ts'
+
+/** 0: done. 1: losses or rejected files under --strict, nothing written. 2 is a failure: bad usage or bad input. */
+export type ExitCode = 0 | 1 | 2
+
+/** An option of a command; `takes` names its value, and one without is a switch. */
+export interface Option {
+  readonly name: string
+  readonly takes?: string
+  readonly what: string
+}
+
+/** What was typed after the command's name. */
+export interface Given {
+  readonly words: readonly string[]
+  readonly has: (option: string) => boolean
+  readonly value: (option: string) => string | undefined
+}
+
+export type Store = Client<StoreCalls>
+
+/** The world as a command sees it. JSON and tables go out alone; words for a person are said beside them. */
+export interface Context {
+  readonly out: (text: string) => void
+  readonly say: (text: string) => void
+  /** Makes a path as it was typed absolute. */
+  readonly path: (typed: string) => string
+  readonly isSameFile: (one: string, other: string) => Promise<boolean>
+  readonly analyst: (given: Given) => Result<AnalystIdentity, Failure>
+  /** @param data where the store keeps its journals and locks, when not in the usual folder */
+  readonly startStore: (data?: string) => Promise<StoreLink>
+  /** Runs work with an empty folder that is gone afterwards. */
+  readonly inScratchFolder: <T>(work: (folder: string) => Promise<T>) => Promise<T>
+}
+
+/** One command of the command line: its words for --help and what it does. */
+export interface CliCommand {
+  readonly name: string
+  /** The words it takes, as --help shows them. */
+  readonly takes: string
+  readonly what: string
+  readonly options: readonly Option[]
+  readonly run: (given: Given, context: Context) => Promise<Result<ExitCode, Failure>>
+}
+
+export const analystOption: Option = {
+  name: 'analyst',
+  takes: 'NAME',
+  what: 'who does it; else HEARSAY_ANALYST, else your user name',
+}
+export const jsonOption: Option = { name: 'json', what: 'print the outcome as JSON' }

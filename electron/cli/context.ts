@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { AnalystIdentity } from '#ipc/contract.ts'
+import type { Context, Given } from './command.ts'
+
+/** The real world: this process's streams, files and environment. */
+export const createContext = (): Context => {
+  const folder = startFolder()
+  return {
+    out: (text) => void process.stdout.write(text),
+    say: (text) => void process.stderr.write(text),
+    path: (typed) => resolve(folder, typed),
+    isSameFile,
+    analyst: (given) => analystFrom(given),
+    startStore: async (data) => {
+      const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
+      return startStore({}, data === undefined ? {} : { HEARSAY_DATA: data })
+    },
+    inScratchFolder: async (work) => {
+      const scratch = await mkdtemp(join(tmpdir(), 'hearsay-'))
+      try {
+        return await work(scratch)
+      } finally {
+        await rm(scratch, { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+/** Where the user is. `npm run` moves to the folder of package.json and leaves word of where it came from. */
+const startFolder = (): string => {
+  const { INIT_CWD: before, npm_package_json: packageFile } = process.env
+  const moved = packageFile !== undefined && dirname(packageFile) === process.cwd()
+  return moved && before !== undefined ? before : process.cwd()
+}
+
+const isSameFile = async (one: string, other: string): Promise<boolean> => {
+  const [a, b] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)))
+  return a !== undefined && a === b
+}
+
+const NAME_LENGTH = 200 // UTF-16 code units
+
+/** The same name is the same analyst, in every project and on every machine. */
+const analystFrom = (given: Given): Result<AnalystIdentity, Failure> => {
+  const name = (given.value('analyst') ?? (process.env['HEARSAY_ANALYST'] || userName())).normalize('NFC').trim()
+  if (name === '' || name.length > NAME_LENGTH || /\p{C}/u.test(name)) {
+    return err(
+      failure('bad-name', 'The analyst’s name is empty, too long or not plain text.', 'Give one with --analyst.'),
+    )
+  }
+  return ok({ id: `analyst.${createHash('sha256').update(name).digest('hex').slice(0, 32)}`, name })
+}
+
+const userName = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    return 'analyst' // a machine may have users without a name
+  }
+}

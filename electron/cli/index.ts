@@ -1,0 +1,9 @@
+import type { CliCommand } from './command.ts'
+import { exportCommand } from './export.ts'
+import { formatsCommand } from './formats.ts'
+import { importCommand } from './import.ts'
+import { infoCommand } from './info.ts'
+import { newCommand } from './new.ts'
+
+/** Every command of the command line, in the order in which --help lists them. */
+export const commands: readonly CliCommand[] = [newCommand, importCommand, exportCommand, infoCommand, formatsCommand]

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util'
+import type { Failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import type { CliCommand, Given } from './command.ts'
+import { usageFailure } from './words.ts'
+
+/** Reads what was typed after a command's name; `--help` is an option of every command. */
+export const parseWords = (command: CliCommand, args: readonly string[]): Result<Given, Failure> => {
+  const known = command.options.map(
+    ({ name, takes }) => [name, { type: takes === undefined ? 'boolean' : 'string' } as const] as const,
+  )
+  const options = { ...Object.fromEntries(known), help: { type: 'boolean' } as const }
+  try {
+    const { values: found, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+    const values: Readonly<Record<string, unknown>> = found
+    return ok({
+      words: positionals,
+      has: (option) => values[option] === true,
+      value: (option) => {
+        const value = values[option]
+        return typeof value === 'string' ? value : undefined
+      },
+    })
+  } catch (error) {
+    return err(usageFailure(`${complaintOf(error)}.`, command.name))
+  }
+}
+
+/** Only the first sentence: the rest is for programmers. */
+const complaintOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : 'The options cannot be read').replace(/(?:\.\s|\n|\.$)[^]*/, '')
