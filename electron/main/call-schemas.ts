@@ -6,7 +6,7 @@ const clipboardLimit = 50_000_000 // characters; no article may be longer
 
 const words = z.string().max(200)
 const menuItemSchema = z.strictObject({ name: words, label: words, shortcut: words, enabled: z.boolean() })
-const menuSectionSchema = z.strictObject({ label: words, items: z.array(menuItemSchema).max(200).readonly() })
+const menuSectionSchema = z.strictObject({ label: words, items: z.array(menuItemSchema).max(200) })
 
 const nothing = z.tuple([])
 
@@ -32,6 +32,6 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.importArticles': nothing,
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
   'app.saveCopy': nothing,
-  'app.setMenu': z.tuple([z.array(menuSectionSchema).max(30).readonly()]),
+  'app.setMenu': z.tuple([z.array(menuSectionSchema).max(30)]),
   'app.readyToClose': z.tuple([z.boolean()]),
 }

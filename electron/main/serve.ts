@@ -48,17 +48,27 @@ export const answerCall = async (
   args: readonly unknown[],
   log: Log,
 ): Promise<Answer> => {
+  const checked = checkArguments(name, args)
+  if (typeof checked === 'string') {
+    log.note(`refused ${name}: ${checked}`)
+    return err(refusedFailure)
+  }
   try {
-    const checked = argumentSchemas[name].safeParse(args)
-    if (!checked.success) {
-      log.note(`refused ${name}: ${describeIssues(checked.error)}`)
-      return err(refusedFailure)
-    }
     const handler = handlers[name] as (...checkedArgs: readonly unknown[]) => Answer | Promise<Answer>
-    return await handler(...checked.data)
+    return await handler(...checked)
   } catch (error) {
     log.bug(name, error)
     return err(bugFailure)
+  }
+}
+
+/** The arguments as the schema leaves them, or why they are refused. Some garbage makes zod itself throw. */
+function checkArguments(name: CallName, args: readonly unknown[]): readonly unknown[] | string {
+  try {
+    const checked = argumentSchemas[name].safeParse(args)
+    return checked.success ? checked.data : describeIssues(checked.error)
+  } catch {
+    return 'the schema could not take it'
   }
 }
 

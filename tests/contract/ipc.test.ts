@@ -1,0 +1,230 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ok } from '#core/result.ts'
+import { windowCallNames } from '#ipc/contract.ts'
+import type { Handlers, WindowCalls } from '#ipc/contract.ts'
+import { argumentSchemas } from '../../electron/main/call-schemas.ts'
+import { createHandlers } from '../../electron/main/handlers.ts'
+import { createLog } from '../../electron/main/log.ts'
+import { createPageCheck } from '../../electron/main/page.ts'
+import type { ProjectSession } from '../../electron/main/project-session.ts'
+import { answerCall, serveWindows } from '../../electron/main/serve.ts'
+import type { CallEvent, CallName } from '../../electron/main/serve.ts'
+import type { SettingsStore } from '../../electron/main/settings.ts'
+
+const names = Object.keys(windowCallNames) as CallName[]
+const isOurPage = createPageCheck(undefined)
+
+/** For every call, arguments that a window may well send. */
+const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[] } = {
+  'project.snapshot': [[]],
+  'project.load': [
+    [{ article: 'article.1' }],
+    [{ source: 'a0b1' }],
+    [
+      {
+        rows: [
+          ['span', 'x1'],
+          ['link', 'y2'],
+        ],
+      },
+    ],
+  ],
+  'project.commit': [
+    [
+      {
+        kind: 'span.note',
+        label: 'Note',
+        patches: [{ table: 'span', row: 'x1', before: { note: '' }, after: { note: '“Ça va”' } }],
+      },
+    ],
+  ],
+  'project.undo': [[]],
+  'project.redo': [[]],
+  'project.counts': [[]],
+  'project.save': [[]],
+  'app.welcome': [[]],
+  'app.setAnalyst': [['Ada'], ['']],
+  'app.newProject': [[]],
+  'app.openProject': [[]],
+  'app.openRecent': [['0b8d3c1e-0d5f-4e1e-9a52-5d2f3c7a9b10']],
+  'app.openSample': [[]],
+  'app.copy': [['“Quote.” — Kyiv Post'], ['']],
+  'app.importArticles': [[]],
+  'app.exportDataset': [['jsonl'], ['csv']],
+  'app.saveCopy': [[]],
+  'app.setMenu': [[[{ label: 'File', items: [{ name: 'save', label: 'Save', shortcut: 'Mod+S', enabled: true }] }]]],
+  'app.readyToClose': [[true], [false]],
+}
+
+/** What random arguments may look like without being garbage. */
+const mayPass = (name: CallName, args: readonly unknown[]): boolean => {
+  const [one] = args
+  if (args.length !== Math.min(1, examples[name][0]?.length ?? 0)) return false
+  if (args.length === 0) return true
+  if (name === 'app.readyToClose') return typeof one === 'boolean'
+  if (name === 'app.setMenu') return Array.isArray(one) && one.length === 0
+  return typeof one === 'string'
+}
+
+describe('the calls of a window', () => {
+  test('each has a schema and a handler, and there are no others', () => {
+    expect(Object.keys(argumentSchemas).toSorted()).toEqual(names.toSorted())
+    expect(Object.keys(standIn().handlers).toSorted()).toEqual(names.toSorted())
+  })
+
+  test.each(names)('%s takes the good examples', (name) => {
+    for (const args of examples[name]) expect(argumentSchemas[name].safeParse(args).error).toBeUndefined()
+  })
+
+  test.each(names)('%s answers every good example with a result', async (name) => {
+    for (const args of examples[name]) {
+      const answer = await answerCall(standIn().handlers, name, args, silent)
+      expect(typeof answer.ok).toBe('boolean')
+      if (!answer.ok) expect(answer.error.kind).not.toMatch(/^(bug|refused)$/)
+    }
+  })
+
+  test.each(names)('%s refuses 2,000 garbage messages and never throws', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(garbage, async (args) => {
+        const { handlers, touched } = standIn()
+        const answer = await answerCall(handlers, name, args, silent)
+        if (mayPass(name, args)) return
+        expect(answer.ok ? 'taken' : answer.error.kind).toBe('refused')
+        expect(touched).toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test.each(names.filter((name) => (examples[name][0]?.length ?? 0) > 0))(
+    '%s survives good messages with one part replaced by garbage',
+    async (name) => {
+      const spoilt = fc
+        .tuple(fc.constantFrom(...examples[name]), fc.nat(), fc.anything({ withTypedArray: true, withMap: true }))
+        .map(([args, at, junk]) => replacePart(args, at, junk) as readonly unknown[])
+      await fc.assert(
+        fc.asyncProperty(spoilt, async (args) => {
+          const answer = await answerCall(standIn().handlers, name, args, silent)
+          if (!answer.ok) expect(answer.error.kind).not.toBe('bug')
+        }),
+        { numRuns: 500 },
+      )
+    },
+  )
+})
+
+describe('the door', () => {
+  const ourPage = 'app://hearsay/'
+  const mainFrame = { parent: null, url: ourPage }
+
+  test.each<[string, CallEvent, string]>([
+    ['our main frame', { sender: { id: 1 }, senderFrame: mainFrame }, 'answered'],
+    ['a frame inside it', { sender: { id: 1 }, senderFrame: { parent: mainFrame, url: ourPage } }, 'refused'],
+    ['a page from the web', { sender: { id: 1 }, senderFrame: { parent: null, url: 'https://hearsay/' } }, 'refused'],
+    ['another host', { sender: { id: 1 }, senderFrame: { parent: null, url: 'app://hearsay.evil/' } }, 'refused'],
+    ['an empty page', { sender: { id: 1 }, senderFrame: { parent: null, url: 'about:blank' } }, 'refused'],
+    ['a file', { sender: { id: 1 }, senderFrame: { parent: null, url: 'file:///hearsay/' } }, 'refused'],
+    ['a page that has gone', { sender: { id: 1 }, senderFrame: null }, 'refused'],
+    ['a window that is none of ours', { sender: { id: 2 }, senderFrame: mainFrame }, 'refused'],
+  ])('%s', async (_, event, want) => {
+    const { handlers } = standIn()
+    const channels = new Map<string, (event: CallEvent, ...args: unknown[]) => Promise<unknown>>()
+    const handlersOf = (id: number): Handlers<WindowCalls> | undefined => (id === 1 ? handlers : undefined)
+    serveWindows({ handle: (name, listener) => channels.set(name, listener) }, { isOurPage, handlersOf, log: silent })
+    expect([...channels.keys()].toSorted()).toEqual(names.toSorted())
+    const answer = await channels.get('app.welcome')?.(event)
+    expect(answer).toMatchObject(want === 'answered' ? { ok: true } : { ok: false, error: { kind: 'refused' } })
+  })
+
+  test('a throw answers as a bug: its stack is logged, the window hears nothing of it', async () => {
+    const lines: string[] = []
+    const log = createLog((line) => lines.push(line))
+    const broken = {
+      ...standIn().handlers,
+      'app.welcome': () => {
+        throw new Error('secret detail')
+      },
+    }
+    const answer = await answerCall(broken, 'app.welcome', [], log)
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'bug' } })
+    expect(JSON.stringify(answer)).not.toContain('secret detail')
+    expect(lines.join()).toContain('secret detail')
+    expect(lines.join()).toContain('ipc.test.ts')
+  })
+
+  test('a refusal is logged without the words that were sent', async () => {
+    const lines: string[] = []
+    const log = createLog((line) => lines.push(line))
+    const words = { 'a word of an article': 'another word' }
+    await answerCall(standIn().handlers, 'project.load', [words], log)
+    await answerCall(standIn().handlers, 'app.copy', [words], log)
+    expect(lines).toHaveLength(2)
+    expect(lines.join()).not.toMatch(/word/)
+  })
+})
+
+const silent = createLog(() => undefined)
+const garbage = fc.array(fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true }), {
+  maxLength: 4,
+})
+
+/** A window's handlers with nothing real behind them, and what they made of it. */
+function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched: string[] } {
+  const touched: string[] = []
+  const touch = (what: string): void => void touched.push(what)
+  const done = async (what: string): Promise<never> => {
+    touch(what)
+    return ok(null) as never
+  }
+  const session: ProjectSession = {
+    path: '/projects/Kursk.hearsay',
+    name: 'Kursk',
+    opened: () => done('opened'),
+    call: ((name: string) => done(name)) as ProjectSession['call'],
+    isLost: () => false,
+    reopen: () => done('reopen'),
+    close: () => done('close'),
+    abandon: () => touch('abandon'),
+  }
+  const settings: SettingsStore = {
+    current: () => ({ analyst: { id: 'a1', name: 'Ada' }, recent: [] }),
+    update: () => touch('settings'),
+  }
+  const cancelled = async (): Promise<undefined> => touch('dialog') as undefined
+  const handlers = createHandlers({
+    session: () => session,
+    settings,
+    version: '0.0.0',
+    home: '/home/ada',
+    documents: '/home/ada/Documents',
+    dialogs: {
+      chooseProject: cancelled,
+      chooseArticles: async () => [],
+      chooseNewProject: cancelled,
+      chooseCopy: cancelled,
+      chooseExport: cancelled,
+    },
+    open: () => done('open'),
+    openSample: () => done('sample'),
+    isOpen: () => false,
+    copy: () => touch('copy'),
+    setMenu: () => touch('menu'),
+    readyToClose: () => touch('ready'),
+  })
+  return { handlers, touched }
+}
+
+/** The value with one of its parts, chosen by number, replaced. */
+function replacePart(value: unknown, at: number, junk: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return junk
+  const keys = Object.keys(value)
+  const key = keys[at % Math.max(1, keys.length)]
+  if (key === undefined) return junk
+  const part = (value as Record<string, unknown>)[key]
+  const replaced = replacePart(part, Math.floor(at / Math.max(1, keys.length)), junk)
+  return Array.isArray(value)
+    ? value.map((old: unknown, i) => (String(i) === key ? replaced : old))
+    : { ...value, [key]: replaced }
+}
