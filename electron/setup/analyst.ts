@@ -86,6 +86,11 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
   const selectByKeys = async (start: number, end: number): Promise<void> => {
     effort.selections += 1
     await clickText(start)
+    for (let tries = 0; tries < 4; tries += 1) {
+      const caret = (await page.evaluate(readSelection)).start
+      if (caret === start) break
+      await page.keyboard.press(caret < start ? 'ArrowRight' : 'ArrowLeft')
+    }
     for (let at = start; at < end; at += 1) await page.keyboard.press('Shift+ArrowRight')
     await expectSelection(page, start, end)
   }

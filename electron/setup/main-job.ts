@@ -32,7 +32,7 @@ export const mainJob: MainJob = async ({ electron, out }) => {
     .click()
   for (const [file, attributions] of Object.entries(sampleAttributions)) {
     say(`annotating ${file}`)
-    await analyst.openArticle(file)
+    await analyst.openArticle(path.parse(file).name)
     const known: KnownSpans = new Set()
     for (const attribution of attributions.filter(({ must }) => must)) await analyst.attribute(attribution, known)
     await analyst.saved()

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { EditorContent, useEditor } from '@tiptap/react'
 import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
+import type { Transaction } from '@tiptap/pm/state'
 import { createPositions, flatLines } from '#core/text/positions.ts'
 import type { Positions } from '#core/text/positions.ts'
 import type { TextRange } from '#core/text/segments.ts'
@@ -73,7 +74,7 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
 
   useEffect(() => {
     if (editor === null || editor.isDestroyed) return
-    editor.view.dispatch(repaint(editor.state.tr, { paint: { ...paint, positions }, window: shown }))
+    editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint, positions }, window: shown }))
   }, [editor, paint, positions, shown])
 
   useEffect(() => {
@@ -98,6 +99,22 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
       {children}
     </div>
   )
+}
+
+/**
+ * A transaction that takes over what the page has selected. A click moves the page's selection before the editor hears
+ * of it; drawing in between would put the caret back to where it was.
+ */
+const withPageSelection = ({ view, state }: Editor): Transaction => {
+  const selection = view.dom.ownerDocument.getSelection()
+  const { anchorNode, focusNode } = selection ?? {}
+  if (!view.hasFocus() || selection === null || !view.dom.contains(anchorNode ?? null) || !anchorNode || !focusNode) {
+    return state.tr
+  }
+  const anchor = view.posAtDOM(anchorNode, selection.anchorOffset, -1)
+  const head = view.posAtDOM(focusNode, selection.focusOffset, -1)
+  if (anchor === state.selection.anchor && head === state.selection.head) return state.tr
+  return state.tr.setSelection(TextSelection.between(state.doc.resolve(anchor), state.doc.resolve(head)))
 }
 
 /** The spans that an element stands in, innermost first. */

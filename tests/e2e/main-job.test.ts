@@ -43,7 +43,7 @@ describe('the main job', () => {
 
   for (const [file, attributions] of Object.entries(sampleAttributions)) {
     test(`tags and links every attribution marked must in ${file}`, async () => {
-      await analyst.openArticle(file)
+      await analyst.openArticle(path.parse(file).name)
       const known: KnownSpans = new Set()
       const before = { ...effort }
       for (const attribution of attributions.filter(({ must }) => must)) await analyst.attribute(attribution, known)
@@ -77,7 +77,7 @@ describe('the main job', () => {
 
   test('keeps every acknowledged edit through a hard kill', async () => {
     const file = files[0] ?? ''
-    await analyst.openArticle(file)
+    await analyst.openArticle(path.parse(file).name)
     await analyst.select(2391, 2396)
     await analyst.press('s')
     await analyst.saved()
@@ -90,7 +90,7 @@ describe('the main job', () => {
     await gone
     analyst = await start(data, [project])
     await analyst.page.locator('.notice', { hasText: 'Recovered 2 edits' }).waitFor()
-    await analyst.openArticle(file)
+    await analyst.openArticle(path.parse(file).name)
     await analyst.clickText(2393)
     expect(await analyst.page.locator('.segments q').innerText()).toBe('Kirby')
   })
@@ -147,7 +147,7 @@ interface ExportRecord {
 const countLinks = async (analyst: Analyst, files: readonly string[]): Promise<number> => {
   let links = 0
   for (const file of files) {
-    await analyst.openArticle(file)
+    await analyst.openArticle(path.parse(file).name)
     await analyst.page.locator('.links .link-card').first().waitFor()
     links += await analyst.page.locator('.links .link-card').count()
   }
