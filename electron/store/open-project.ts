@@ -13,8 +13,8 @@ import { diskFailure } from './disk-failure.ts'
 import { findJournal, keepAside } from './journal.ts'
 import { takeLock } from './lock.ts'
 import type { Lock } from './lock.ts'
-import { checkContent, notWritable, openFile } from './open.ts'
-import type { OpenFile } from './open.ts'
+import { checkContent, locateFile, notWritable, openFile } from './open.ts'
+import type { LocatedFile, OpenFile } from './open.ts'
 import { changeFromBytes, createProjectStore, writeChange } from './project.ts'
 import type { ProjectStore } from './project.ts'
 import { createRowStore } from './rows.ts'
@@ -50,57 +50,49 @@ export const openProject = async (
   around: Surroundings,
   where: { readonly path: string; readonly analyst: AnalystIdentity; readonly readOnly: boolean },
 ): Promise<Result<ProjectStore, Failure>> => {
-  const opened = await openFile(around.disk, resolve(where.path))
-  if (!opened.ok) return opened
-  const file = opened.value
-  const { sql } = file
-  const rows = createRowStore(sql)
-  const exclusive = createQueue()
-  const shared = {
-    sql,
-    rows,
-    path: file.path,
-    analyst: where.analyst,
-    now: around.now,
-    exclusive,
-    onChanged: around.onChanged,
-  }
-
-  const access = where.readOnly ? err(chosenReadOnly) : await writeAccess(around, file, where.analyst)
+  const located = await locateFile(around.disk, resolve(where.path))
+  if (!located.ok) return located
+  // The lock comes first: a file that is read before may be the one that its last holder was just replacing.
+  const access = where.readOnly ? err(chosenReadOnly) : await writeAccess(around, located.value, where.analyst)
   const lock = access.ok ? access.value : undefined
   try {
-    const recovered = await recover(around, file, rows, lock !== undefined)
-    if (!recovered.ok) return giveUp(sql, lock, recovered.error)
-    const { bodies, notices } = recovered.value
-    const parts = { ...shared, notices, recovered: lock === undefined ? 0 : bodies.length }
-    if (!access.ok) {
-      return ok(createProjectStore({ ...parts, saver: undefined, lock, readOnly: access.error }))
-    }
-    const saver = await keep(around, file, bodies, exclusive)
-    if (!saver.ok) {
+    const read = await readAndRecover(around, located.value, lock !== undefined)
+    if (!read.ok) {
       await lock?.release()
-      return ok(createProjectStore({ ...parts, saver: undefined, lock: undefined, readOnly: saver.error }))
+      return read
     }
-    return ok(createProjectStore({ ...parts, saver: saver.value, lock, readOnly: null }))
+    const { file, rows, bodies, notices } = read.value
+    const exclusive = createQueue()
+    const saver = access.ok ? await keep(around, file, bodies, exclusive) : access
+    if (!saver.ok) await lock?.release()
+    return ok(
+      createProjectStore({
+        sql: file.sql,
+        rows,
+        path: file.path,
+        analyst: where.analyst,
+        now: around.now,
+        exclusive,
+        onChanged: around.onChanged,
+        notices,
+        recovered: lock === undefined ? 0 : bodies.length,
+        saver: saver.ok ? saver.value : undefined,
+        lock: saver.ok ? lock : undefined,
+        readOnly: saver.ok ? null : saver.error,
+      }),
+    )
   } catch (error) {
     await lock?.release()
-    sql.close()
     throw error
   }
 }
 
 const chosenReadOnly = failure('read-only', 'This project was opened for reading only.', 'Open it again to edit it.')
 
-const giveUp = async (sql: Sql, lock: Lock | undefined, why: Failure): Promise<Result<never, Failure>> => {
-  await lock?.release()
-  sql.close()
-  return err(why)
-}
-
 /** The lock, or why the project is read-only here. */
 const writeAccess = async (
   { disk, data, now }: Surroundings,
-  file: OpenFile,
+  file: LocatedFile,
   analyst: AnalystIdentity,
 ): Promise<Result<Lock, Failure>> => {
   const denied = await notWritable(disk, file)
@@ -118,29 +110,58 @@ const noDataFolder = (error: unknown): Failure => {
 }
 
 interface Recovered {
+  readonly file: OpenFile
+  readonly rows: RowStore
   readonly bodies: readonly Uint8Array[]
   readonly notices: readonly Failure[]
+}
+
+const LOOKS = 5
+
+/**
+ * Reads the file and what the journal has beyond it. While somebody else is at work there, file and journal may be read
+ * as they were before and after a save; then both are read again.
+ */
+const readAndRecover = async (
+  around: Surroundings,
+  located: LocatedFile,
+  ours: boolean,
+): Promise<Result<Recovered, Failure>> => {
+  for (let look = 1; ; look += 1) {
+    const opened = await openFile(around.disk, located)
+    if (!opened.ok) return opened
+    const recovered = await recover(around, opened.value, ours)
+    if (recovered !== 'look again') {
+      if (!recovered.ok) opened.value.sql.close()
+      return recovered
+    }
+    if (look === LOOKS) {
+      return ok({ file: opened.value, rows: createRowStore(opened.value.sql), bodies: [], notices: [] })
+    }
+    opened.value.sql.close()
+  }
 }
 
 /** Checks the content unless it is known, and applies what the journal has beyond it. */
 const recover = async (
   { disk, data, now }: Surroundings,
   file: OpenFile,
-  rows: RowStore,
   ours: boolean,
-): Promise<Result<Recovered, Failure>> => {
+): Promise<Result<Recovered, Failure> | 'look again'> => {
   const path = journalPath(data, file.project, file.path)
   const found = await findJournal(disk, path, file.mark).catch(() => ({ kind: 'unreadable' }) as const)
   const known = found.kind === 'follows' && found.known >= CHECKS
   const bad = known ? undefined : checkContent(file)
   if (bad !== undefined) return err(bad)
-  if (found.kind === 'none') return ok({ bodies: [], notices: [] })
+  const rows = createRowStore(file.sql)
+  const nothing = { file, rows, bodies: [], notices: [] }
+  if (found.kind === 'none') return ok(nothing)
   if (found.kind === 'follows' && (found.bodies.length === 0 || replay(file.sql, rows, found.bodies))) {
-    return ok({ bodies: found.bodies, notices: [] })
+    return ok({ ...nothing, bodies: found.bodies })
   }
-  if (!ours) return ok({ bodies: [], notices: [] })
+  if (!ours) return 'look again'
   if (found.kind !== 'unreadable') await keepAside(disk, path, now())
-  return ok({ bodies: [], notices: [setAside(found.kind === 'mispaired' ? found.records : 0)] })
+  return ok({ ...nothing, notices: [setAside(found.kind === 'mispaired' ? found.records : 0)] })
 }
 
 /** Applies every change of a journal, or none. */

@@ -18,11 +18,14 @@ export const APPLICATION_ID = 0x48525359
 
 const LARGEST = 1024 * 1024 * 1024 // bytes
 
-/** A project file that has been read and found to be one. Its content is checked by `checkContent` unless known good. */
-export interface OpenFile {
+/** A file of a fitting kind and size, links resolved. */
+export interface LocatedFile {
   readonly name: string
-  /** The path with all links resolved. */
   readonly path: string
+}
+
+/** A project file that has been read and found to be one. Its content is checked by `checkContent` unless known good. */
+export interface OpenFile extends LocatedFile {
   readonly state: DiskStat
   readonly sql: Sql
   readonly project: string
@@ -31,14 +34,12 @@ export interface OpenFile {
 
 /**
  * Opens a file as a stranger's, cheapest doubt first: what it is, how large, its header, its schema word for word, and
- * only then its content. Nothing is written. Kinds: `vanished`, `unreadable`, `folder`, `not-a-file`, `empty-file`,
- * `too-large`, `not-a-project`, `from-future`, `unexpected-objects`, `damaged`.
+ * only then its content. Nothing is written. Kinds: those of `locateFile`, `not-a-project`, `from-future`,
+ * `changed-elsewhere`, `unexpected-objects`, `damaged`.
  */
-export const openFile = async (disk: Disk, given: string): Promise<Result<OpenFile, Failure>> => {
-  const name = basename(given)
-  const found = await findFile(disk, given, name)
-  if (!found.ok) return found
-  const { path, state } = found.value
+export const openFile = async (disk: Disk, { name, path }: LocatedFile): Promise<Result<OpenFile, Failure>> => {
+  const state = await stateOf(disk, path, name)
+  if (!state.ok) return state
   const bytes = await readAll(disk, path, name)
   if (!bytes.ok) return bytes
   const bad = headerFailure(bytes.value, name)
@@ -58,7 +59,7 @@ export const openFile = async (disk: Disk, given: string): Promise<Result<OpenFi
       sequence: Number(readMeta(sql, 'sequence') ?? 0),
       chain: readMeta(sql, 'chain') ?? '',
     }
-    return ok({ name, path, state, sql, project, mark })
+    return ok({ name, path, state: state.value, sql, project, mark })
   } catch (error) {
     return closing(sql, damaged(name, sqliteSays(error)))
   }
@@ -68,7 +69,7 @@ export const openFile = async (disk: Disk, given: string): Promise<Result<OpenFi
 export const checkContent = ({ sql, name }: OpenFile): Failure | undefined => contentFailure(sql, name)
 
 /** Why a file cannot be edited where it lies, or nothing. */
-export const notWritable = async (disk: Disk, { path, name }: OpenFile): Promise<Failure | undefined> => {
+export const notWritable = async (disk: Disk, { path, name }: LocatedFile): Promise<Failure | undefined> => {
   if (!(await disk.canWrite(path))) {
     return failure('read-only', `“${name}” is write-protected.`, 'You can read it; save a copy elsewhere to edit it.')
   }
@@ -82,16 +83,21 @@ export const notWritable = async (disk: Disk, { path, name }: OpenFile): Promise
   return undefined
 }
 
-interface FoundFile {
-  readonly path: string
-  readonly state: DiskStat
+/** Finds the file behind a path. Kinds: `vanished`, `unreadable`, `folder`, `not-a-file`, `empty-file`, `too-large`. */
+export const locateFile = async (disk: Disk, given: string): Promise<Result<LocatedFile, Failure>> => {
+  const name = basename(given)
+  try {
+    const path = await disk.realpath(given)
+    const state = await stateOf(disk, path, name)
+    return state.ok ? ok({ name, path }) : state
+  } catch (error) {
+    return err(unreachable(error, name))
+  }
 }
 
-const findFile = async (disk: Disk, given: string, name: string): Promise<Result<FoundFile, Failure>> => {
-  let path: string
+const stateOf = async (disk: Disk, path: string, name: string): Promise<Result<DiskStat, Failure>> => {
   let state: DiskStat
   try {
-    path = await disk.realpath(given)
     state = await disk.lstat(path)
   } catch (error) {
     return err(unreachable(error, name))
@@ -113,7 +119,7 @@ const findFile = async (disk: Disk, given: string, name: string): Promise<Result
       failure('too-large', `“${name}” has ${size} GB; a project may have up to 1 GB.`, 'Share it in smaller parts.'),
     )
   }
-  return ok({ path, state })
+  return ok(state)
 }
 
 const unreachable = (error: unknown, name: string): Failure => {

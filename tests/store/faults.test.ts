@@ -57,32 +57,39 @@ test.each([
   ['EIO', 1],
   ['EIO', Infinity],
   ['EROFS', 3],
-] as const)('%s at every operation, %d times: memory, file and word agree', async (code, times) => {
-  const operations = await operationsOf()
-  expect(operations).toBeGreaterThan(40)
-  for (let at = 1; at <= operations; at += 1) {
-    const where = `${code} x${times} at operation ${at} of ${operations}`
-    const place = await newPlace()
-    const disk = createFaultyDisk({ at, times, code })
-    const outcome = await session(place, disk)
-    const reopened = expectOk(
-      await openProject({ ...place.around, disk: realDisk }, { path: place.path, analyst: kim, readOnly: false }),
-    )
-    const there = reopened.reader.all('source').map(({ name }) => name)
-    expect(reopened.snapshot().notices, where).toEqual([])
-    await reopened.abandon()
-    if (outcome === undefined) {
-      expect(there, where).toEqual([])
-      continue
+] as const)(
+  '%s at every operation, %d times: memory, file and word agree',
+  async (code, times) => {
+    const operations = await operationsOf()
+    expect(operations).toBeGreaterThan(40)
+    for (let at = 1; at <= operations; at += 1) {
+      const where = `${code} x${times} at operation ${at} of ${operations}`
+      const place = await newPlace()
+      const disk = createFaultyDisk({ at, times, code })
+      const outcome = await session(place, disk)
+      const reopened = expectOk(
+        await openProject({ ...place.around, disk: realDisk }, { path: place.path, analyst: kim, readOnly: false }),
+      )
+      const there = reopened.reader.all('source').map(({ name }) => name)
+      expect(reopened.snapshot().notices, where).toEqual([])
+      await reopened.abandon()
+      if (outcome === undefined) {
+        expect(there, where).toEqual([])
+        continue
+      }
+      const { acknowledged, refused, inMemory } = outcome
+      expect(inMemory.toSorted(), where).toEqual(acknowledged)
+      expect(
+        acknowledged.filter((name) => !there.includes(name)),
+        where,
+      ).toEqual([])
+      // A refused edit comes back only where the broken disk did not let it be cut off again.
+      const ghosts = there.filter((name) => refused.includes(name))
+      if (times === 1) expect(ghosts, where).toEqual([])
     }
-    const { acknowledged, refused, inMemory } = outcome
-    expect(inMemory.toSorted(), where).toEqual(acknowledged)
-    expect(acknowledged.filter((name) => !there.includes(name)), where).toEqual([])
-    // A refused edit comes back only where the broken disk did not let it be cut off again.
-    const ghosts = there.filter((name) => refused.includes(name))
-    if (times === 1) expect(ghosts, where).toEqual([])
-  }
-}, 120_000)
+  },
+  120_000,
+)
 
 test('while nothing can be written the word is “not saved”, with the reason; when space returns work goes on', async () => {
   const place = await newPlace({ timing: { ...never, idle: 20, retry: 50 } })

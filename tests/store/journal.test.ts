@@ -38,16 +38,18 @@ test('a flipped bit ends a journal before the record it is in', () => {
   const { bytes, ends } = journalOf(20)
   for (let at = 0; at < bytes.length; at += 1) {
     const flipped = Buffer.from(bytes)
-    flipped[at] = (flipped[at] ?? 0) ^ (1 << at % 8)
+    flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8))
     const before = ends.filter((end) => end <= at).length - 1
     expect(readJournalBytes(flipped)?.records.length ?? -1, `byte ${at}`).toBe(before)
   }
 })
 
+const count = (...parts: readonly Buffer[]): number | undefined =>
+  readJournalBytes(Buffer.concat(parts))?.records.length
+
 test('records that were put in another order, left out or taken from another journal are not read', () => {
   const { bytes, ends } = journalOf(3)
   const part = (i: number): Buffer => bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i])
-  const count = (...parts: readonly Buffer[]): number | undefined => readJournalBytes(Buffer.concat(parts))?.records.length
   expect(count(part(0), part(1), part(3))).toBe(1)
   expect(count(part(0), part(2), part(1))).toBe(0)
   const other = encodeHeader({ ...about, journal: 'other' })
@@ -75,20 +77,23 @@ test('a journal follows the bytes it was begun on, and what was written out of i
   expect([existsSync(kept), await find(other)]).toEqual([true, { kind: 'none' }])
 })
 
-test.each([1, 2])('when appending fails at step %i, the record is gone again and nothing more is taken', async (step) => {
-  const path = join(await tempFolder(), 'a.journal')
-  const counting = createFaultyDisk({ at: Infinity, times: 0, code: '' })
-  await (await startJournal(counting, path, about, [])).close()
-  const disk = createFaultyDisk({ at: counting.operations() + 2 + step, times: 1, code: 'EIO' })
-  const journal = await startJournal(disk, path, about, [])
-  await journal.append(Buffer.from('good'))
-  await expect(journal.append(Buffer.from('bad'))).rejects.toThrow('EIO')
-  expect(journal.broken()).toBe(true)
-  await expect(journal.append(Buffer.from('more'))).rejects.toThrow()
-  const read = readJournalBytes(readFileSync(path))
-  expect(read?.records.map(({ body }) => Buffer.from(body).toString())).toEqual(['good'])
-  expect(read?.length).toBe(readFileSync(path).length)
-})
+test.each([1, 2])(
+  'when appending fails at step %i, the record is gone again and nothing more is taken',
+  async (step) => {
+    const path = join(await tempFolder(), 'a.journal')
+    const counting = createFaultyDisk({ at: Infinity, times: 0, code: '' })
+    await (await startJournal(counting, path, about, [])).close()
+    const disk = createFaultyDisk({ at: counting.operations() + 2 + step, times: 1, code: 'EIO' })
+    const journal = await startJournal(disk, path, about, [])
+    await journal.append(Buffer.from('good'))
+    await expect(journal.append(Buffer.from('bad'))).rejects.toThrow('EIO')
+    expect(journal.broken()).toBe(true)
+    await expect(journal.append(Buffer.from('more'))).rejects.toThrow()
+    const read = readJournalBytes(readFileSync(path))
+    expect(read?.records.map(({ body }) => Buffer.from(body).toString())).toEqual(['good'])
+    expect(read?.length).toBe(readFileSync(path).length)
+  },
+)
 
 test('a journal of another state of the file is kept and reported, and never applied', async () => {
   const place = await newPlace()

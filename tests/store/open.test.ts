@@ -60,14 +60,26 @@ const refusals: readonly (readonly [what: string, kind: string, make: () => Prom
   ['an empty file', 'empty-file', () => inFolder((path) => writeFileSync(path, ''))],
   ['a text', 'not-a-project', () => inFolder((path) => writeFileSync(path, 'date 2024-12-28'.repeat(100)))],
   ['a device', 'not-a-file', async () => ({ ...placeIn(await tempFolder()), path: '/dev/null' })],
-  ['a file above the cap', 'too-large', () => inFolder((path) => (writeFileSync(path, 'x'), truncateSync(path, 2 ** 31)))],
+  [
+    'a file above the cap',
+    'too-large',
+    () => inFolder((path) => (writeFileSync(path, 'x'), truncateSync(path, 2 ** 31))),
+  ],
   ['another SQLite file', 'not-a-project', () => patched(68, [0, 0, 0, 0])],
   ['a file of a newer version', 'from-future', () => patched(60, [0, 0, 0, 20])],
   ['a file of a version far away', 'from-future', () => patched(60, [0x7f, 0, 0, 0])],
   ['a file in WAL mode', 'changed-elsewhere', () => patched(18, [2, 2])],
   ['a file in UTF-16', 'damaged', () => patched(56, [0, 0, 0, 2])],
   ['a damaged first page', 'damaged', () => patched(100, [0xff, 0xff, 0xff, 0xff])],
-  ['a damaged page within', 'damaged', () => patched(4096 * 12, Array.from({ length: 200 }, () => 0xee))],
+  [
+    'a damaged page within',
+    'damaged',
+    () =>
+      patched(
+        4096 * 12,
+        Array.from({ length: 200 }, () => 0xee),
+      ),
+  ],
   ['a view', 'unexpected-objects', () => tampered((sql) => sql.run('CREATE VIEW v AS SELECT 1'))],
   ['a trigger', 'unexpected-objects', () => tampered((sql) => sql.run(TRIGGER))],
   ['a table of its own', 'unexpected-objects', () => tampered((sql) => sql.run('CREATE TABLE mine(x TEXT) STRICT'))],
@@ -82,9 +94,17 @@ const refusals: readonly (readonly [what: string, kind: string, make: () => Prom
   ['a word that is not allowed', 'damaged', () => tampered((sql) => sql.run("UPDATE span SET origin = 'guessed'"))],
   ['JSON that is none', 'damaged', () => tampered((sql) => sql.run("UPDATE source SET aliases = '[1'"))],
   ['JSON of another shape', 'damaged', () => tampered((sql) => sql.run("UPDATE source SET aliases = '{}'"))],
-  ['text that is not UTF-8', 'damaged', () => tampered((sql) => sql.run("UPDATE source SET name = CAST(x'ff' AS TEXT)"))],
+  [
+    'text that is not UTF-8',
+    'damaged',
+    () => tampered((sql) => sql.run("UPDATE source SET name = CAST(x'ff' AS TEXT)")),
+  ],
   ['a ring of revisions', 'damaged', () => tampered((sql) => sql.run('UPDATE revision SET text = NULL, parent = id'))],
-  ['heads that are none', 'damaged', () => tampered((sql) => sql.run("UPDATE meta SET value = '[1]' WHERE name = 'heads'"))],
+  [
+    'heads that are none',
+    'damaged',
+    () => tampered((sql) => sql.run("UPDATE meta SET value = '[1]' WHERE name = 'heads'")),
+  ],
 ]
 
 const TRIGGER = 'CREATE TRIGGER t AFTER UPDATE ON span BEGIN DELETE FROM segment; END'
@@ -92,19 +112,16 @@ const FILLER = `INSERT INTO filler(id, link, role, target, position, "by", at, d
   SELECT (SELECT max(id) FROM identity), (SELECT min(id) FROM identity), (SELECT min(id) FROM role),
   (SELECT min(id) FROM role), 0, NULL, 0, 0`
 
-test.each(refusals)(
-  '%s is refused as %s, in words, and left as it was',
-  async (_, kind, make) => {
-    const place = await make()
-    const before = safely(place.path)
-    const refused = failureOf(await open(place))
-    expect(refused.kind).toBe(kind)
-    expect(refused.message).toMatch(/^[“A-Z].*\.$/)
-    expect(refused.remedy).not.toBe('')
-    expect(`${refused.message} ${refused.remedy}`).not.toMatch(/Error|SQLITE|undefined|\bat \/|[0-9a-f]{16}/)
-    expect(safely(place.path)).toEqual(before)
-  },
-)
+test.each(refusals)('%s is refused as %s, in words, and left as it was', async (_, kind, make) => {
+  const place = await make()
+  const before = safely(place.path)
+  const refused = failureOf(await open(place))
+  expect(refused.kind).toBe(kind)
+  expect(refused.message).toMatch(/^[“A-Z].*\.$/)
+  expect(refused.remedy).not.toBe('')
+  expect(`${refused.message} ${refused.remedy}`).not.toMatch(/Error|SQLITE|undefined|\bat \/|[0-9a-f]{16}/)
+  expect(safely(place.path)).toEqual(before)
+})
 
 test('a newer file names the version that is needed', async () => {
   expect(failureOf(await open(await patched(60, [0, 0, 0, 20]))).message).toContain('20')
@@ -132,7 +149,9 @@ test('a stranger’s file is checked whole, and once found good is not checked a
   expect(failureOf(await open(place)).kind).toBe('damaged')
 })
 
-test('for an ordinary user: no reading without permission, read-only where nothing may be written', async ({ skip }) => {
+test('for an ordinary user: no reading without permission, read-only where nothing may be written', async ({
+  skip,
+}) => {
   if (process.getuid?.() !== 0) skip('needs root, to become an ordinary user')
   const place = await strangers()
   chmodSync(place.folder, 0o755)

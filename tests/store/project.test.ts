@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { removeSpans } from '#core/command/span-remove.ts'
@@ -15,7 +24,6 @@ import {
   lee,
   newPlace,
   never,
-  open,
   opened,
   perform,
   placeIn,
@@ -102,7 +110,7 @@ test('undo and redo go on after a restart, to any depth', async () => {
   expect(third.info().articles).toBe(0)
 })
 
-test("what someone else has built on is not undone, and the sentence names them and what they did", async () => {
+test('what someone else has built on is not undone, and the sentence names them and what they did', async () => {
   const place = await newPlace()
   const first = await opened(place)
   const article = await addArticle(first, TEXT)
@@ -156,10 +164,13 @@ test('a project is made once: what is there is never overwritten, and no folder 
 
 test.each([
   ['written by another program', (path: string) => writeFileSync(path, readFileSync(path))],
-  ['replaced by another file', (path: string, folder: string) => {
-    copyFileSync(path, join(folder, 'other'))
-    renameSync(join(folder, 'other'), path)
-  }],
+  [
+    'replaced by another file',
+    (path: string, folder: string) => {
+      copyFileSync(path, join(folder, 'other'))
+      renameSync(join(folder, 'other'), path)
+    },
+  ],
   ['moved away', (path: string, folder: string) => renameSync(path, join(folder, 'moved'))],
   ['deleted', (path: string) => rmSync(path)],
 ] as const)('a file %s while it is open is not overwritten', async (_, touch) => {
@@ -218,7 +229,7 @@ test('names as long and as odd as the system allows', async () => {
     const store = await opened(place)
     expectOk(await store.commit(sourceDraft('a', kim.id)))
     expectOk(await store.close())
-    expect(expectOk(await open(place)).info().sources).toBe(1)
+    expect((await opened(place)).info().sources).toBe(1)
   }
 })
 

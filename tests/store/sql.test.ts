@@ -34,9 +34,9 @@ test('every guard is on, also for a file that says otherwise', async () => {
   first.rows('PRAGMA secure_delete = OFF')
   first.rows('PRAGMA trusted_schema = ON')
   const sql = await openSql(first.export())
-  expect(['trusted_schema', 'cell_size_check', 'secure_delete', 'foreign_keys'].map((name) => sql.pragma(name))).toEqual(
-    [0, 1, 1, 1],
-  )
+  expect(
+    ['trusted_schema', 'cell_size_check', 'secure_delete', 'foreign_keys'].map((name) => sql.pragma(name)),
+  ).toEqual([0, 1, 1, 1])
 })
 
 test('the old extension functions are gone', async () => {
@@ -75,6 +75,10 @@ test('every page keeps eight bytes free, and other programs find the file sound'
   if (!existsSync('/usr/bin/sqlite3')) skip('no sqlite3 on this computer')
   const path = join(await tempFolder(), 'a.db')
   writeFileSync(path, bytes)
-  const answer = execFileSync('/usr/bin/sqlite3', ['-readonly', path, 'PRAGMA integrity_check; SELECT count(*) FROM identity'])
+  const answer = execFileSync('/usr/bin/sqlite3', [
+    '-readonly',
+    path,
+    'PRAGMA integrity_check; SELECT count(*) FROM identity',
+  ])
   expect(answer.toString()).toBe('ok\n2000\n')
 })

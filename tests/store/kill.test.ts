@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { expectOk, kim, newPlace, open } from '../support/store.ts'
+import type { Place } from '../support/store.ts'
+
+const KILLS = Number(process.env['HEARSAY_KILLS'] ?? 60)
+const SEED = Number(process.env['HEARSAY_SEED'] ?? Date.now() % 1_000_000)
+
+/** Edits until killed at a random moment, and answers what was said by then. */
+const runAndKill = (place: Place, run: string, after: number): Promise<readonly string[]> =>
+  new Promise((resolve, reject) => {
+    const worker = ['tests/support/store-worker.ts', place.path, place.data, run]
+    const child = spawn(process.execPath, worker, { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    let timer: ReturnType<typeof setTimeout> | undefined
+    child.stdout.on('data', (more: Buffer) => {
+      said += more.toString()
+      timer ??= said.includes('o ') ? setTimeout(() => child.kill('SIGKILL'), after) : undefined
+    })
+    child.once('error', reject)
+    child.once('close', () => {
+      clearTimeout(timer)
+      resolve(said.split('\n'))
+    })
+  })
+
+const named = (said: readonly string[], mark: string): readonly string[] =>
+  said.filter((line) => line.startsWith(`${mark} `)).map((line) => line.slice(2))
+
+test(
+  `killed ${KILLS} times while editing (seed ${SEED}): everything acknowledged is there, nothing is there by half`,
+  async () => {
+    const random = createRandom(SEED)
+    const place = await newPlace()
+    const acknowledged = new Set<string>()
+    const asked = new Set<string>()
+    for (let i = 0; i < KILLS; i += 1) {
+      const said = await runAndKill(place, `run${i}`, Math.floor(random() * 120))
+      expect(named(said, 'x'), `run ${i}`).toEqual([])
+      for (const name of named(said, '!')) acknowledged.add(name)
+      for (const name of named(said, '?')) asked.add(name)
+
+      if (i % 5 !== 4 && i !== KILLS - 1) continue
+      const store = expectOk(await open(place, kim))
+      expect(store.readOnly, `run ${i}: the dead worker's lock is taken over`).toBeNull()
+      expect(store.snapshot().notices).toEqual([])
+      const sources = store.reader.all('source').map(({ name }) => name)
+      const claims = store.reader.all('claim').map(({ wording }) => wording)
+      expect(
+        [...acknowledged].filter((name) => !sources.includes(name)),
+        `run ${i}: lost`,
+      ).toEqual([])
+      expect(claims.toSorted(), `run ${i}: half`).toEqual(sources.toSorted())
+      expect(sources.filter((name) => !asked.has(name))).toEqual([])
+      await store.abandon()
+    }
+    expect(acknowledged.size).toBeGreaterThan(KILLS)
+  },
+  KILLS * 5_000,
+)
+
+/** Numbers between 0 and 1 that are the same for the same seed. */
+const createRandom = (seed: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return state / 0x7fffffff
+  }
+}
