@@ -29,7 +29,14 @@ export const createChangeChecker = (rows: RowStore): ChangeChecker => {
     const after = new Map<string, AnyRow>()
     const present = (table: TableName, id: string): AnyRow | undefined =>
       after.get(`${table} ${id}`) ?? (rows.get(table, id) as unknown as AnyRow | undefined)
-    const exists = (table: TableName, id: string): boolean => after.has(`${table} ${id}`) || rows.has(table, id)
+    const found = new Set<string>()
+    const exists = (table: TableName, id: string): boolean => {
+      const key = `${table} ${id}`
+      if (after.has(key) || found.has(key)) return true
+      if (!rows.has(table, id)) return false
+      found.add(key)
+      return true
+    }
 
     for (const patch of change.patches) {
       const before = present(patch.table, patch.row)

@@ -1,5 +1,5 @@
-import { changeSchema, tick } from '#core/change/change.ts'
-import type { Change, ChangeId, Draft } from '#core/change/change.ts'
+import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
+import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
 import { createUndoStacks, nothingToRedo, nothingToUndo } from '#core/change/undo.ts'
 import { nameAnalyst } from '#core/command/project.ts'
 import { runCommand } from '#core/command/command.ts'
@@ -7,7 +7,7 @@ import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
-import type { AnyRow } from '#core/model/tables.ts'
+import type { AnyRow, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { AnalystIdentity, Counts, Events, Info, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
@@ -235,11 +235,17 @@ export const changeFromBytes = (bytes: Uint8Array): Change | undefined => {
 
 /** The rows a change touched as they now are; texts and original files are fetched when a window needs them. */
 const rowsAfter = (rows: RowStore, change: Change): readonly TableRow[] => {
-  const seen = new Set<string>()
-  return change.patches.flatMap(({ table, row: id }): readonly TableRow[] => {
-    if (table === 'original' || seen.has(`${table} ${id}`)) return []
-    seen.add(`${table} ${id}`)
-    const row = rows.get(table, id) as unknown as AnyRow | undefined
+  const touched = new Map<string, RowPatch | undefined>()
+  for (const patch of change.patches) {
+    const key = `${patch.table} ${patch.row}`
+    touched.set(key, touched.has(key) ? undefined : patch)
+  }
+  return [...touched].flatMap(([key, patch]): readonly TableRow[] => {
+    const table = key.slice(0, key.indexOf(' ')) as TableName
+    if (table === 'original') return []
+    // What was just made is as its patch says; all else is read.
+    const made = patch?.before === null ? patchedRow(undefined, patch) : undefined
+    const row = made ?? (rows.get(table, key.slice(table.length + 1)) as unknown as AnyRow | undefined)
     return row === undefined || (table === 'revision' && row['text'] !== null) ? [] : [[table, row]]
   })
 }

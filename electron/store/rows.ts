@@ -1,5 +1,4 @@
 import type { RowPatch } from '#core/change/change.ts'
-import { createRow } from '#core/model/row.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { segmentSchema } from '#core/model/field.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
@@ -11,12 +10,9 @@ import type { Sql, SqlValue } from './sql.ts'
 
 type Segment = z.infer<typeof segmentSchema>
 
-/**
- * The one reader and writer of rows: live work, replay of the journal and merge all go through it. A row that is
- * written with `by` and `at` missing, as no checked change does, gets nobody and time 0.
- */
+/** The one reader and writer of rows: live work, replay of the journal and merge all go through it. */
 export interface RowStore extends Reader {
-  /** Writes the values after a patch, within a transaction. A row that is not there is made. */
+  /** Writes the values after a patch, within a transaction. A row that is not there is made; its patch names every field. */
   write(patch: RowPatch): void
   has(table: TableName, id: string): boolean
   /** Every row of a table, deleted ones too, without segments. */
@@ -36,10 +32,16 @@ export interface RowStore extends Reader {
 
 export const createRowStore = (sql: Sql): RowStore => {
   let globals = new Map<number, string>()
+  let keys = new Map<string, number>()
 
   const keyOf = (id: string): number | undefined => {
+    const known = keys.get(id)
+    if (known !== undefined) return known
     const key = sql.first('SELECT id FROM identity WHERE global = ?', [id])?.[0]
-    return typeof key === 'number' ? key : undefined
+    if (typeof key !== 'number') return undefined
+    if (keys.size > REMEMBERED) keys = new Map()
+    keys.set(id, key)
+    return key
   }
 
   const ensureKey = (id: string): number => {
@@ -91,7 +93,7 @@ export const createRowStore = (sql: Sql): RowStore => {
     })
   }
 
-  const insert = (plan: TablePlan, key: number, row: AnyRow): void => {
+  const insert = (plan: TablePlan, key: number, row: RowPatch['after']): void => {
     const values = plan.columns.map((column) => valueTo(column, row[column.field], ensureKey))
     sql.run(insertOf(plan), [key, ...values])
   }
@@ -122,7 +124,7 @@ export const createRowStore = (sql: Sql): RowStore => {
       const key = ensureKey(patch.row)
       const there = sql.first(`SELECT 1 FROM ${plan.name} WHERE id = ?`, [key]) !== undefined
       if (there) update(plan, key, patch.after)
-      else insert(plan, key, createdBy(patch))
+      else insert(plan, key, patch.after)
       const segments = patch.after['segments']
       if (plan.hasSegments && segments !== undefined) writeSegments(key, segments as readonly Segment[])
     },
@@ -145,15 +147,13 @@ export const createRowStore = (sql: Sql): RowStore => {
     globalOf,
     forget: () => {
       globals = new Map()
+      keys = new Map()
     },
   }
 }
 
 /** How many global ids are kept at hand; a project may have millions. */
 const REMEMBERED = 200_000
-
-const createdBy = ({ table, row, after }: RowPatch): AnyRow =>
-  ({ ...createRow(table, row, { by: null, at: 0 }, {}), ...after }) as unknown as AnyRow
 
 const valueFrom = ({ kind }: Column, value: SqlValue, globalOf: (key: number) => string): unknown => {
   if (value === null) return null

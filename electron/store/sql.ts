@@ -86,8 +86,13 @@ const guards: readonly (readonly [name: string, value: number])[] = [
   ['recursive_triggers', 0],
 ]
 
+/** Pages kept apart from the file's own memory, in KiB. */
+const CACHE = 16_384
+
 const guard = (sql: Sql): void => {
   sql.rows('PRAGMA journal_mode = MEMORY')
+  sql.rows('PRAGMA locking_mode = EXCLUSIVE') // nobody else can reach this memory; without it every read looks for others
+  sql.rows(`PRAGMA cache_size = -${CACHE}`)
   for (const [name, value] of guards) {
     sql.rows(`PRAGMA ${name} = ${value}`)
     if (sql.pragma(name) !== value) throw new Error(`SQLite did not take the setting ${name}`)
