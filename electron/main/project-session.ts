@@ -27,7 +27,7 @@ export interface SessionOptions {
   readonly name: string
   readonly analyst: AnalystIdentity
   readonly beginning: Beginning
-  /** Milliseconds the store may take to open the project before it counts as hung. */
+  /** Milliseconds the store may take to open the file before it counts as hung. */
   readonly openBudget: number
   readonly startStore: StartStore
   readonly events: Pick<Events, 'project.changed' | 'project.saved' | 'project.lost'>
@@ -72,7 +72,10 @@ export const createSession = (options: SessionOptions): ProjectSession => {
   }
 
   function open(to: StoreLink, beginning: Beginning): Promise<Reply<null>> {
-    return withBudget(begin(to, beginning, options), to, name, options.openBudget)
+    return begin(to, beginning, options).then((opened) => {
+      if (!opened.ok) to.kill()
+      return opened
+    })
   }
 
   return {
@@ -117,31 +120,43 @@ export const createSession = (options: SessionOptions): ProjectSession => {
 /** Small files open in milliseconds; only a file made to hang, or a dead disk, needs more than this. */
 export const openBudgetFor = (bytes: number): number => 5_000 + bytes / 5_000
 
-async function begin({ calls }: StoreLink, beginning: Beginning, options: SessionOptions): Promise<Reply<null>> {
-  const { path, name, analyst } = options
+/**
+ * What we make ourselves may take its time. Opening is watched: SQL in a file made to do harm can run for ever, and the
+ * process has to be killed. The watch begins when the process is up and answers.
+ */
+async function begin(link: StoreLink, beginning: Beginning, options: SessionOptions): Promise<Reply<null>> {
+  const { path, name, analyst, openBudget } = options
+  const { calls } = link
+  if (beginning.kind === 'open') await calls['store.info']()
   const made =
     beginning.kind === 'create'
       ? await calls['store.create']({ path, name, analyst })
       : beginning.kind === 'sample'
         ? await calls['store.createSample']({ path, seeds: beginning.seeds, analyst })
         : ok(null)
-  return made.ok ? calls['store.open']({ path, analyst, readOnly: false }) : made
+  if (!made.ok) return made
+
+  const watch = startWatch(openBudget)
+  const opened = await Promise.race([
+    calls['store.open']({ path, analyst, readOnly: false }),
+    watch.expired.then(() => err(hungFailure(name, openBudget))),
+  ])
+  watch.stop()
+  return opened
 }
 
-async function withBudget(
-  opening: Promise<Reply<null>>,
-  link: StoreLink,
-  name: string,
-  budget: number,
-): Promise<Reply<null>> {
+/** Counts time in small steps: on a machine too busy to run them, the store cannot run either and is given longer. */
+function startWatch(budget: number): { readonly expired: Promise<void>; readonly stop: () => void } {
+  const step = 100
+  let left = budget
   let timer: NodeJS.Timeout | undefined
-  const hung = new Promise<Reply<null>>((resolve) => {
-    timer = setTimeout(() => resolve(err(hungFailure(name, budget))), budget)
+  const expired = new Promise<void>((resolve) => {
+    timer = setInterval(() => {
+      left -= step
+      if (left <= 0) resolve()
+    }, step)
   })
-  const opened = await Promise.race([opening, hung])
-  clearTimeout(timer)
-  if (!opened.ok) link.kill()
-  return opened
+  return { expired, stop: () => clearInterval(timer) }
 }
 
 function lostFailure(name: string): Failure {

@@ -34,7 +34,9 @@ export const guardSession = (session: Session, isOurPage: (url: string) => boole
     decide({ cancel: !allowed })
   })
   session.on('will-download', (event) => event.preventDefault())
-  session.setSpellCheckerEnabled(false) // it would download dictionaries
+  // A spell checker would download dictionaries, and does so for the system's language even when it is off.
+  session.setSpellCheckerLanguages([])
+  session.setSpellCheckerEnabled(false)
 }
 
 function guardContents(contents: WebContents, isOurPage: (url: string) => boolean, log: Log): void {

@@ -1,5 +1,6 @@
+import { EventEmitter, once } from 'node:events'
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ok } from '#core/result.ts'
 import { windowCallNames } from '#ipc/contract.ts'
 import type { Handlers, WindowCalls } from '#ipc/contract.ts'
@@ -7,7 +8,8 @@ import { argumentSchemas } from '../../electron/main/call-schemas.ts'
 import { createHandlers } from '../../electron/main/handlers.ts'
 import { createLog } from '../../electron/main/log.ts'
 import { createPageCheck } from '../../electron/main/page.ts'
-import type { ProjectSession } from '../../electron/main/project-session.ts'
+import { createSession } from '../../electron/main/project-session.ts'
+import type { ProjectSession, StoreLink } from '../../electron/main/project-session.ts'
 import { answerCall, serveWindows } from '../../electron/main/serve.ts'
 import type { CallEvent, CallName } from '../../electron/main/serve.ts'
 import type { SettingsStore } from '../../electron/main/settings.ts'
@@ -162,6 +164,70 @@ describe('the door', () => {
     await answerCall(standIn().handlers, 'app.copy', [words], log)
     expect(lines).toHaveLength(2)
     expect(lines.join()).not.toMatch(/word/)
+  })
+})
+
+describe('the store process of a window', () => {
+  const analyst = { id: 'a1', name: 'Ada' }
+  const events = { 'project.changed': () => undefined, 'project.saved': () => undefined }
+  const never = new Promise<never>(() => undefined)
+
+  /** A store that answers each call as told; not at all where nothing is said. */
+  const fakeStore = (answers: Readonly<Record<string, unknown>>) => {
+    const life = new EventEmitter()
+    const ended = once(life, 'end').then(() => undefined)
+    const calls = new Proxy({} as StoreLink['calls'], { get: (_, name) => async () => answers[String(name)] ?? never })
+    return { calls, ended, kill: vi.fn(() => void life.emit('end')) }
+  }
+  const sessionWith = (links: readonly StoreLink[], lost = vi.fn()) => {
+    const left = [...links]
+    return createSession({
+      path: '/projects/bomb.hearsay',
+      name: 'bomb',
+      analyst,
+      beginning: { kind: 'open' },
+      openBudget: 300,
+      startStore: () => left.shift() ?? fakeStore({}),
+      events: { ...events, 'project.lost': lost },
+    })
+  }
+  const alive = { 'store.info': ok(null), 'store.open': ok(null), 'project.save': ok(null) }
+
+  test('that hangs while opening is killed, and the window hears a sentence', async () => {
+    const store = fakeStore({ 'store.info': ok(null) })
+    const session = sessionWith([store])
+    expect(await session.opened()).toMatchObject({ ok: false, error: { kind: 'store-hung' } })
+    expect(store.kill).toHaveBeenCalled()
+    expect(await session.call('project.save')).toMatchObject({ ok: false, error: { kind: 'store-hung' } })
+  })
+
+  test('is not killed for being slow once it is open', async () => {
+    const store = fakeStore({ ...alive, 'project.save': new Promise((done) => setTimeout(() => done(ok(null)), 600)) })
+    const session = sessionWith([store])
+    expect(await session.call('project.save')).toEqual(ok(null))
+    expect(store.kill).not.toHaveBeenCalled()
+  })
+
+  test('that dies is reported once, and another takes its place when asked', async () => {
+    const lost = vi.fn()
+    const store = fakeStore(alive)
+    const session = sessionWith([store, fakeStore(alive)], lost)
+    await session.opened()
+    store.kill()
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce())
+    expect(await session.call('project.save')).toMatchObject({ ok: false, error: { kind: 'store-lost' } })
+    expect(await session.reopen()).toEqual(ok(null))
+    expect(await session.call('project.save')).toEqual(ok(null))
+  })
+
+  test('that ends because its window closes is not reported', async () => {
+    const lost = vi.fn()
+    const store = fakeStore({ ...alive, 'store.close': ok(null) })
+    const session = sessionWith([store], lost)
+    expect(await session.close()).toEqual(ok(null))
+    store.kill()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(lost).not.toHaveBeenCalled()
   })
 })
 
