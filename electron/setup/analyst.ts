@@ -185,9 +185,10 @@ const nameSource = async (page: Page, press: (...keys: string[]) => Promise<void
   await press('e')
   const field = page.getByRole('combobox', { name: 'Name of the source' })
   await field.fill(name.slice(0, 2))
-  const entry = page.getByRole('option').filter({ hasText: name }).filter({ hasNotText: 'Create' })
+  const list = page.locator('#source-options [role=option]')
+  const entry = list.filter({ hasText: name }).filter({ hasNotText: 'Create' })
   if ((await entry.count()) === 0) await field.fill(name)
-  const options = await page.getByRole('option').allInnerTexts()
+  const options = await list.allInnerTexts()
   const at = options.findIndex((text) => text.startsWith(name) || text.startsWith(`Create “${name}”`))
   for (let i = 0; i < at; i += 1) await press('ArrowDown')
   await press('Enter')
@@ -222,9 +223,7 @@ const findPlace = (wanted: Wanted): { x: number; y: number } => {
   const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
   let at = 0
   for (const line of lines) {
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT, (node) =>
-      node.parentElement?.closest('.role-badge') === null ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
-    )
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const length = node.textContent?.length ?? 0
       const inside = wanted.side === 'before' ? wanted.offset < at + length : wanted.offset <= at + length
@@ -261,13 +260,9 @@ const readSelection = (): { start: number; end: number } => {
         const range = document.createRange()
         range.setStart(line, 0)
         range.setEnd(node, inNode)
-        const words = range.cloneContents()
-        for (const badge of words.querySelectorAll('.role-badge')) badge.remove()
-        return at + (words.textContent?.length ?? 0)
+        return at + range.toString().length
       }
-      const clone = line.cloneNode(true) as HTMLElement
-      for (const badge of clone.querySelectorAll('.role-badge')) badge.remove()
-      at += (clone.textContent?.length ?? 0) + 1
+      at += (line.textContent?.length ?? 0) + 1
     }
     return -1
   }

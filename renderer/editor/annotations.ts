@@ -104,7 +104,11 @@ const decorate = (doc: Node, paint: Paint | null, window: PaintWindow): Decorati
       const place = `${i > 0 ? ' is-continued' : ''}${i < span.segments.length - 1 ? ' continues' : ''}`
       inline(segment, { class: `${classes.join(' ')}${place}`, 'data-span': span.id, title: span.title })
     })
-    if (role !== undefined) made.push(badge(paint.positions.toPosition(first.start), span, role))
+    if (role !== undefined) {
+      const word = firstWord(doc, paint.positions, first)
+      const name = lastEnd(span.segments) - firstStart(span.segments) < role.length ? role.slice(0, 3) : role
+      inline(word, { class: `role-start ${span.look}`, 'data-role': name })
+    }
   }
   paint.hits.forEach((hit, i) => {
     if (hit.start > window.end || hit.end < window.start) return
@@ -113,18 +117,10 @@ const decorate = (doc: Node, paint: Paint | null, window: PaintWindow): Decorati
   return DecorationSet.create(doc, made)
 }
 
-/** A small word above the start of a span that says its role in the link; it takes no room in the line. */
-const badge = (position: number, span: PaintedSpan, role: string): Decoration =>
-  Decoration.widget(
-    position,
-    () => {
-      const anchor = document.createElement('span')
-      anchor.className = `role-badge ${span.look}`
-      anchor.setAttribute('aria-hidden', 'true')
-      const word = document.createElement('span')
-      word.textContent = lastEnd(span.segments) - firstStart(span.segments) < role.length ? role.slice(0, 3) : role
-      anchor.append(word)
-      return anchor
-    },
-    { side: 1, key: `role ${span.id} ${role}`, ignoreSelection: true, marks: [] },
-  )
+/** The first word of a segment, which carries the name of the span's role above it; it never breaks over a line. */
+const firstWord = (doc: Node, positions: Positions, { start, end }: TextRange): TextRange => {
+  const from = positions.toPosition(start)
+  const words = doc.textBetween(from, positions.toPosition(Math.min(end, start + 24)), '\n')
+  const length = /^\S+/u.exec(words)?.[0].length ?? 1
+  return { start, end: start + length }
+}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { quoteOf } from '#core/text/segments.ts'
 import { live } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
@@ -15,6 +15,12 @@ export const SourcePicker = () => {
   const words = span === undefined ? '' : quoteOf(span.segments)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
+  const pointer = useRef('')
+  const hasMoved = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): boolean => {
+    const before = pointer.current
+    pointer.current = `${clientX} ${clientY}`
+    return before !== '' && before !== pointer.current
+  }
 
   const found = useMemo(
     () => rankSources(rows.all('source'), query, words, newestMentions(rows.all('span'))).slice(0, 8),
@@ -70,7 +76,8 @@ export const SourcePicker = () => {
             id={`source-option-${i}`}
             role="option"
             aria-selected={i === at}
-            onMouseMove={() => setAt(i)}
+            // A list that opens under a resting pointer is not being pointed at.
+            onMouseMove={(event) => hasMoved(event) && setAt(i)}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => take(i)}
           >

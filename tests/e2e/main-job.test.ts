@@ -89,7 +89,7 @@ describe('the main job', () => {
     killed.kill('SIGKILL')
     await gone
     analyst = await start(data, [project])
-    await analyst.page.locator('.notice', { hasText: 'Recovered 2 edits' }).waitFor()
+    await analyst.page.locator('.notice', { hasText: /Recovered \d+ edits?/ }).waitFor()
     await analyst.openArticle(path.parse(file).name)
     await analyst.clickText(2393)
     expect(await analyst.page.locator('.segments q').innerText()).toBe('Kirby')
@@ -126,10 +126,16 @@ describe('the main job', () => {
         (ofArticle ?? []).map(({ label, segments }) => `${label} ${segments.map((s) => `${s.start}-${s.end}`).join()}`),
       ),
     )
+    const made = Object.values(sampleAttributions)
+      .flat()
+      .filter(({ must }) => must)
+    expect(
+      records.flatMap(({ type, name }) => (type === 'source' ? [name] : [])).sort(),
+      'one entry for each voice',
+    ).toEqual([...new Set(made.flatMap(({ entity }) => entity ?? []))].sort())
     for (const { must, claims } of Object.values(sampleAttributions).flat()) {
       if (!must) continue
-      for (const claim of claims)
-        expect([...placed]).toContain(`label.claim ${claim.map(([s, e]) => `${s}-${e}`).join()}`)
+      for (const claim of claims) expect([...placed]).toContain(`Claim ${claim.map(([s, e]) => `${s}-${e}`).join()}`)
     }
   })
 })
@@ -137,6 +143,7 @@ describe('the main job', () => {
 interface ExportRecord {
   readonly type: string
   readonly file?: string
+  readonly name?: string
   readonly text?: string
   readonly spans?: readonly {
     readonly label: string
