@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Saved } from '#ipc/contract.ts'
 import { realDisk } from '#store/disk.ts'
+import type { Disk } from '#store/disk.ts'
 import { openProject } from '#store/open-project.ts'
 import { createFaultyDisk } from '../support/store-disk.ts'
 import type { FaultyDisk } from '../support/store-disk.ts'
@@ -139,6 +140,46 @@ test('when only the project file cannot be written, edits go on and are kept, an
   await store.abandon()
   const again = expectOk(await openProject(place.around, { path: place.path, analyst: kim, readOnly: false }))
   expect(again.reader.all('source').map(({ name }) => name)).toEqual(['a', 'b'])
+  await again.abandon()
+})
+
+test('a file that may or may not have got its name, then a journal that breaks: nothing acknowledged is lost', async () => {
+  const place = await newPlace()
+  const breaking = new Set<string>()
+  const broken = (what: string): void => {
+    if (breaking.delete(what)) throw Object.assign(new Error(what), { code: 'EIO' })
+  }
+  const disk: Disk = {
+    ...realDisk,
+    syncFolder: async (path) => {
+      if (path === place.folder) broken('the name')
+      await realDisk.syncFolder(path)
+    },
+    open: async (path, how) => {
+      const file = await realDisk.open(path, how)
+      return {
+        ...file,
+        sync: async () => {
+          if (path.endsWith('.journal')) broken('the journal')
+          await file.sync()
+        },
+      }
+    },
+  }
+  const where = { path: place.path, analyst: kim, readOnly: false }
+  const store = expectOk(await openProject({ ...place.around, disk }, where))
+  expectOk(await store.commit(sourceDraft('a', kim.id)))
+  breaking.add('the name')
+  expect((await store.save()).ok).toBe(false)
+  expectOk(await store.commit(sourceDraft('b', kim.id)))
+  breaking.add('the journal')
+  expect((await store.commit(sourceDraft('c', kim.id))).ok).toBe(false)
+  expectOk(await store.commit(sourceDraft('d', kim.id)))
+  expect(breaking.size).toBe(0)
+  await store.abandon()
+  const again = expectOk(await openProject(place.around, where))
+  expect(again.snapshot().notices).toEqual([])
+  expect(again.reader.all('source').map(({ name }) => name)).toEqual(['a', 'b', 'd'])
   await again.abandon()
 })
 
