@@ -7,12 +7,6 @@ import type { Log } from './log.ts'
  */
 export const guardApp = (app: App, isOurPage: (url: string) => boolean, log: Log): void => {
   app.on('web-contents-created', (_event, contents) => guardContents(contents, isOurPage, log))
-  app.on('certificate-error', (event, _contents, _url, _error, _certificate, decide) => {
-    event.preventDefault()
-    decide(false)
-  })
-  app.on('login', (event) => event.preventDefault())
-  app.on('select-client-certificate', (event) => event.preventDefault())
 }
 
 /** No permission, no device, no download, no request outside our own pages. */
@@ -23,9 +17,6 @@ export const guardSession = (session: Session, isOurPage: (url: string) => boole
   })
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
-  session.setBluetoothPairingHandler?.((_details, decide) => decide({ confirmed: false }))
-  session.setUSBProtectedClassesHandler?.(({ protectedClasses }) => protectedClasses)
-  session.setDisplayMediaRequestHandler?.((_request, decide) => decide({}))
   session.webRequest.onBeforeRequest(({ url }, decide) => {
     // In development the page also holds a socket to its own server.
     const behind = url.replace(/^blob:/, '').replace(/^ws:/, 'http:')

@@ -4,8 +4,8 @@ import type { Session } from 'electron'
 import { pageAddress } from './page.ts'
 import type { Bounds } from './settings.ts'
 
-/** The page's background in both themes, so that nothing flashes before it is painted. */
-const background = { light: '#ffffff', dark: '#1b1c1f' }
+/** The page's `--panel` in both themes, so that nothing flashes before it is painted. */
+const background = { light: '#f4f3ef', dark: '#101115' }
 
 export interface WindowOptions {
   readonly title: string
