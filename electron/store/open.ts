@@ -16,7 +16,8 @@ import type { Sql } from './sql.ts'
 /** "HRSY": what every project file carries in its header. */
 export const APPLICATION_ID = 0x48525359
 
-const LARGEST = 1024 * 1024 * 1024 // bytes
+/** The most a project file may have, in bytes. */
+export const LARGEST = 1024 * 1024 * 1024
 
 /** A file of a fitting kind and size, links resolved. */
 export interface LocatedFile {

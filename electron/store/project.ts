@@ -17,6 +17,7 @@ import { countRows, projectInfo } from './counts.ts'
 import { createHistory } from './history.ts'
 import { loadRows, smallRows } from './load.ts'
 import type { Lock } from './lock.ts'
+import { LARGEST } from './open.ts'
 import { randomId } from './random.ts'
 import type { RowStore } from './rows.ts'
 import type { Saver } from './saver.ts'
@@ -78,6 +79,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const stacks = createUndoStacks(analyst.id)
   for (const gesture of history.gesturesOf(analyst.id)) stacks.add(gesture)
 
+  const fileSize = (): number => sql.pragma('page_count') * sql.pragma('page_size')
   const labelOf = (id: ChangeId | undefined): string | null => (id === undefined ? null : (history.labelOf(id) ?? null))
   const undoState = (): UndoState => ({ undo: labelOf(stacks.undo.at(-1)), redo: labelOf(stacks.redo.at(-1)) })
 
@@ -96,9 +98,11 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const accept = async (to: Saver, change: Change): Promise<Failure | undefined> => {
     const refused = check(change)
     if (refused !== undefined) return refused
+    const bytes = changeToBytes(change)
+    if (bytes === undefined || fileSize() + bytes.length > LARGEST) return tooLarge
     to.begin()
     try {
-      const recorded = await to.record(changeToBytes(change))
+      const recorded = await to.record(bytes)
       if (!recorded.ok) return recorded.error
       await applyOrTakeOut(to, change)
     } finally {
@@ -220,8 +224,15 @@ export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
   }
 }
 
-/** A change as a journal keeps it. */
-export const changeToBytes = (change: Change): Uint8Array => Buffer.from(JSON.stringify(change))
+/** A change as a journal keeps it; undefined when it is too large for that. */
+export const changeToBytes = (change: Change): Uint8Array | undefined => {
+  try {
+    return Buffer.from(JSON.stringify(change))
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
 
 /** The change in a journal's record; undefined when it is none. */
 export const changeFromBytes = (bytes: Uint8Array): Change | undefined => {
@@ -254,6 +265,12 @@ const rowsAfter = (rows: RowStore, change: Change): readonly TableRow[] => {
 const LONE_SURROGATES = /\p{Cs}/gu
 
 export const closedFailure = failure('not-open', 'No project is open.', 'Open a project first.')
+
+const tooLarge = failure(
+  'too-large',
+  'With this the project would be larger than 1 GB, which is the most that it can be.',
+  'Bring in less at a time, or begin another project for the rest.',
+)
 
 const historyDamaged = failure(
   'damaged',

@@ -141,7 +141,7 @@ export const createRowStore = (sql: Sql): RowStore => {
       const key = keyOf(id)
       return key === undefined ? [] : select(table, `WHERE ${quoted(sqlName(refField))} = ?`, [key])
     },
-    byKeys: (table, keys) => keys.flatMap((key) => select(table, 'WHERE id = ? AND deleted = 0', [key])),
+    byKeys: (table, wanted) => wanted.flatMap((key) => select(table, 'WHERE id = ? AND deleted = 0', [key])),
     keyOf,
     ensureKey,
     globalOf,

@@ -91,7 +91,11 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     const failed = journalFailure ?? fileFailure
     return failed === undefined ? { state: 'saved', at: savedAt } : { state: 'not saved', failure: failed }
   }
-  const tell = (): void => saving.onSaved(saved())
+  let told: Saved['state'] = 'saved'
+  const tell = (): void => {
+    told = saved().state
+    saving.onSaved(saved())
+  }
 
   const schedule = (wait: number): void => {
     clearTimeout(timer)
@@ -211,12 +215,11 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       return Promise.resolve(ok(null))
     }
     clearTimeout(timer)
-    const wasFailing = (journalFailure ?? fileFailure) !== undefined
     writing = write(exclusive).then((written) => {
       writing = undefined
       if (!written.ok) schedule(timing.retry)
       else if (pending.length > 0) scheduleAfterEdit()
-      if (!written.ok || wasFailing) tell()
+      if (!written.ok || saved().state !== told) tell()
       return written
     })
     return writing

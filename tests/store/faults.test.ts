@@ -143,6 +143,45 @@ test('when only the project file cannot be written, edits go on and are kept, an
   await again.abandon()
 })
 
+test('an edit that fails while the file is being written is told as not saved, and as saved when all is well again', async () => {
+  const place = await newPlace()
+  let letGo = (): void => undefined
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  let breaking = false
+  const disk: Disk = {
+    ...realDisk,
+    rename: async (from, to) => {
+      if (to === place.path) await gate
+      await realDisk.rename(from, to)
+    },
+    open: async (path, how) => {
+      const file = await realDisk.open(path, how)
+      return {
+        ...file,
+        sync: async () => {
+          if (breaking && path.endsWith('.journal')) throw Object.assign(new Error('broken'), { code: 'EIO' })
+          await file.sync()
+        },
+      }
+    },
+  }
+  const where = { path: place.path, analyst: kim, readOnly: false }
+  const store = expectOk(await openProject({ ...place.around, disk }, where))
+  expectOk(await store.commit(sourceDraft('a', kim.id)))
+  const saving = store.save()
+  await pause(100)
+  breaking = true
+  expect((await store.commit(sourceDraft('b', kim.id))).ok).toBe(false)
+  expect(place.saved.at(-1)?.state).toBe('not saved')
+  breaking = false
+  letGo()
+  expectOk(await saving)
+  expect(place.saved.at(-1)?.state).toBe('saved')
+  await store.abandon()
+})
+
 test('a file that may or may not have got its name, then a journal that breaks: nothing acknowledged is lost', async () => {
   const place = await newPlace()
   const breaking = new Set<string>()

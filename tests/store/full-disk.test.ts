@@ -54,7 +54,7 @@ test.each([
 
     rmSync(filler)
     for (let i = 0; i < 300 && place.saved.at(-1)?.state !== 'saved'; i += 1) await pause(10)
-    expect(place.saved.at(-1)?.state).toBe('saved')
+    expect(place.saved.at(-1)).toMatchObject({ state: 'saved' })
     expectOk(await store.commit(sourceDraft('after', kim.id)))
     expectOk(await store.close())
     const again = expectOk(await open(place))
