@@ -32,6 +32,8 @@ export interface Workspace {
   readonly name: string
   readonly analyst: string
   readonly recovered: number
+  /** What there is to say once about the file that was opened. */
+  readonly notices: readonly Failure[]
   readonly rows: Rows
   readonly state: Store<WorkspaceState>
   /** Runs a command; the result is known at once, its durability when `state.saved` says so. */
@@ -39,6 +41,8 @@ export interface Workspace {
   readonly undo: () => Promise<Result<string, Failure>>
   readonly redo: () => Promise<Result<string, Failure>>
   readonly load: (wanted: Wanted) => Promise<Failure | null>
+  /** Waits until the store has answered to every gesture so far. */
+  readonly settled: () => Promise<void>
   /** Ends the listening to main. */
   readonly dispose: () => void
 }
@@ -94,6 +98,9 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     put(reply.value, true)
   }
 
+  // The store answers in order: who waits for the last answer has waited for all.
+  let last: Promise<unknown> = Promise.resolve()
+
   // Gestures wait while an undo is under way: it must not meet rows that it has not yet seen.
   let turning: Promise<unknown> | undefined
   const turn = async (which: 'undo' | 'redo'): Promise<Result<string, Failure>> => {
@@ -123,6 +130,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     name: snapshot.name,
     analyst: snapshot.analyst,
     recovered: snapshot.recovered,
+    notices: snapshot.notices ?? [],
     rows,
     state,
     run: (spec, args) => {
@@ -136,7 +144,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       applyPatches(rows, drafted.value.patches)
       touched()
       state.set({ saved: { state: 'saving' } })
-      void (turning === undefined ? commit(drafted.value) : turning.then(() => commit(drafted.value)))
+      last = turning === undefined ? commit(drafted.value) : turning.then(() => commit(drafted.value))
       return ok(drafted.value.patches)
     },
     undo: () => turn('undo'),
@@ -146,6 +154,10 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       if (!reply.ok) return reply.error
       put(reply.value, false)
       return null
+    },
+    settled: async () => {
+      await turning
+      await last
     },
     dispose: () => listening.forEach((end) => end()),
   }

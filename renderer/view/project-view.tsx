@@ -1,5 +1,4 @@
 import { useEffect } from 'react'
-import { api, on } from '../api.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
@@ -15,7 +14,7 @@ import { notifyFailure } from '../state/session.ts'
 import { ArticleView } from './article-view.tsx'
 
 /** A project: articles or sources at the left, the article in the middle, what is selected and linked at the right. */
-export const ProjectView = () => {
+export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => {
   const app = useApp()
   const commands = useCommands()
   const { rows } = useRows()
@@ -38,21 +37,16 @@ export const ProjectView = () => {
     void app.workspace.load({ article }).then((failure) => failure !== null && notifyFailure(app.session, failure))
   }, [app, article])
 
-  useEffect(
-    () =>
-      on('window.closing', () => {
-        // Leaving a field writes what was typed in it; the store has it before this answer.
-        if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-        setTimeout(() => void api['app.readyToClose'](true), 0)
-      }),
-    [],
-  )
-
   return (
     <div className="project">
       {barred !== null && (
         <p className="banner" role="status">
-          <strong>{barred.message}</strong> {barred.remedy}
+          <strong>{barred.message}</strong> {barred.remedy}{' '}
+          {lost !== null && (
+            <button type="button" onClick={onReopen}>
+              Open again
+            </button>
+          )}
         </p>
       )}
       <div className="columns">

@@ -1,48 +1,66 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#core/failure.ts'
+import { api, on } from '../api.ts'
 import { AppProvider } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { createSession, notify, notifyFailure } from '../state/session.ts'
+import type { SessionStore } from '../state/session.ts'
 import { openWorkspace } from '../state/workspace.ts'
+import type { Workspace } from '../state/workspace.ts'
 import { ProjectView } from './project-view.tsx'
 import { Welcome } from './welcome.tsx'
 
-/** Shows the window's project, or the welcome page where there is none. */
+/** The window's page; a project that was lost is opened anew by drawing all of it anew. */
 export const Root = () => {
+  const [opening, setOpening] = useState(0)
+  return <Opened key={opening} onReopen={() => setOpening(opening + 1)} />
+}
+
+/** Shows the window's project, or the welcome page where there is none. */
+const Opened = ({ onReopen }: { readonly onReopen: () => void }) => {
   const [app, setApp] = useState<App | Failure | null>(null)
 
   useEffect(() => {
     const session = createSession()
-    let opened: App | undefined
+    let workspace: Workspace | undefined
     let ended = false
     void openWorkspace((failure) => notifyFailure(session, failure)).then((result) => {
-      if (ended) {
-        if (result.ok) result.value.dispose()
-        return
-      }
       if (!result.ok) return setApp(result.error)
-      opened = { workspace: result.value, session, editor: { current: null } }
-      const { recovered } = result.value
-      if (recovered > 0) {
-        notify(session, {
-          kind: 'done',
-          text: `Recovered ${recovered.toLocaleString('en')} ${recovered === 1 ? 'edit' : 'edits'} from the journal: nothing you did is lost.`,
-          remedy: '',
-        })
-      }
-      setApp(opened)
+      if (ended) return result.value.dispose()
+      workspace = result.value
+      tellOfOpening(session, workspace)
+      setApp({ workspace, session, editor: { current: null } })
     })
     return () => {
       ended = true
-      opened?.workspace.dispose()
+      workspace?.dispose()
     }
   }, [])
+
+  useEffect(
+    () =>
+      on('window.closing', () => {
+        // Leaving a field writes what was typed in it.
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+        const settled = app !== null && 'workspace' in app ? app.workspace.settled() : undefined
+        void Promise.resolve(settled).then(() => api['app.readyToClose'](true))
+      }),
+    [app],
+  )
 
   if (app === null) return <div className="loading" aria-busy="true" />
   if ('kind' in app) return <Welcome failure={app.kind === 'no-project' ? null : app} />
   return (
     <AppProvider value={app}>
-      <ProjectView />
+      <ProjectView onReopen={onReopen} />
     </AppProvider>
   )
+}
+
+const tellOfOpening = (session: SessionStore, { recovered, notices }: Workspace): void => {
+  if (recovered > 0) {
+    const edits = `${recovered.toLocaleString('en')} ${recovered === 1 ? 'edit' : 'edits'}`
+    notify(session, { kind: 'done', text: `Recovered ${edits} from the journal: nothing you did is lost.`, remedy: '' })
+  }
+  for (const notice of notices) notifyFailure(session, notice)
 }
