@@ -145,7 +145,7 @@ test('when only the project file cannot be written, edits go on and are kept, an
 
 test('an edit that fails while the file is being written is told as not saved, and as saved when all is well again', async () => {
   const place = await newPlace()
-  let letGo = (): void => undefined
+  let letGo: (() => void) | undefined
   const gate = new Promise<void>((resolve) => {
     letGo = resolve
   })
@@ -176,7 +176,7 @@ test('an edit that fails while the file is being written is told as not saved, a
   expect((await store.commit(sourceDraft('b', kim.id))).ok).toBe(false)
   expect(place.saved.at(-1)?.state).toBe('not saved')
   breaking = false
-  letGo()
+  letGo?.()
   expectOk(await saving)
   expect(place.saved.at(-1)?.state).toBe('saved')
   await store.abandon()
