@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
+import { initialSession } from '../../../renderer/state/session.ts'
+import type { Session } from '../../../renderer/state/session.ts'
+import { fillersOfProposal, proposalOf, putIntoTray } from '../../../renderer/state/tray.ts'
+import { testProject } from '../../support/project.ts'
+
+describe('the next link', () => {
+  let project: ReturnType<typeof testProject>
+  let article: string
+  let session: Session
+  const proposed = (with_: Partial<Session> = {}) => proposalOf(project.rows, { ...session, ...with_ })
+
+  beforeEach(() => {
+    project = testProject()
+    article = project.article('He said it rains. She denied it.')
+    session = { ...initialSession, article }
+  })
+
+  test('is the newest claim, source and cue that no link has', () => {
+    const old = project.span(article, 'claim', 'it rains')
+    const cue = project.span(article, 'cue', 'said')
+    const claim = project.span(article, 'claim', 'denied it')
+    expect(proposed()).toEqual({ claim: [claim], source: [], cue: [cue], medium: [] })
+    project.link('attribution', { claim: [claim], cue: [cue] })
+    expect(proposed()).toEqual({ claim: [old], source: [], cue: [], medium: [] })
+  })
+
+  test('leaves out what was taken out of it, and other articles', () => {
+    const claim = project.span(article, 'claim', 'it rains')
+    expect(proposed({ dismissed: [claim] }).claim).toEqual([])
+    expect(proposed({ article: project.article('Another text.') }).claim).toEqual([])
+  })
+
+  test('takes what is put in by hand first, and a span as medium is no source', () => {
+    const he = project.span(article, 'source', 'He')
+    const she = project.span(article, 'source', 'She')
+    expect(proposed().source).toEqual([she])
+    expect(proposed({ tray: { medium: [she] } })).toMatchObject({ source: [he], medium: [she] })
+    const both = putIntoTray({}, proposed(), 'source', he, true)
+    expect(proposed({ tray: both }).source).toEqual([she, he])
+  })
+
+  test('of no comment has only source and cue', () => {
+    const proposal = { claim: ['a'], source: ['b'], cue: ['c'], medium: ['d'] }
+    expect(fillersOfProposal(proposal, NO_COMMENT)).toEqual([
+      { role: 'role.no-comment.source', target: 'b' },
+      { role: 'role.no-comment.cue', target: 'c' },
+    ])
+    expect(fillersOfProposal(proposal, ATTRIBUTION)).toHaveLength(4)
+  })
+})
