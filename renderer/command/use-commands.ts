@@ -25,17 +25,17 @@ export const useCommands = (): readonly UiCommand[] => {
     const listen = (event: KeyboardEvent): void => {
       if (event.isComposing || event.defaultPrevented) return
       const command = latest.current.find(
-        ({ keys, everywhere }) =>
-          (everywhere === true || !isTyping(event.target)) && keys.some((key) => matchesKey(event, key)),
+        ({ keys, everywhere }) => (everywhere || !isTyping(event.target)) && keys.some((key) => matchesKey(event, key)),
       )
       if (command === undefined) return
       event.preventDefault()
       command.run(app)
     }
-    window.addEventListener('keydown', listen)
+    // Before the editor hears of it: that one keeps Escape, Enter and the keys of undo to itself.
+    window.addEventListener('keydown', listen, { capture: true })
     return () => {
       endMenu()
-      window.removeEventListener('keydown', listen)
+      window.removeEventListener('keydown', listen, { capture: true })
     }
   }, [app, latest])
 

@@ -3,6 +3,7 @@ import { editArticle } from '#core/command/article.ts'
 import { live } from '#core/model/reader.ts'
 import { DraftField } from '../ui/draft-field.tsx'
 import { perform, useApp, useRows, useSession } from '../state/app.ts'
+import { moment } from '../ui/words.ts'
 
 const fields = [
   ['title', 'Title', ''],
@@ -48,7 +49,7 @@ export const ArticleDetails = () => {
             <dt>SHA-256</dt>
             <dd className="hash">{article.sha256}</dd>
             <dt>Added</dt>
-            <dd>{new Date(article.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}</dd>
+            <dd>{moment(article.at)}</dd>
           </dl>
         </div>
       )}

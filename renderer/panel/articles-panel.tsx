@@ -1,7 +1,8 @@
 import { SHARED_SET } from '#core/model/scheme.ts'
 import { setStatus } from '#core/command/annotate-row.ts'
 import type { Row } from '#core/model/tables.ts'
-import { importArticles, plural } from '../command/registry.ts'
+import { importArticles } from '../command/project-actions.ts'
+import { plural } from '../ui/words.ts'
 import { Key } from '../ui/key.tsx'
 import { perform, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
 

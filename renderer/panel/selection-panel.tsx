@@ -11,6 +11,7 @@ import { DraftField } from '../ui/draft-field.tsx'
 import { Key } from '../ui/key.tsx'
 import { AttributeFields } from './attribute-fields.tsx'
 import { LinkSummary, wordsOf } from './attributions-panel.tsx'
+import { moment } from '../ui/words.ts'
 
 /** What is selected: a span with its label, attributes, source, note and links; or a link with its parts. */
 export const SelectionPanel = () => {
@@ -205,8 +206,7 @@ const Maker = ({ row }: { readonly row: Row<'span'> | Row<'link'> }) => {
   const analyst = row.by === null ? undefined : rows.get('analyst', row.by)
   return (
     <p className="maker quiet">
-      {row.origin} by {analyst?.name ?? 'unknown'},{' '}
-      {new Date(row.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
+      {row.origin} by {analyst?.name ?? 'unknown'}, {moment(row.at)}
     </p>
   )
 }

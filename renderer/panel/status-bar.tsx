@@ -1,5 +1,5 @@
 import { live } from '#core/model/reader.ts'
-import { plural } from '../command/registry.ts'
+import { plural } from '../ui/words.ts'
 import { textOfArticle, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
 import { Key } from '../ui/key.tsx'
 import type { Saved } from '#ipc/contract.ts'

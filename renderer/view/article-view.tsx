@@ -7,7 +7,7 @@ import { litRoles, paintedSpans } from '../editor/painted.ts'
 import { FindBar } from '../panel/find-bar.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
-import { importArticles } from '../command/registry.ts'
+import { importArticles } from '../command/project-actions.ts'
 import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 import { proposalOf, trayRoles } from '../state/tray.ts'
 

@@ -3,6 +3,7 @@ import type { Failure } from '#core/failure.ts'
 import type { Recent } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { Mark } from '../ui/mark.tsx'
+import { moment } from '../ui/words.ts'
 
 interface Known {
   readonly recent: readonly Recent[]
@@ -80,8 +81,7 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
                   <button type="button" disabled={busy} onClick={() => void go(api['app.openRecent'](token))}>
                     <span>{name}</span>
                     <small>
-                      {folder} ·{' '}
-                      {new Date(openedAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
+                      {folder} · {moment(openedAt)}
                     </small>
                   </button>
                 </li>

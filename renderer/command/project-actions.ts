@@ -1,0 +1,67 @@
+import type { Failure } from '#core/failure.ts'
+import type { Result } from '#core/result.ts'
+import { api } from '../api.ts'
+import type { App } from '../state/app.ts'
+import { notify, notifyFailure } from '../state/session.ts'
+import { plural } from '../ui/words.ts'
+
+/** Asks main for something and shows what came of it; `said` gives the words, or null for none. */
+export const ask = async <T>(
+  app: App,
+  asked: Promise<Result<T, Failure>>,
+  said: (value: T) => string | null = () => null,
+): Promise<void> => {
+  const reply = await asked
+  if (!reply.ok) return notifyFailure(app.session, reply.error)
+  const text = said(reply.value)
+  if (text !== null) notify(app.session, { kind: 'done', text, remedy: '' })
+}
+
+/** Takes back or brings back one gesture. */
+export const turn = (app: App, which: 'undo' | 'redo'): Promise<void> =>
+  ask(app, app.workspace[which](), (label) => `${which === 'undo' ? 'Undone' : 'Redone'}: ${label}`)
+
+/** Brings in text files and says what came. */
+export const importArticles = async (app: App): Promise<void> => {
+  const reply = await api['app.importArticles']()
+  if (!reply.ok) return notifyFailure(app.session, reply.error)
+  const report = reply.value
+  if (report === null) return
+  for (const { reason } of report.rejected.slice(0, 3)) {
+    notify(app.session, { kind: 'failure', text: reason, remedy: '' })
+  }
+  const first = report.articleIds[0]
+  if (first !== undefined) app.session.set({ article: first, left: 'articles', span: null, link: null })
+  if (report.articles > 0) {
+    notify(app.session, { kind: 'done', text: `Added ${plural(report.articles, 'article')}.`, remedy: '' })
+  }
+}
+
+/** Exports and says what the format could not carry. */
+export const exportAs = (app: App, format: string): Promise<void> =>
+  ask(app, api['app.exportDataset'](format), (report) => {
+    if (report === null) return null
+    const lost = report.losses.map(({ what, count }) => `${count} ${what}`).join(', ')
+    const carried = `Exported ${plural(report.links, 'link')} and ${plural(report.spans, 'span')}.`
+    return lost === '' ? carried : `${carried} Not carried: ${lost}.`
+  })
+
+/** Opens the next or previous article of the list. */
+export const goToArticle = (app: App, way: 1 | -1): void => {
+  const articles = [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)
+  const now = articles.findIndex(({ id }) => id === app.session.get().article)
+  const next = articles[now + way]
+  if (next !== undefined) app.session.set({ article: next.id, span: null, link: null })
+}
+
+/** Closes what is open on top, or lets go of what is selected; then the text has the keys. */
+export const escape = (app: App): void => {
+  const now = app.session.get()
+  if (now.overlay !== null) app.session.set({ overlay: null })
+  else if (now.find.open) app.session.set({ find: { open: false, query: '', hit: 0 } })
+  else app.session.set({ span: null, link: null, tray: {} })
+  app.editor.current?.focus()
+}
+
+export const zoomBy = (app: App, factor: number): void =>
+  app.session.set(({ zoom }) => ({ zoom: Math.min(3, Math.max(0.6, Math.round(zoom * factor * 100) / 100)) }))
