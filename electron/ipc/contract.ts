@@ -1,4 +1,5 @@
-import type { Draft } from '#core/change/change.ts'
+import type { ChangeId, Draft } from '#core/change/change.ts'
+import type { Described } from '#core/change/describe.ts'
 import type { Loss } from '#core/codec/codec.ts'
 import type { Failure } from '#core/failure.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
@@ -93,6 +94,38 @@ export interface Info {
   readonly changes: number
 }
 
+/** Which part of the history a window asks for; null leaves a condition out. */
+export interface HistoryFilter {
+  readonly analyst: string | null
+  readonly article: string | null
+  /** How the kinds of change begin: `span.`, `link.` */
+  readonly kind: string | null
+  /** One span or link with everything that belongs to it. */
+  readonly row: string | null
+  /** Only what came before this change. */
+  readonly before: ChangeId | null
+  readonly limit: number
+}
+
+export interface HistoryPage {
+  /** Newest first. */
+  readonly entries: readonly {
+    readonly change: ChangeId
+    /** Milliseconds since 1970, UTC. */
+    readonly at: number
+    readonly by: string
+    readonly kind: string
+    readonly label: string
+    readonly isUndone: boolean
+    readonly details: readonly Described[]
+    /** How many rows the change touched; `details` names the first of them. */
+    readonly rows: number
+  }[]
+  readonly more: boolean
+  /** Everyone in the part of the history that was read. */
+  readonly people: readonly { readonly id: string; readonly name: string }[]
+}
+
 type Reply<T> = Result<T, Failure>
 
 /** What a window may ask of its project; main passes these on to the store process unread but checked. */
@@ -104,6 +137,11 @@ export interface ProjectCalls {
   'project.undo': () => Reply<UndoState>
   'project.redo': () => Reply<UndoState>
   'project.counts': () => Reply<Counts>
+  'project.history': (filter: HistoryFilter) => Reply<HistoryPage>
+  /** What changed, all in all, after one change and up to another. */
+  'project.compare': (after: ChangeId, upTo: ChangeId) => Reply<readonly Described[]>
+  /** Takes back one's own gestures, newest first, down to and with this one. */
+  'project.undoTo': (change: ChangeId) => Reply<UndoState>
   /** Writes the project file now; used by Save and before closing. */
   'project.save': () => Reply<null>
 }
@@ -193,14 +231,22 @@ export interface Events {
   'window.closing': () => void
 }
 
-export const windowCallNames = {
+/** The calls that main passes on to the window's store process. */
+export const projectCallNames = {
   'project.snapshot': true,
   'project.load': true,
   'project.commit': true,
   'project.undo': true,
   'project.redo': true,
   'project.counts': true,
+  'project.history': true,
+  'project.compare': true,
+  'project.undoTo': true,
   'project.save': true,
+} as const satisfies Record<keyof ProjectCalls, true>
+
+export const windowCallNames = {
+  ...projectCallNames,
   'app.welcome': true,
   'app.setAnalyst': true,
   'app.newProject': true,

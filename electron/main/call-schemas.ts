@@ -1,5 +1,6 @@
 import { z } from '#core/model/zod.ts'
-import type { WindowCalls } from '#ipc/contract.ts'
+import { projectCallNames } from '#ipc/contract.ts'
+import type { ProjectCalls, WindowCalls } from '#ipc/contract.ts'
 import { callSchemas as storeSchemas } from '#store/calls.ts'
 
 const clipboardLimit = 50_000_000 // characters; no article may be longer
@@ -15,13 +16,7 @@ const nothing = z.tuple([])
  * the store is held to the store's own schemas, here already.
  */
 export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Parameters<WindowCalls[K]>> } = {
-  'project.snapshot': storeSchemas['project.snapshot'],
-  'project.load': storeSchemas['project.load'],
-  'project.commit': storeSchemas['project.commit'],
-  'project.undo': storeSchemas['project.undo'],
-  'project.redo': storeSchemas['project.redo'],
-  'project.counts': storeSchemas['project.counts'],
-  'project.save': storeSchemas['project.save'],
+  ...projectSchemas(),
   'app.welcome': nothing,
   'app.setAnalyst': z.tuple([words]),
   'app.newProject': nothing,
@@ -34,4 +29,12 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.saveCopy': nothing,
   'app.setMenu': z.tuple([z.array(menuSectionSchema).max(30)]),
   'app.readyToClose': z.tuple([z.boolean()]),
+}
+
+function projectSchemas(): Pick<typeof storeSchemas, keyof ProjectCalls> {
+  const names = Object.keys(projectCallNames) as readonly (keyof ProjectCalls)[]
+  return Object.fromEntries(names.map((name) => [name, storeSchemas[name]])) as Pick<
+    typeof storeSchemas,
+    keyof ProjectCalls
+  >
 }

@@ -4,7 +4,16 @@ import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { ExportReport, Handlers, ImportReport, MenuSection, StoreCalls, WindowCalls } from '#ipc/contract.ts'
+import { projectCallNames } from '#ipc/contract.ts'
+import type {
+  ExportReport,
+  Handlers,
+  ImportReport,
+  MenuSection,
+  ProjectCalls,
+  StoreCalls,
+  WindowCalls,
+} from '#ipc/contract.ts'
 import type { Target } from './dialogs.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
@@ -55,17 +64,12 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   }
 
   return {
+    ...passedOn(ask),
     'project.snapshot': async () => {
       const session = context.session()
       if (session?.isLost() === true) await session.reopen()
       return ask('project.snapshot')
     },
-    'project.load': (wanted) => ask('project.load', wanted),
-    'project.commit': (draft) => ask('project.commit', draft),
-    'project.undo': () => ask('project.undo'),
-    'project.redo': () => ask('project.redo'),
-    'project.counts': () => ask('project.counts'),
-    'project.save': () => ask('project.save'),
 
     'app.welcome': () => {
       const { recent, analyst } = settings.current()
@@ -205,4 +209,13 @@ function isOpenProject(file: string): Failure {
 
 function alreadyThere(file: string): Failure {
   return failure('exists', `There is already a file “${path.basename(file)}”.`, 'Choose another name.')
+}
+
+/** Every call of a project, answered by asking the store. */
+function passedOn(
+  ask: <K extends keyof ProjectCalls>(name: K, ...args: Parameters<ProjectCalls[K]>) => Promise<unknown>,
+): Handlers<ProjectCalls> {
+  const names = Object.keys(projectCallNames) as readonly (keyof ProjectCalls)[]
+  const handlers = names.map((name) => [name, (...args: Parameters<ProjectCalls[typeof name]>) => ask(name, ...args)])
+  return Object.fromEntries(handlers) as Handlers<ProjectCalls>
 }

@@ -1,4 +1,4 @@
-import { draftSchema } from '#core/change/change.ts'
+import { changeIdSchema, draftSchema } from '#core/change/change.ts'
 import { isTableName } from '#core/model/tables.ts'
 import type { TableName } from '#core/model/tables.ts'
 import { idSchema } from '#core/model/field.ts'
@@ -23,6 +23,18 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'project.undo': z.tuple([]),
   'project.redo': z.tuple([]),
   'project.counts': z.tuple([]),
+  'project.history': z.tuple([
+    z.strictObject({
+      analyst: idSchema.nullable(),
+      article: idSchema.nullable(),
+      kind: z.string().max(100).nullable(),
+      row: idSchema.nullable(),
+      before: changeIdSchema.nullable(),
+      limit: z.int().min(1).max(1_000),
+    }),
+  ]),
+  'project.compare': z.tuple([changeIdSchema, changeIdSchema]),
+  'project.undoTo': z.tuple([changeIdSchema]),
   'project.save': z.tuple([]),
   'store.create': z.tuple([z.object({ path, name: z.string().min(1).max(2_000), analyst })]),
   'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean() })]),

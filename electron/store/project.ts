@@ -1,5 +1,6 @@
 import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
+import type { Described } from '#core/change/describe.ts'
 import { createUndoStacks, nothingToRedo, nothingToUndo } from '#core/change/undo.ts'
 import { nameAnalyst } from '#core/command/project.ts'
 import { runCommand } from '#core/command/command.ts'
@@ -10,11 +11,23 @@ import { SHARED_SET } from '#core/model/scheme.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { AnalystIdentity, Counts, Events, Info, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
+import type {
+  AnalystIdentity,
+  Counts,
+  Events,
+  HistoryFilter,
+  HistoryPage,
+  Info,
+  Snapshot,
+  TableRow,
+  UndoState,
+  Wanted,
+} from '#ipc/contract.ts'
 import { createChangeChecker } from './check-change.ts'
 import { exportMarked } from './checkpoint.ts'
 import { countRows, projectInfo } from './counts.ts'
 import { createHistory } from './history.ts'
+import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
 import type { Lock } from './lock.ts'
 import { LARGEST } from './open.ts'
@@ -59,6 +72,10 @@ export interface ProjectStore {
   commitMade(make: (reader: Reader) => Result<Draft, Failure>): Promise<Result<UndoState, Failure>>
   undo(): Promise<Result<UndoState, Failure>>
   redo(): Promise<Result<UndoState, Failure>>
+  /** Takes back one's own gestures down to and with this one; stops where one cannot be taken back. */
+  undoTo(change: ChangeId): Promise<Result<UndoState, Failure>>
+  history(filter: HistoryFilter): HistoryPage
+  compare(after: ChangeId, upTo: ChangeId): readonly Described[]
   /** Writes the whole project file now. */
   save(): Promise<Result<null, Failure>>
   /** The bytes of the project as it now is, for a copy. */
@@ -166,6 +183,13 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       return accept(to, stamped({ kind, label, patches: patches.value }, refers))
     })
 
+  const undoTo = async (change: ChangeId): Promise<Result<UndoState, Failure>> => {
+    if (!stacks.undo.includes(change)) return err(notYours)
+    let undone = await restack('undo')
+    while (undone.ok && stacks.undo.includes(change)) undone = await restack('undo')
+    return undone
+  }
+
   const abandon = async (): Promise<void> => {
     await saver?.close()
     await exclusive(async () => {
@@ -197,6 +221,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     commitMade,
     undo: () => restack('undo'),
     redo: () => restack('redo'),
+    undoTo,
+    history: (filter) => readHistory(history, rows, filter),
+    compare: (after, upTo) => compareHistory(history, rows, after, upTo),
     save: async () => (saver === undefined ? err(parts.readOnly ?? closedFailure) : saver.checkpoint()),
     export: () => exclusive(async () => exportMarked(sql, undefined)),
     close: async () => {
@@ -270,6 +297,12 @@ const tooLarge = failure(
   'too-large',
   'With this the project would be larger than 1 GB, which is the most that it can be.',
   'Bring in less at a time, or begin another project for the rest.',
+)
+
+const notYours = failure(
+  'not-yours',
+  'This is not an edit of yours that can be taken back.',
+  'Undo takes back your own edits; change what a colleague did by a new edit.',
 )
 
 const historyDamaged = failure(

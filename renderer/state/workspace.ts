@@ -66,8 +66,20 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   const env: Env = { now: Date.now, newId, analyst: snapshot.analyst, set: SHARED_SET }
   const touched = (): void => state.set(({ version }) => ({ version: version + 1 }))
 
+  // Rows that gestures under way have changed here: what the store says of them meanwhile is older.
+  const underWay = new Map<string, number>()
+  const mark = (patches: readonly RowPatch[], by: 1 | -1): void => {
+    for (const { table, row } of patches) {
+      const key = `${table} ${row}`
+      const count = (underWay.get(key) ?? 0) + by
+      if (count === 0) underWay.delete(key)
+      else underWay.set(key, count)
+    }
+  }
+
   const put = (list: readonly TableRow[], replace: boolean): void => {
     for (const [table, row] of list) {
+      if (underWay.has(`${table} ${row.id}`)) continue
       if (replace || rows.get(table, row.id) === undefined) rows.put(table, row)
     }
     touched()
@@ -80,6 +92,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
 
   const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
     const reply = await api['project.commit'](draft)
+    mark(draft.patches, -1)
     if (reply.ok) {
       state.set({ undo: reply.value })
       void recount()
@@ -142,6 +155,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       if (!drafted.ok) return drafted
       if (drafted.value.patches.length === 0) return ok([])
       applyPatches(rows, drafted.value.patches)
+      mark(drafted.value.patches, 1)
       touched()
       state.set({ saved: { state: 'saving' } })
       last = turning === undefined ? commit(drafted.value) : turning.then(() => commit(drafted.value))

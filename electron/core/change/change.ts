@@ -105,7 +105,8 @@ export const staleField = (row: AnyRow | undefined, patch: RowPatch): string | u
 }
 
 const fieldsSchema = z.record(z.string(), z.unknown())
-const changeIdSchema = z.string().regex(/^[A-Za-z0-9]+:[1-9][0-9]*$/) as unknown as z.ZodType<ChangeId>
+/** A change's id as it comes from outside. */
+export const changeIdSchema = z.string().regex(/^[A-Za-z0-9]+:[1-9][0-9]*$/) as unknown as z.ZodType<ChangeId>
 
 export const patchSchema = z.object({
   table: z.string().refine(isTableName, 'an unknown table') as unknown as z.ZodType<TableName>,
