@@ -18,6 +18,10 @@ export interface Analyst {
   readonly selectByKeys: (start: number, end: number) => Promise<void>
   /** Clicks into the text between two characters. */
   readonly clickText: (offset: number) => Promise<void>
+  /** Puts the caret between two characters: a click, and arrow keys where it missed. */
+  readonly caret: (offset: number) => Promise<void>
+  /** What is selected in the text; the ends are equal for a caret. */
+  readonly selection: () => Promise<{ readonly start: number; readonly end: number }>
   readonly press: (...keys: readonly string[]) => Promise<void>
   /** Opens an article by its title or file name. */
   readonly openArticle: (name: string) => Promise<void>
@@ -81,17 +85,17 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     await page.mouse.move((from.x + to.x) / 2, to.y, { steps: 2 })
     await page.mouse.move(to.x, to.y, { steps: 2 })
     await page.mouse.up()
+    await walk(page, 'Shift+', end)
     await expectSelection(page, start, end)
+  }
+  const caret = async (offset: number): Promise<void> => {
+    await clickText(offset)
+    await walk(page, '', offset)
   }
   const selectByKeys = async (start: number, end: number): Promise<void> => {
     effort.selections += 1
-    await clickText(start)
-    for (let tries = 0; tries < 4; tries += 1) {
-      const caret = (await page.evaluate(readSelection)).start
-      if (caret === start) break
-      await page.keyboard.press(caret < start ? 'ArrowRight' : 'ArrowLeft')
-    }
-    for (let at = start; at < end; at += 1) await page.keyboard.press('Shift+ArrowRight')
+    await caret(start)
+    await walk(page, 'Shift+', end)
     await expectSelection(page, start, end)
   }
   const press = async (...keys: readonly string[]): Promise<void> => {
@@ -127,6 +131,8 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     select,
     selectByKeys,
     clickText,
+    caret,
+    selection: () => page.evaluate(readSelection),
     press,
     openArticle: async (name) => {
       await page.getByRole('tab', { name: /Articles/ }).click()
@@ -201,6 +207,21 @@ const clearRole = async (page: Page, role: string): Promise<void> => {
   while ((await chips.count()) > 0) await chips.first().click()
 }
 
+/**
+ * Presses arrow keys until the caret, or with Shift the moving end of the selection, stands at an offset. Arrows go by what
+ * is seen: in text from right to left it is the left one that leads on.
+ */
+const walk = async (page: Page, shift: '' | 'Shift+', to: number): Promise<void> => {
+  let at = (await page.evaluate(readSelection)).moving
+  let key = at < to ? 'ArrowRight' : 'ArrowLeft'
+  for (let tries = 0; at !== to && tries < 200; tries += 1) {
+    await page.keyboard.press(shift + key)
+    const next = (await page.evaluate(readSelection)).moving
+    if (Math.abs(to - next) >= Math.abs(to - at)) key = key === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight'
+    at = next
+  }
+}
+
 const expectSelection = async (page: Page, start: number, end: number): Promise<void> => {
   const found = await page.evaluate(readSelection)
   if (found.start === start && found.end === end) return
@@ -221,36 +242,48 @@ interface Wanted {
 /** Where on the screen the place before or after a character is; scrolls it into view first. */
 const findPlace = (wanted: Wanted): { x: number; y: number } => {
   const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
-  let at = 0
+  const range = document.createRange()
+  let lineStart = 0
   for (const line of lines) {
+    const length = line.textContent?.length ?? 0
+    const side = wanted.offset === lineStart + length ? 'after' : wanted.side
+    if (wanted.offset > lineStart + length) {
+      lineStart += length + 1
+      continue
+    }
+    let at = lineStart
+    let character = ''
+    range.selectNode(line)
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const length = node.textContent?.length ?? 0
-      const inside = wanted.side === 'before' ? wanted.offset < at + length : wanted.offset <= at + length
-      if (inside && wanted.offset >= at) {
-        const range = document.createRange()
-        const from = wanted.side === 'before' ? wanted.offset - at : wanted.offset - at - 1
-        range.setStart(node, from)
-        range.setEnd(node, from + 1)
-        const scroller = document.querySelector('.article-scroll')
-        const box = range.getBoundingClientRect()
-        const frame = scroller?.getBoundingClientRect()
-        const out = frame !== undefined && (box.top < frame.top + 60 || box.bottom > frame.bottom - 60)
-        if (out && scroller !== null && frame !== undefined && wanted.scroll) {
-          scroller.scrollTop += box.top - frame.top - 120
-        }
-        const shown = range.getBoundingClientRect()
-        return { x: wanted.side === 'before' ? shown.left + 0.5 : shown.right - 0.5, y: (shown.top + shown.bottom) / 2 }
+      const text = node.textContent ?? ''
+      const inNode = wanted.offset - at - (side === 'after' ? 1 : 0)
+      if (inNode >= 0 && inNode < text.length) {
+        const found = new Intl.Segmenter('en').segment(text).containing(inNode)
+        character = found?.segment ?? ''
+        range.setStart(node, found?.index ?? 0)
+        range.setEnd(node, (found?.index ?? 0) + character.length)
+        break
       }
-      at += length
+      at += text.length
     }
-    at += 1
+    const scroller = document.querySelector('.article-scroll')
+    const box = range.getBoundingClientRect()
+    const frame = scroller?.getBoundingClientRect()
+    const out = frame !== undefined && (box.top < frame.top + 60 || box.bottom > frame.bottom - 60)
+    if (out && scroller !== null && frame !== undefined && wanted.scroll) {
+      scroller.scrollTop += box.top - frame.top - 120
+    }
+    const shown = range.getBoundingClientRect()
+    const fromRight = /[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(character)
+    const atLeft = (side === 'before') !== fromRight
+    return { x: atLeft ? shown.left + 0.5 : shown.right - 0.5, y: (shown.top + shown.bottom) / 2 }
   }
   throw new Error(`no character at ${wanted.offset}`)
 }
 
-/** What is selected in the text, as offsets. */
-const readSelection = (): { start: number; end: number } => {
+/** What is selected in the text, as offsets, and which of the two ends moves with Shift and the arrow keys. */
+const readSelection = (): { start: number; end: number; moving: number } => {
   const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
   const selection = getSelection()
   const offsetOf = (node: Node | null, inNode: number): number => {
@@ -266,10 +299,8 @@ const readSelection = (): { start: number; end: number } => {
     }
     return -1
   }
-  if (selection === null) return { start: -1, end: -1 }
-  const ends = [
-    offsetOf(selection.anchorNode, selection.anchorOffset),
-    offsetOf(selection.focusNode, selection.focusOffset),
-  ]
-  return { start: Math.min(...ends), end: Math.max(...ends) }
+  if (selection === null) return { start: -1, end: -1, moving: -1 }
+  const fixed = offsetOf(selection.anchorNode, selection.anchorOffset)
+  const moving = offsetOf(selection.focusNode, selection.focusOffset)
+  return { start: Math.min(fixed, moving), end: Math.max(fixed, moving), moving }
 }

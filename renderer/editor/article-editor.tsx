@@ -65,8 +65,7 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
         },
       },
       onSelectionUpdate: ({ editor: at }) => {
-        const { from, to } = at.state.selection
-        callbacks.current.onSelect({ start: positions.toOffset(from), end: positions.toOffset(to) })
+        callbacks.current.onSelect(selectionOf(at, positions))
       },
     },
     [text],
@@ -81,6 +80,7 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
     const element = scroller.current
     if (editor === null || element === null) return undefined
     onReady(handleOf(editor, positions, element))
+    callbacks.current.onSelect(selectionOf(editor, positions)) // what was selected in another article no longer is
     const follow = (): void => setShown((now) => nextWindow(editor, positions, element, now))
     follow()
     element.addEventListener('scroll', follow, { passive: true })
@@ -91,7 +91,7 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
       element.removeEventListener('scroll', follow)
       resized.disconnect()
     }
-  }, [editor, positions, onReady])
+  }, [editor, positions, callbacks, onReady])
 
   return (
     <div className="article-scroll" ref={scroller}>
@@ -100,6 +100,11 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
     </div>
   )
 }
+
+const selectionOf = ({ state }: Editor, positions: Positions): TextRange => ({
+  start: positions.toOffset(state.selection.from),
+  end: positions.toOffset(state.selection.to),
+})
 
 /**
  * A transaction that takes over what the page has selected. A click moves the page's selection before the editor hears
