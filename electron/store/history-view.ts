@@ -7,7 +7,8 @@ import type { Reader } from '#core/model/reader.ts'
 import type { HistoryFilter, HistoryPage } from '#ipc/contract.ts'
 import type { History } from './history.ts'
 
-const MOST_DETAILS = 40
+/** How many things of one change are told; the window says how many rows there are in all. */
+const MOST_DETAILS = 8
 
 /** One page of the history, newest first, as people read it. */
 export const readHistory = (history: History, reader: Reader, filter: HistoryFilter): HistoryPage => {

@@ -20,13 +20,13 @@ export const linkTray = (app: App, type: typeof ATTRIBUTION | typeof NO_COMMENT)
   const proposal = proposalOf(app.workspace.rows, app.session.get())
   const id = newId()
   if (!perform(app, addLink, { id, type, fillers: [...fillersOfProposal(proposal, type)] })) return
-  app.session.set({ tray: {}, link: id, span: null })
+  app.session.set({ tray: {}, link: id, held: id, span: null })
 }
 
-/** Adds the selected span to the selected link, in the role its label fills by nature or as medium. */
+/** Adds the selected span to the link selected last, in the role its label fills by nature or as medium. */
 export const addToLink = (app: App, as: TrayRole | undefined = undefined): void => {
   const span = selectedSpan(app)
-  const link = app.session.get().link ?? lastLink(app)
+  const link = app.session.get().link ?? app.session.get().held
   const row = link === null ? undefined : live(app.workspace.rows, 'link', link)
   const name = as ?? (span === undefined ? undefined : roleOfLabel(span.label))
   const role = app.workspace.rows.where('role', 'linkType', row?.type ?? '').find((one) => one.name === name)
@@ -42,12 +42,6 @@ export const addToLink = (app: App, as: TrayRole | undefined = undefined): void 
     return
   }
   if (perform(app, addFiller, { link: row.id, role: role.id, target: span.id })) app.session.set({ link: row.id })
-}
-
-/** The link selected last, or made last in this article. */
-const lastLink = (app: App): string | null => {
-  const links = [...app.workspace.rows.all('link')].sort((a, b) => b.at - a.at)
-  return links[0]?.id ?? null
 }
 
 /** Deletes the selected link; its spans stay. */
@@ -66,6 +60,7 @@ export const goToLink = (app: App, id: string): void => {
   const first = [...(here.length > 0 ? here : spans)].sort((a, b) => firstStart(a.segments) - firstStart(b.segments))[0]
   app.session.set(({ reveal, article }) => ({
     link: id,
+    held: id,
     span: null,
     article: first?.article ?? article,
     reveal:
@@ -80,9 +75,15 @@ export const openSourcePicker = (app: App): void => {
   app.session.set({ overlay: 'source' })
 }
 
+/** The selected span, if it is one that names a source. */
+export const selectedSourceSpan = (app: App): ReturnType<typeof selectedSpan> => {
+  const span = selectedSpan(app)
+  return span !== undefined && roleOfLabel(span.label) === 'source' ? span : undefined
+}
+
 /** Gives a source to the selected source span, or, without one, to the selected link or the next one. */
 export const chooseSource = (app: App, source: string): void => {
-  const span = selectedSpan(app)
+  const span = selectedSourceSpan(app)
   if (span !== undefined) {
     perform(app, assignSource, { span: span.id, source })
     return
@@ -102,7 +103,7 @@ export const chooseSource = (app: App, source: string): void => {
 /** Makes a source and gives it to the selected span or the next link. */
 export const createSource = (app: App, name: string): void => {
   const id = newId()
-  const span = selectedSpan(app)
+  const span = selectedSourceSpan(app)
   if (!perform(app, addSource, { id, name, ...(span === undefined ? {} : { span: span.id }) })) return
   if (span === undefined) chooseSource(app, id)
 }

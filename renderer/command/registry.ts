@@ -70,6 +70,7 @@ const fixed: readonly UiCommand[] = [
 
   command('Edit', 'edit.undo', 'Undo', ['Mod+Z'], (app) => turn(app, 'undo')),
   command('Edit', 'edit.redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], (app) => turn(app, 'redo')),
+  command('Edit', 'edit.history', 'History…', ['h'], (app) => app.session.set({ overlay: 'history' })),
   command('Edit', 'edit.copyCitation', 'Copy quotation with citation', ['Mod+Shift+C'], copyCitation),
   everywhere(
     command('Edit', 'edit.find', 'Find in article', ['Mod+F'], (app) =>

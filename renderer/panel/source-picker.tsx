@@ -1,8 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { quoteOf } from '#core/text/segments.ts'
-import { live } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
-import { chooseSource, createSource } from '../command/linking.ts'
+import { chooseSource, createSource, selectedSourceSpan } from '../command/linking.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { useApp, useRows, useSession } from '../state/app.ts'
 
@@ -10,8 +9,8 @@ import { useApp, useRows, useSession } from '../state/app.ts'
 export const SourcePicker = () => {
   const app = useApp()
   const { rows, version } = useRows()
-  const spanId = useSession((session) => session.span)
-  const span = spanId === null ? undefined : live(rows, 'span', spanId)
+  const link = useSession((session) => session.link)
+  const span = selectedSourceSpan(app)
   const words = span === undefined ? '' : quoteOf(span.segments)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
@@ -44,7 +43,10 @@ export const SourcePicker = () => {
     else chooseSource(app, option.id)
   }
   return (
-    <Dialog title={span === undefined ? 'Source of the link' : `Who is “${words}”?`} onClose={close}>
+    <Dialog
+      title={span !== undefined ? `Who is “${words}”?` : `Source of the ${link === null ? 'next' : 'selected'} link`}
+      onClose={close}
+    >
       <input
         autoFocus
         role="combobox"

@@ -18,6 +18,8 @@ export interface Session {
   readonly article: string | null
   readonly span: string | null
   readonly link: string | null
+  /** The link selected last: a span that is clicked now can still be added to it. */
+  readonly held: string | null
   readonly tray: Tray
   /** Spans the user has taken out of the proposal. */
   readonly dismissed: readonly string[]
@@ -27,7 +29,7 @@ export interface Session {
   readonly source: string | null
   readonly zoom: number
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number }
-  readonly overlay: 'shortcuts' | 'source' | null
+  readonly overlay: 'shortcuts' | 'source' | 'history' | null
   readonly notices: readonly Notice[]
   /** Asks the editor to bring this range into view; `n` makes each request a new one. */
   readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null
@@ -37,6 +39,7 @@ export const initialSession: Session = {
   article: null,
   span: null,
   link: null,
+  held: null,
   tray: {},
   dismissed: [],
   selection: { start: 0, end: 0 },

@@ -1,5 +1,5 @@
 import { applyPatches } from '#core/change/change.ts'
-import type { RowPatch } from '#core/change/change.ts'
+import type { ChangeId, RowPatch } from '#core/change/change.ts'
 import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
 import type { Failure } from '#core/failure.ts'
@@ -40,6 +40,8 @@ export interface Workspace {
   readonly run: <A>(spec: CommandSpec<A>, args: NoInfer<A>) => Result<readonly RowPatch[], Failure>
   readonly undo: () => Promise<Result<string, Failure>>
   readonly redo: () => Promise<Result<string, Failure>>
+  /** Takes back one's own gestures down to and with this one. */
+  readonly undoTo: (change: ChangeId) => Promise<Result<string, Failure>>
   readonly load: (wanted: Wanted) => Promise<Failure | null>
   /** Waits until the store has answered to every gesture so far. */
   readonly settled: () => Promise<void>
@@ -85,9 +87,14 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     touched()
   }
 
-  const recount = async (): Promise<void> => {
-    const reply = await api['project.counts']()
-    if (reply.ok) state.set({ counts: reply.value })
+  // Counting goes over the whole project, so it waits for a pause.
+  let counting: ReturnType<typeof setTimeout> | undefined
+  const recount = (): void => {
+    clearTimeout(counting)
+    counting = setTimeout(async () => {
+      const reply = await api['project.counts']()
+      if (reply.ok) state.set({ counts: reply.value })
+    }, 400)
   }
 
   const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
@@ -95,7 +102,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     mark(draft.patches, -1)
     if (reply.ok) {
       state.set({ undo: reply.value })
-      void recount()
+      recount()
       return
     }
     await reload(draft.patches)
@@ -116,16 +123,16 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
 
   // Gestures wait while an undo is under way: it must not meet rows that it has not yet seen.
   let turning: Promise<unknown> | undefined
-  const turn = async (which: 'undo' | 'redo'): Promise<Result<string, Failure>> => {
+  const turn = async (ask: () => Promise<Result<UndoState, Failure>>, label: 'undo' | 'redo') => {
     await turning
-    const before = state.get().undo[which] ?? ''
-    const asked = api[`project.${which}`]()
+    const before = state.get().undo[label] ?? ''
+    const asked = ask()
     turning = asked
     const reply = await asked
     if (turning === asked) turning = undefined
     if (!reply.ok) return err(reply.error)
     state.set({ undo: reply.value })
-    void recount()
+    recount()
     return ok(before)
   }
 
@@ -133,7 +140,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     on('project.changed', (change) => {
       put(change.rows, true)
       state.set({ undo: change.undo })
-      void recount()
+      recount()
     }),
     on('project.saved', (saved) => state.set({ saved })),
     on('project.lost', (lost) => state.set({ lost })),
@@ -161,8 +168,9 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       last = turning === undefined ? commit(drafted.value) : turning.then(() => commit(drafted.value))
       return ok(drafted.value.patches)
     },
-    undo: () => turn('undo'),
-    redo: () => turn('redo'),
+    undo: () => turn(() => api['project.undo'](), 'undo'),
+    redo: () => turn(() => api['project.redo'](), 'redo'),
+    undoTo: (change) => turn(() => api['project.undoTo'](change), 'undo'),
     load: async (wanted) => {
       const reply = await api['project.load'](wanted)
       if (!reply.ok) return reply.error
@@ -173,6 +181,9 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       await turning
       await last
     },
-    dispose: () => listening.forEach((end) => end()),
+    dispose: () => {
+      clearTimeout(counting)
+      listening.forEach((end) => end())
+    },
   }
 }

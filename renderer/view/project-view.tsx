@@ -3,6 +3,7 @@ import { useCommands } from '../command/use-commands.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
+import { History } from '../panel/history.tsx'
 import { Notices } from '../panel/notices.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
@@ -78,6 +79,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       <Notices />
       {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
       {overlay === 'source' && <SourcePicker />}
+      {overlay === 'history' && <History />}
     </div>
   )
 }

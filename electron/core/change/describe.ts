@@ -24,22 +24,23 @@ const describePatch = (reader: Reader, patch: RowPatch): readonly Described[] =>
   const place = placeOf(reader, patch.table, patch.row)
   const name = nameOfRow(reader, patch.table, patch.row)
   const { before } = patch
-  if (before === null) return [{ what: `New: ${name}`, from: null, to: null, ...place }]
+  if (before === null) {
+    const to = patch.table === 'attribute' ? valueToText(reader, patch.after['value']) : null
+    return [{ what: `New: ${name}`, from: null, to, ...place }]
+  }
   return Object.entries(patch.after)
     .filter(([field, value]) => !sameValue(value, before[field]))
     .map(([field, value]) => {
       if (field === 'deleted')
         return { what: `${value === true ? 'Deleted' : 'Brought back'}: ${name}`, from: null, to: null, ...place }
-      const what = `${fieldNames[field] ?? field} of ${name}`
+      const what = `${nameOfField(field)} of ${name}`
       return { what, from: valueToText(reader, before[field]), to: valueToText(reader, value), ...place }
     })
 }
 
-const fieldNames: Readonly<Record<string, string>> = {
-  segments: 'Place',
-  mergedInto: 'Joined into',
-  value: 'Value',
-}
+const fieldNames: Readonly<Record<string, string>> = { segments: 'Place', mergedInto: 'Joined into' }
+
+const nameOfField = (field: string): string => fieldNames[field] ?? field.charAt(0).toUpperCase() + field.slice(1)
 
 /** What a row is called when it is spoken of: "Claim “more than 3,000 …”", "source John Kirby". */
 export const nameOfRow = (reader: Reader, table: TableName, id: string): string => {
