@@ -1,5 +1,5 @@
 import { failure } from '#core/failure.ts'
-import { addFiller, addLink, removeLink } from '#core/command/link.ts'
+import { addFiller, addLink, removeLink, replaceFiller } from '#core/command/link.ts'
 import { addSource } from '#core/command/registry-entry.ts'
 import { assignSource } from '#core/command/span-edit.ts'
 import { attributionOf, fillersOf, sourceBehind } from '#core/model/attribution.ts'
@@ -41,7 +41,17 @@ export const addToLink = (app: App, as: TrayRole | undefined = undefined): void 
     )
     return
   }
-  if (perform(app, addFiller, { link: row.id, role: role.id, target: span.id })) app.session.set({ link: row.id })
+  if (perform(app, addFiller, { link: row.id, role: role.id, target: span.id }))
+    app.session.set({ link: row.id, lastLink: row.id })
+}
+
+/** Selects the span that was clicked, or puts it in the place of the filler that waits for one. */
+export const pick = (app: App, span: string | null): void => {
+  const { replacing } = app.session.get()
+  if (replacing !== null && span !== null) {
+    perform(app, replaceFiller, { filler: replacing, target: span })
+    app.session.set({ replacing: null })
+  } else app.session.set({ span, link: null, replacing: null })
 }
 
 /** Deletes the selected link; its spans stay. */

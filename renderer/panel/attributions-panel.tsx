@@ -64,18 +64,20 @@ export const LinkSummary = ({ attribution }: { readonly attribution: Attribution
       <span className="who" dir="auto">
         {speaks && of('source').length === 0 && <em>no source</em>}
         {of('source').map((filled) => (
-          <b key={filled.filler.id}>{nameOf(filled)}</b>
+          <b key={filled.filler.id}> {nameOf(filled)}</b>
         ))}
         {of('cue').map((filled) => (
           <span key={filled.filler.id} className="cue-words">
+            {' '}
             {wordsOf(filled)}
           </span>
         ))}
         {of('medium').map((filled) => (
           <span key={filled.filler.id} className="medium">
+            {' '}
             via {nameOf(filled)}
           </span>
-        ))}
+        ))}{' '}
         {type !== 'attribution' && <span className="link-type">{type}</span>}
       </span>
       {of('claim').map((filled) => (

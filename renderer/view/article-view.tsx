@@ -7,6 +7,7 @@ import { litRoles, paintedSpans } from '../editor/painted.ts'
 import { FindBar } from '../panel/find-bar.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
+import { pick } from '../command/linking.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 import { proposalOf, trayRoles } from '../state/tray.ts'
@@ -86,9 +87,7 @@ export const ArticleView = () => {
             label={`Text of ${article.title}`}
             paint={paint}
             onSelect={(selection) => app.session.set({ selection })}
-            onPick={(under) =>
-              app.session.set({ span: under[0] === undefined ? null : shortest(app.workspace.rows, under), link: null })
-            }
+            onPick={(under) => pick(app, shortest(app.workspace.rows, under))}
             onReady={ready}
           >
             {handle !== null && <SelectionBar handle={handle} />}
