@@ -41,8 +41,7 @@ export const addToLink = (app: App, as: TrayRole | undefined = undefined): void 
     )
     return
   }
-  if (perform(app, addFiller, { link: row.id, role: role.id, target: span.id }))
-    app.session.set({ link: row.id, lastLink: row.id })
+  if (perform(app, addFiller, { link: row.id, role: role.id, target: span.id })) app.session.set({ link: row.id })
 }
 
 /** Selects the span that was clicked, or puts it in the place of the filler that waits for one. */

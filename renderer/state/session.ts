@@ -20,6 +20,8 @@ export interface Session {
   readonly link: string | null
   /** The link selected last: a span that is clicked now can still be added to it. */
   readonly held: string | null
+  /** The filler of the selected link in whose place the next clicked span goes. */
+  readonly replacing: string | null
   readonly tray: Tray
   /** Spans the user has taken out of the proposal. */
   readonly dismissed: readonly string[]
@@ -40,6 +42,7 @@ export const initialSession: Session = {
   span: null,
   link: null,
   held: null,
+  replacing: null,
   tray: {},
   dismissed: [],
   selection: { start: 0, end: 0 },
