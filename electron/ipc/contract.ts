@@ -153,10 +153,15 @@ export interface StoreCalls extends ProjectCalls {
     readonly name: string
     readonly analyst: AnalystIdentity
   }) => Reply<null>
+  /**
+   * A file that makes sense and is not as Hearsay wrote it opens read-only with the failure `not-as-written`; opened again
+   * with `accept` it can be edited.
+   */
   'store.open': (where: {
     readonly path: string
     readonly analyst: AnalystIdentity
     readonly readOnly: boolean
+    readonly accept?: boolean | undefined
   }) => Reply<null>
   /** A project with the two seed articles and their attributions, as a new file. `seeds` is the folder of the texts. */
   'store.createSample': (where: {

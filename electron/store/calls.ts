@@ -37,7 +37,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'project.undoTo': z.tuple([changeIdSchema]),
   'project.save': z.tuple([]),
   'store.create': z.tuple([z.object({ path, name: z.string().min(1).max(2_000), analyst })]),
-  'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean() })]),
+  'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean(), accept: z.boolean().optional() })]),
   'store.createSample': z.tuple([z.object({ path, seeds: path, analyst })]),
   'store.import': z.tuple([z.array(path).min(1).max(100_000)]),
   'store.export': z.tuple([z.object({ format: z.string().max(100), path, force: z.boolean() })]),

@@ -13,6 +13,13 @@ import { createRowStore } from './rows.ts'
 import { openSql, textOf } from './sql.ts'
 import type { Sql } from './sql.ts'
 
+/** Something that is wrong with a file: `where` is for a program, `message` a sentence for a person. */
+export interface Problem {
+  readonly code: string
+  readonly where: string
+  readonly message: string
+}
+
 /** How thorough these checks are. Raise it with every check added: what an earlier Hearsay found good is checked again. */
 export const CHECKS = 1
 
@@ -29,17 +36,30 @@ export const damaged = (name: string, what: string): Failure =>
  * asked: a view, trigger, check or table of somebody else's could run or hide what it likes.
  */
 export const schemaFailure = async (sql: Sql, version: number, name: string): Promise<Failure | undefined> => {
+  const [first] = await schemaProblems(sql, version)
+  if (first === undefined) return undefined
+  if (first.code === 'damaged') return damaged(name, 'part of its tables is missing')
+  return failure(
+    first.code,
+    `“${name}” contains something that Hearsay did not put there: ${first.where.slice(0, 80)}.`,
+    'Another program has changed the file. It was not opened; ask for a fresh copy.',
+  )
+}
+
+/** Every object of somebody else's, then every one of ours that is missing. */
+export const schemaProblems = async (sql: Sql, version: number): Promise<readonly Problem[]> => {
   const found = schemaOf(sql)
   const known = await knownSchema(version)
-  const extra = [...found].find(([key, text]) => known.get(key) !== text)?.[0]
-  if (extra !== undefined) {
-    return failure(
-      'unexpected-objects',
-      `“${name}” contains something that Hearsay did not put there: ${extra.slice(0, 80)}.`,
-      'Another program has changed the file. It was not opened; ask for a fresh copy.',
-    )
-  }
-  return found.size === known.size ? undefined : damaged(name, 'part of its tables is missing')
+  const extra = [...found].filter(([key, text]) => known.get(key) !== text)
+  const missing = [...known].filter(([key]) => !found.has(key))
+  return [
+    ...extra.map(([where]) => ({
+      code: 'unexpected-objects',
+      where,
+      message: `The file contains something that Hearsay did not put there: ${where.slice(0, 80)}.`,
+    })),
+    ...missing.map(([where]) => ({ code: 'damaged', where, message: 'Part of the tables is missing.' })),
+  ]
 }
 
 const schemaOf = (sql: Sql): ReadonlyMap<string, string> =>
@@ -66,20 +86,45 @@ const makeSchema = async (version: number): Promise<ReadonlyMap<string, string>>
 }
 
 /** Reads everything and says what is wrong first, or nothing. Needs a schema that has been compared. */
-export const contentFailure = (sql: Sql, name: string): Failure | undefined => {
-  try {
-    const what =
-      pagesProblem(sql) ??
-      referenceProblem(sql) ??
-      metaProblem(sql) ??
-      rowProblem(sql) ??
-      revisionProblem(sql) ??
-      quoteProblem(sql)
-    return what === undefined ? undefined : damaged(name, what)
-  } catch (error) {
-    return damaged(name, sqliteSays(error))
-  }
+export const contentFailure = (sql: Sql, name: string, tick = (): void => undefined): Failure | undefined => {
+  const [first] = contentProblems(sql, 1, tick)
+  return first === undefined ? undefined : damaged(name, first.what)
 }
+
+/** What is wrong with a content. `what` goes on: "the file is damaged: ...". */
+export interface ContentProblem {
+  readonly where: string
+  readonly what: string
+}
+
+/**
+ * Reads everything and lists what is wrong, up to a number. What stops the reading stops the list.
+ * @param tick called again and again on the way, to show that it goes on
+ */
+export const contentProblems = (sql: Sql, most: number, tick = (): void => undefined): readonly ContentProblem[] => {
+  const problems: ContentProblem[] = []
+  const found: Find = (where, what) => {
+    problems.push({ where, what })
+    if (problems.length >= most) throw new Enough()
+  }
+  for (const check of checks) {
+    try {
+      tick()
+      check(sql, found, tick)
+    } catch (error) {
+      if (error instanceof Enough) break
+      problems.push({ where: 'content', what: sqliteSays(error) })
+      break
+    }
+  }
+  return problems.slice(0, most)
+}
+
+type Find = (where: string, what: string) => void
+type ContentCheck = (sql: Sql, found: Find, tick: () => void) => void
+
+/** Ends a search that has found as many problems as were asked for. */
+class Enough extends Error {}
 
 /** What SQLite, or a decoder, found to complain of, without its code words. */
 export const sqliteSays = (error: unknown): string =>
@@ -87,80 +132,85 @@ export const sqliteSays = (error: unknown): string =>
     ? 'parts of it cannot be read'
     : 'parts of it do not make sense'
 
-const pagesProblem = (sql: Sql): string | undefined => {
-  const answer = textOrOk(sql.first('PRAGMA quick_check(1)')?.[0])
-  return answer === 'ok' ? undefined : 'its pages do not fit together'
+const checkTree: ContentCheck = (sql, found) => {
+  if (textOrOk(sql.first('PRAGMA quick_check(1)')?.[0]) !== 'ok') found('pages', 'its pages do not fit together')
 }
 
 const textOrOk = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const referenceProblem = (sql: Sql): string | undefined => {
-  if (sql.first('PRAGMA foreign_key_check') !== undefined) return 'a row refers to one that is missing'
+const checkReferences: ContentCheck = (sql, found, tick) => {
+  sql.each('PRAGMA foreign_key_check', [], ([table]) => found(String(table), 'a row refers to one that is missing'))
   for (const table of tableNames) {
+    tick()
     const plan = planOf(table)
     for (const { field, column, kind, refers } of plan.columns) {
       if (kind !== 'ref' || refers.length < 2) continue
       const nowhere = refers.map((to) => `NOT EXISTS(SELECT 1 FROM ${planOf(to as never).name} WHERE id = t.r)`)
       const query = `SELECT 1 FROM (SELECT ${column} AS r FROM ${plan.name}) t WHERE r IS NOT NULL AND ${nowhere.join(' AND ')} LIMIT 1`
-      if (sql.first(query) !== undefined) return `the ${field} of a ${table} is missing`
+      if (sql.first(query) !== undefined) found(`${table}.${field}`, `the ${field} of a ${table} is missing`)
     }
   }
-  return undefined
 }
 
 const headsSchema = z.array(z.string().regex(/^[A-Za-z0-9]+:[1-9][0-9]*$/))
 const clockSchema = z.tuple([z.int().min(0), z.int().min(0)])
 
-const metaProblem = (sql: Sql): string | undefined => {
+const checkMeta: ContentCheck = (sql, found) => {
   const heads = headsSchema.safeParse(JSON.parse(readMeta(sql, 'heads') ?? 'null'))
   const clock = clockSchema.safeParse(JSON.parse(readMeta(sql, 'clock') ?? 'null'))
-  return heads.success && clock.success ? undefined : 'what it says of its own history cannot be read'
+  if (!heads.success || !clock.success) found('meta', 'what it says of its own history cannot be read')
 }
 
-const rowProblem = (sql: Sql): string | undefined => {
+const ROWS_PER_TICK = 500
+
+const checkRows: ContentCheck = (sql, found, tick) => {
   const rows = createRowStore(sql)
   const check = createRowChecker()
-  let problem: string | undefined
+  let count = 0
   for (const table of tableNames) {
     rows.each(table, (row) => {
-      const bad = problem === undefined ? check(table, row, 'segments') : undefined
-      if (bad !== undefined) problem = `the ${bad.field} of a ${table} ${bad.why}`
+      count += 1
+      if (count % ROWS_PER_TICK === 0) tick()
+      const bad = check(table, row, 'segments')
+      if (bad !== undefined) found(`${table} ${row.id}`, `the ${bad.field} of a ${table} ${bad.why}`)
     })
-    if (problem !== undefined) return problem
   }
-  return undefined
 }
 
 /** Revisions follow their parents to a text; a ring of parents has none. */
-const revisionProblem = (sql: Sql): string | undefined => {
+const checkRevisions: ContentCheck = (sql, found) => {
   const parents = new Map<number, number | null>()
   sql.each('SELECT id, parent, text IS NULL FROM revision', [], ([id, parent, bare]) => {
     parents.set(Number(id), bare === 1 ? Number(parent ?? 0) : null)
   })
+  const good = new Set<number>()
   for (const start of parents.keys()) {
     const passed = new Set<number>()
-    for (let at: number | null | undefined = start; at !== null; at = parents.get(at)) {
-      if (at === undefined || passed.has(at)) return 'a text is missing'
+    for (let at: number | null = start; at !== null && !good.has(at); at = parents.get(at) ?? null) {
+      if (!parents.has(at) || passed.has(at)) {
+        found('revision', 'a text is missing')
+        break
+      }
       passed.add(at)
     }
+    for (const at of passed) good.add(at)
   }
-  return undefined
 }
 
 /** Every span lies in its text and quotes it. */
-const quoteProblem = (sql: Sql): string | undefined => {
+const checkQuotes: ContentCheck = (sql, found, tick) => {
   const rows = createRowStore(sql)
   const spans = sql.number('SELECT count(*) FROM span')
-  if (sql.number('SELECT count(DISTINCT span) FROM segment') !== spans) return 'a span has no place'
+  if (sql.number('SELECT count(DISTINCT span) FROM segment') !== spans) found('span', 'a span has no place')
   let revision: number | undefined
   let text = ''
   let span: number | undefined
   let segments: Segment[] = []
-  let problem: string | undefined
+  let count = 0
 
   const finish = (): void => {
-    if (problem === undefined && span !== undefined && segmentsFailure(text, segments) !== undefined) {
-      problem = 'a span does not fit its text'
+    if (span !== undefined && segmentsFailure(text, segments) !== undefined) {
+      found(`span ${rows.globalOf(span)}`, 'a span does not fit its text')
     }
     segments = []
   }
@@ -169,6 +219,8 @@ const quoteProblem = (sql: Sql): string | undefined => {
      ORDER BY p.revision, s.span, s.ordinal`,
     [],
     ([ofRevision, ofSpan, start, end, quote]) => {
+      count += 1
+      if (count % ROWS_PER_TICK === 0) tick()
       if (ofSpan !== span) finish()
       if (ofRevision !== revision) {
         revision = Number(ofRevision)
@@ -179,5 +231,7 @@ const quoteProblem = (sql: Sql): string | undefined => {
     },
   )
   finish()
-  return problem
 }
+
+/** In this order: each may rely on those before it. */
+const checks: readonly ContentCheck[] = [checkTree, checkReferences, checkMeta, checkRows, checkRevisions, checkQuotes]

@@ -3,6 +3,7 @@ import { APPLICATION_ID } from './open.ts'
 import type { Journal } from './journal.ts'
 import { writeMeta } from './meta.ts'
 import { planOf } from './names.ts'
+import { checkPages, stampPages } from './page-sums.ts'
 import { openSql } from './sql.ts'
 import type { Sql } from './sql.ts'
 
@@ -14,8 +15,9 @@ export const exportMarked = (sql: Sql, journal: Pick<Journal, 'id' | 'sequence' 
     writeMeta(sql, 'journal', journal?.id ?? '')
     writeMeta(sql, 'sequence', String(journal?.sequence() ?? 0))
     writeMeta(sql, 'chain', journal?.chain() ?? '')
+    writeMeta(sql, 'sums', '1')
   })
-  return sql.export()
+  return stampPages(sql.export())
 }
 
 /**
@@ -23,6 +25,7 @@ export const exportMarked = (sql: Sql, journal: Pick<Journal, 'id' | 'sequence' 
  * Throws when they are not, because then this program or its memory is at fault and the old file is the better one.
  */
 export const verifyBytes = async (bytes: Uint8Array, made: Sql): Promise<void> => {
+  if (checkPages(bytes).kind !== 'good') throw new Error('the written pages differ from their sums')
   const reopened = await openSql(bytes)
   try {
     const answer = reopened.first('PRAGMA quick_check(1)')?.[0]

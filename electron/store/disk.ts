@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import * as fs from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 /** What tells one state of a file from another without reading it. */
 export interface DiskStat {
@@ -29,7 +30,8 @@ export interface DiskFile {
 export interface Disk {
   /** `create` fails with EEXIST where the name is taken; `change` opens what is there. */
   open(path: string, how: 'create' | 'change'): Promise<DiskFile>
-  read(path: string): Promise<Uint8Array>
+  /** @param tick called after every part, to show that a slow disk goes on */
+  read(path: string, tick?: () => void): Promise<Uint8Array>
   /** Of the name itself; a symbolic link is not followed. */
   lstat(path: string): Promise<DiskStat>
   stat(path: string): Promise<DiskStat>
@@ -38,6 +40,7 @@ export interface Disk {
   /** A second name for a file; fails with EEXIST where the name is taken. */
   link(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
+  /** Makes a folder and those it lies in, where they are missing; when that resolves the names are durable. */
   makeFolder(path: string): Promise<void>
   /** Makes names in a folder durable; nothing on systems without that. */
   syncFolder(path: string): Promise<void>
@@ -49,7 +52,7 @@ export interface Disk {
 /** The computer's own disk. */
 export const realDisk: Disk = {
   open: async (path, how) => fileOf(await fs.open(path, how === 'create' ? 'wx+' : 'r+', 0o600)),
-  read: (path) => fs.readFile(path),
+  read: (path, tick) => (tick === undefined ? fs.readFile(path) : readInParts(path, tick)),
   lstat: async (path) => statOf(await fs.lstat(path, { bigint: true })),
   stat: async (path) => statOf(await fs.stat(path, { bigint: true })),
   realpath: (path) => fs.realpath(path),
@@ -57,17 +60,14 @@ export const realDisk: Disk = {
   link: (from, to) => fs.link(from, to),
   remove: (path) => fs.unlink(path),
   makeFolder: async (path) => {
-    await fs.mkdir(path, { recursive: true, mode: 0o700 })
-  },
-  syncFolder: async (path) => {
-    if (process.platform === 'win32') return
-    const folder = await fs.open(path, 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
+    const first = await fs.mkdir(path, { recursive: true, mode: 0o700 })
+    if (first === undefined) return
+    for (let made = path; ; made = dirname(made)) {
+      await syncFolder(dirname(made))
+      if (made === first || made === dirname(made)) return
     }
   },
+  syncFolder: (path) => syncFolder(path),
   touch: async (path) => {
     const now = new Date()
     await fs.utimes(path, now, now)
@@ -80,6 +80,34 @@ export const realDisk: Disk = {
       return false
     }
   },
+}
+
+const syncFolder = async (path: string): Promise<void> => {
+  if (process.platform === 'win32') return
+  const folder = await fs.open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+const PART = 8 * 1024 * 1024 // bytes
+
+const readInParts = async (path: string, tick: () => void): Promise<Uint8Array> => {
+  const file = await fs.open(path, 'r')
+  try {
+    const bytes = Buffer.allocUnsafeSlow((await file.stat()).size)
+    for (let done = 0; done < bytes.length;) {
+      const { bytesRead } = await file.read(bytes, done, Math.min(PART, bytes.length - done), done)
+      if (bytesRead === 0) return bytes.subarray(0, done)
+      done += bytesRead
+      tick()
+    }
+    return bytes
+  } finally {
+    await file.close()
+  }
 }
 
 /** Writes all of the bytes from a place on, however little the system takes at a time. */

@@ -4,9 +4,10 @@ import type { Sql } from './sql.ts'
 /**
  * What a project file says of itself:
  * `project` its id, which copies share; `journal`, `sequence` and `chain` the recovery journal whose first records it
- * already holds, how many, and the hash up to there; `heads` and `clock` the newest changes and the newest clock reading.
+ * already holds, how many, and the hash up to there; `heads` and `clock` the newest changes and the newest clock reading;
+ * `sums` that its pages carry checksums.
  */
-export type MetaName = 'project' | 'journal' | 'sequence' | 'chain' | 'heads' | 'clock'
+export type MetaName = 'project' | 'journal' | 'sequence' | 'chain' | 'heads' | 'clock' | 'sums'
 
 export const readMeta = (sql: Sql, name: MetaName): string | undefined => {
   const value = sql.first('SELECT CAST(value AS BLOB) FROM meta WHERE name = ?', [name])?.[0]

@@ -13,7 +13,7 @@ import { diskFailure } from './disk-failure.ts'
 import { findJournal, keepAside } from './journal.ts'
 import { takeLock } from './lock.ts'
 import type { Lock } from './lock.ts'
-import { checkContent, locateFile, notWritable, openFile } from './open.ts'
+import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
 import type { LocatedFile, OpenFile } from './open.ts'
 import { changeFromBytes, createProjectStore, writeChange } from './project.ts'
 import type { ProjectStore } from './project.ts'
@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly timing: Timing
   readonly onChanged: Events['project.changed']
   readonly onSaved: Events['project.saved']
+  /** Called again and again while a file is opened or checked: whoever waits knows that it goes on. */
+  readonly onProgress: () => void
 }
 
 export const usualSurroundings = (): Surroundings => ({
@@ -40,16 +42,23 @@ export const usualSurroundings = (): Surroundings => ({
   timing: usualTiming,
   onChanged: () => undefined,
   onSaved: () => undefined,
+  onProgress: () => undefined,
 })
+
+/** What is to be opened, by whom and how. */
+export interface Opening {
+  readonly path: string
+  readonly analyst: AnalystIdentity
+  readonly readOnly: boolean
+  /** The file is taken as it is although its pages are not as Hearsay wrote them, because somebody has looked. */
+  readonly accept?: boolean | undefined
+}
 
 /**
  * Opens a project: checked as a stranger's file unless these very bytes were found good before, edits from the recovery
  * journal put back, the lock taken. Where it cannot be edited it opens read-only and says why.
  */
-export const openProject = async (
-  around: Surroundings,
-  where: { readonly path: string; readonly analyst: AnalystIdentity; readonly readOnly: boolean },
-): Promise<Result<ProjectStore, Failure>> => {
+export const openProject = async (around: Surroundings, where: Opening): Promise<Result<ProjectStore, Failure>> => {
   const located = await locateFile(around.disk, resolve(where.path))
   if (!located.ok) return located
   // The lock comes first: a file that is read before may be the one that its last holder was just replacing.
@@ -63,7 +72,9 @@ export const openProject = async (
     }
     const { file, rows, bodies, notices } = read.value
     const exclusive = createQueue()
-    const saver = access.ok ? await keep(around, file, bodies, exclusive) : access
+    const doubt = file.doubt === undefined || where.accept === true ? undefined : doubtful(file.name, file.doubt)
+    const allowed = doubt === undefined ? access : err(doubt)
+    const saver = allowed.ok ? await keep(around, file, bodies, exclusive) : allowed
     if (!saver.ok) await lock?.release()
     return ok(
       createProjectStore({
@@ -128,7 +139,7 @@ const readAndRecover = async (
   ours: boolean,
 ): Promise<Result<Recovered, Failure>> => {
   for (let look = 1; ; look += 1) {
-    const opened = await openFile(around.disk, located)
+    const opened = await openFile(around.disk, located, around.onProgress)
     if (!opened.ok) return opened
     const recovered = await recover(around, opened.value, ours)
     if (recovered !== 'look again') {
@@ -144,14 +155,14 @@ const readAndRecover = async (
 
 /** Checks the content unless it is known, and applies what the journal has beyond it. */
 const recover = async (
-  { disk, data, now }: Surroundings,
+  { disk, data, now, onProgress }: Surroundings,
   file: OpenFile,
   ours: boolean,
 ): Promise<Result<Recovered, Failure> | 'look again'> => {
   const path = journalPath(data, file.project, file.path)
   const found = await findJournal(disk, path, file.mark).catch(() => ({ kind: 'unreadable' }) as const)
-  const known = found.kind === 'follows' && found.known >= CHECKS
-  const bad = known ? undefined : checkContent(file)
+  const known = found.kind === 'follows' && found.known >= CHECKS && file.doubt === undefined
+  const bad = known ? undefined : checkContent(file, onProgress)
   if (bad !== undefined) return err(bad)
   const rows = createRowStore(file.sql)
   const nothing = { file, rows, bodies: [], notices: [] }

@@ -10,6 +10,8 @@ import { sha256Of } from './journal.ts'
 import type { BaseMark } from './journal.ts'
 import { readMeta } from './meta.ts'
 import { schemaVersion } from './migration/index.ts'
+import { checkPages, pageSizeOf } from './page-sums.ts'
+import type { Sums } from './page-sums.ts'
 import { openSql } from './sql.ts'
 import type { Sql } from './sql.ts'
 
@@ -31,24 +33,33 @@ export interface OpenFile extends LocatedFile {
   readonly sql: Sql
   readonly project: string
   readonly mark: BaseMark
+  /** How its pages are not as Hearsay wrote them, for the end of a sentence; undefined when they are. */
+  readonly doubt: string | undefined
 }
 
 /**
- * Opens a file as a stranger's, cheapest doubt first: what it is, how large, its header, its schema word for word, and
- * only then its content. Nothing is written. Kinds: those of `locateFile`, `not-a-project`, `from-future`,
+ * Opens a file as a stranger's, cheapest doubt first: what it is, how large, its header, the sums of its pages, its
+ * schema word for word, and only then its content. Nothing is written. Kinds: those of `locateFile`, `not-a-project`, `from-future`,
  * `changed-elsewhere`, `unexpected-objects`, `damaged`.
  */
-export const openFile = async (disk: Disk, { name, path }: LocatedFile): Promise<Result<OpenFile, Failure>> => {
+export const openFile = async (
+  disk: Disk,
+  { name, path }: LocatedFile,
+  tick?: () => void,
+): Promise<Result<OpenFile, Failure>> => {
   const state = await stateOf(disk, path, name)
   if (!state.ok) return state
-  const bytes = await readAll(disk, path, name)
+  const bytes = await readAll(disk, path, name, tick)
   if (!bytes.ok) return bytes
   const bad = headerFailure(bytes.value, name)
   if (bad !== undefined) return err(bad)
 
+  const sums = checkPages(bytes.value)
+  tick?.()
   let sql: Sql | undefined
   try {
     sql = await openSql(bytes.value)
+    tick?.()
     const version = sql.pragma('user_version')
     const unexpected = await schemaFailure(sql, version, name)
     if (unexpected !== undefined) return closing(sql, unexpected)
@@ -60,14 +71,36 @@ export const openFile = async (disk: Disk, { name, path }: LocatedFile): Promise
       sequence: Number(readMeta(sql, 'sequence') ?? 0),
       chain: readMeta(sql, 'chain') ?? '',
     }
-    return ok({ name, path, state: state.value, sql, project, mark })
+    const doubt = doubtOf(sums, bytes.value, sql)
+    return ok({ name, path, state: state.value, sql, project, mark, doubt })
   } catch (error) {
-    return closing(sql, damaged(name, sqliteSays(error)))
+    return closing(sql, damaged(name, pagesSay(sums, bytes.value) ?? sqliteSays(error)))
   }
 }
 
-/** Checks every row and quote of a file that nobody has vouched for. */
-export const checkContent = ({ sql, name }: OpenFile): Failure | undefined => contentFailure(sql, name)
+/** Checks every row and quote of a file that nobody has vouched for. Pages that are not as written explain what is found. */
+export const checkContent = ({ sql, name, doubt }: OpenFile, tick?: () => void): Failure | undefined => {
+  const bad = contentFailure(sql, name, tick)
+  return bad === undefined || doubt === undefined ? bad : damaged(name, doubt)
+}
+
+/** A file whose content makes sense, and whose pages are not as Hearsay wrote them: it may be read until it is accepted. */
+export const doubtful = (name: string, doubt: string): Failure =>
+  failure(
+    'not-as-written',
+    `“${name}” was changed by another program or is damaged: ${doubt}.`,
+    'You can read it. If everything is there, accept it as it is to edit it; otherwise open a backup.',
+  )
+
+const doubtOf = (sums: Sums, bytes: Uint8Array, sql: Sql): string | undefined => {
+  if (sums.kind === 'none' && readMeta(sql, 'sums') !== undefined) return 'its pages have lost their checksums'
+  return pagesSay(sums, bytes)
+}
+
+const pagesSay = (sums: Sums, bytes: Uint8Array): string | undefined =>
+  sums.kind === 'bad'
+    ? `page ${sums.pages[0] ?? 1} of ${bytes.length / pageSizeOf(bytes)} is not as it was written`
+    : undefined
 
 /** Why a file cannot be edited where it lies, or nothing. */
 export const notWritable = async (disk: Disk, { path, name }: LocatedFile): Promise<Failure | undefined> => {
@@ -138,9 +171,14 @@ const unreachable = (error: unknown, name: string): Failure => {
   return failure('unreadable', `“${name}” cannot be read: the disk reports an error.`, 'Try again, or open a backup.')
 }
 
-const readAll = async (disk: Disk, path: string, name: string): Promise<Result<Uint8Array, Failure>> => {
+const readAll = async (
+  disk: Disk,
+  path: string,
+  name: string,
+  tick?: () => void,
+): Promise<Result<Uint8Array, Failure>> => {
   try {
-    return ok(await disk.read(path))
+    return ok(await disk.read(path, tick))
   } catch (error) {
     return err(unreachable(error, name))
   }
@@ -171,9 +209,13 @@ const headerFailure = (bytes: Uint8Array, name: string): Failure | undefined => 
       'Set it back with that program (journal mode DELETE), or ask for a fresh copy.',
     )
   }
-  const pageSize = header.getUint16(16) === 1 ? 65_536 : header.getUint16(16)
+  const pageSize = pageSizeOf(bytes)
   if (header.getUint32(56) !== 1) return damaged(name, 'its text is not in UTF-8')
-  if (pageSize < 512 || bytes.length % pageSize !== 0) return damaged(name, 'its end is missing')
+  if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0) return damaged(name, 'its beginning cannot be read')
+  const pages = header.getUint32(28)
+  if (bytes.length !== pages * pageSize) {
+    return damaged(name, bytes.length < pages * pageSize ? 'its end is missing' : 'something follows its end')
+  }
   return undefined
 }
 
