@@ -23,6 +23,7 @@ export const docsPicture = (name: string): string => path.join(root, 'docs', 'pi
 export const startProject = async (
   name: string,
   texts: Readonly<Record<string, string | Uint8Array>>,
+  options: { readonly effort?: Effort } = {},
 ): Promise<OpenProject> => {
   const folder = freshFolder(name)
   const data = path.join(folder, 'data')
@@ -31,7 +32,7 @@ export const startProject = async (
     writeFileSync(path.join(folder, title), content)
     return path.join(folder, title)
   })
-  const analyst = await start(data)
+  const analyst = await start(data, [], options)
   await answerDialogs(analyst, { save: file })
   await analyst.page.getByRole('button', { name: /New project/ }).click()
   await answerDialogs(analyst, { open: files })
