@@ -4,7 +4,6 @@ import type { Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { Node } from '@tiptap/pm/model'
 import type { Positions } from '#core/text/positions.ts'
-import { firstStart, lastEnd } from '#core/text/segments.ts'
 import type { TextRange } from '#core/text/segments.ts'
 
 /** A span as the editor draws it. Offsets are UTF-16 units of the article's canonical text, end exclusive. */
@@ -83,6 +82,7 @@ export const repaint = (transaction: Transaction, news: Partial<Pick<Painted, 'p
 const decorate = (doc: Node, paint: Paint | null, window: PaintWindow): DecorationSet => {
   if (paint === null) return DecorationSet.empty
   const made: Decoration[] = []
+  const lit: { readonly span: PaintedSpan; readonly role: string; readonly first: TextRange }[] = []
   const inline = (range: TextRange, attributes: Record<string, string>): void => {
     for (const { from, to } of paint.positions.rangeToPositions(range.start, range.end)) {
       made.push(Decoration.inline(from, to, { nodeName: 'span', ...attributes }))
@@ -104,12 +104,14 @@ const decorate = (doc: Node, paint: Paint | null, window: PaintWindow): Decorati
       const place = `${i > 0 ? ' is-continued' : ''}${i < span.segments.length - 1 ? ' continues' : ''}`
       inline(segment, { class: `${classes.join(' ')}${place}`, 'data-span': span.id, title: span.title })
     })
-    if (role !== undefined) {
-      const word = firstWord(doc, paint.positions, first)
-      const name = lastEnd(span.segments) - firstStart(span.segments) < role.length ? role.slice(0, 3) : role
-      inline(word, { class: `role-start ${span.look}`, 'data-role': name })
-    }
+    if (role !== undefined) lit.push({ span, role, first })
   }
+  lit.forEach(({ span, role, first }, i) => {
+    // A role's name is cut short where the next one stands too near.
+    const room = (lit[i + 1]?.first.start ?? Infinity) - first.start
+    const name = room <= role.length ? role.slice(0, Math.max(1, Math.min(3, room - 1))) : role
+    inline(firstWord(doc, paint.positions, first), { class: `role-start ${span.look}`, 'data-role': name })
+  })
   paint.hits.forEach((hit, i) => {
     if (hit.start > window.end || hit.end < window.start) return
     inline(hit, { class: i === paint.hit ? 'find-hit is-current' : 'find-hit' })
