@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { changeId } from '#core/change/change.ts'
+import { effectsOf } from '#core/change/add-changes.ts'
+import { changeId, compareChanges } from '#core/change/change.ts'
 import type { Change, ChangeId, RowPatch } from '#core/change/change.ts'
-import { conflicts, merge, replay } from '#core/change/history.ts'
+import { conflicts, disputable, isMaking, merge, replay } from '#core/change/history.ts'
 import type { Conflict } from '#core/change/history.ts'
+import { jsonl } from '#core/codec/jsonl.ts'
 import { attributionOf, fillersOf, linksOfArticle, linksOfSpan, spansOfArticle } from '#core/model/attribution.ts'
 import { live } from '#core/model/reader.ts'
 import { sameValue } from '#core/model/row.ts'
+import type { AnyRow } from '#core/model/tables.ts'
 import { refFieldsOf } from '#core/model/tables.ts'
 import {
   commit,
@@ -24,6 +27,11 @@ import type { Copy } from '../support/builders.ts'
 
 const mergeAll = (all: readonly (readonly Change[])[]): readonly Change[] => all.reduce(merge)
 
+/** `HEARSAY_RUNS=10000` looks at that many histories. */
+const RUNS = Number(process.env['HEARSAY_RUNS'] ?? 300)
+
+const exported = (history: readonly Change[]): string => jsonl.encode(replay(history), 'x').files[0]?.text ?? ''
+
 describe('a merge', () => {
   test('is idempotent, commutative and associative', () =>
     holdsAfterWork((all) => {
@@ -33,6 +41,31 @@ describe('a merge', () => {
       expect(merge(a, b)).toEqual(merge(b, a))
       expect(merge(a, merge(b, c))).toEqual(merge(merge(a, b), c))
     }, 1000))
+
+  test('gives the same export, byte for byte, in whatever order and however often', () =>
+    holdsAfterWork((all) => {
+      const [a = [], b = [], c = b] = all.map(({ history }) => history)
+      const once = exported(merge(a, b))
+      expect(exported(merge(b, a))).toBe(once)
+      expect(exported(merge(merge(a, b), b))).toBe(once)
+      expect(exported(merge(a, merge(b, c)))).toBe(exported(merge(merge(c, a), b)))
+    }, RUNS))
+
+  test('costs what is added: its effects on the rows at hand come to the same as replaying everything', () =>
+    holdsAfterWork((all) => {
+      const [a, b] = all as readonly [Copy, Copy]
+      const known = new Set(a.history.map(changeId))
+      const added = b.history.filter((change) => !known.has(changeId(change)))
+      const [oldest] = added
+      const here = a.history.filter((change) => oldest !== undefined && compareChanges(change, oldest) > 0)
+      const rows = replay(a.history)
+      for (const { table, row, isNew, after } of effectsOf(here, added, (t, id) => rows.get(t, id) !== undefined)) {
+        const was = rows.get(table, row) as unknown as AnyRow | undefined
+        expect(was === undefined).toBe(isNew)
+        rows.put(table, { ...was, ...after, id: row } as unknown as AnyRow)
+      }
+      expectSame(everyRow(rows), everyRow(replay(merge(a.history, b.history))))
+    }, RUNS))
 
   test('adds the changes that are missing and nothing else, each as it was', () =>
     holdsAfterWork((all) => {
@@ -84,6 +117,16 @@ describe('a merge', () => {
 })
 
 describe('conflicts', () => {
+  test('are found without the beginning that everybody has seen', () =>
+    holdsAfterWork((all) => {
+      for (const history of [mergeAll(all.map((copy) => copy.history)), ...all.map((copy) => copy.history)]) {
+        expect(sorted(conflicts(disputable(history), replay(history)))).toEqual(sorted(conflicts(history)))
+      }
+      const alone = copies(1) as readonly [Copy]
+      for (let i = 0; i < 5; i += 1) doStep(alone, { who: 0, what: 'name project', pick: [i, i, i, i], later: 1 })
+      expect(disputable(alone[0].history)).toEqual([])
+    }, 300))
+
   test('are those that a slow look at all pairs of writes finds', () =>
     holdsAfterWork((all) => {
       const history = mergeAll(all.map((copy) => copy.history))
@@ -169,7 +212,14 @@ const slowConflicts = (history: readonly Change[]): readonly Conflict[] => {
   const past = pastOf(history)
   const rows = replay(history)
   const saw = (a: ChangeId, b: ChangeId): boolean => a === b || past.get(a)?.has(b) === true
-  const patches = history.flatMap((change) => change.patches.map((patch) => ({ ...patch, change: changeId(change) })))
+  const made = new Set<string>()
+  const patches = [...history].sort(compareChanges).flatMap((change) =>
+    change.patches.map((patch) => {
+      const again = isMaking(patch) && made.has(`${patch.table} ${patch.row}`)
+      if (isMaking(patch)) made.add(`${patch.table} ${patch.row}`)
+      return { ...patch, again, change: changeId(change) }
+    }),
+  )
   const found: Conflict[] = []
   const places = new Map(
     patches.flatMap(({ table, row, after }) =>
@@ -178,7 +228,11 @@ const slowConflicts = (history: readonly Change[]): readonly Conflict[] => {
   )
   for (const { table, row, field } of places.values()) {
     if (['by', 'at'].includes(field)) continue
-    const written = patches.filter((patch) => patch.table === table && patch.row === row && field in patch.after)
+    const all = patches.filter(
+      (patch) => patch.table === table && patch.row === row && field in patch.after && !patch.again,
+    )
+    const isEdited = all.some((patch) => !isMaking(patch))
+    const written = field !== 'deleted' && isEdited ? all.filter((patch) => !isMaking(patch)) : all
     const newest = written.filter(
       ({ change }) => !written.some((two) => two.change !== change && saw(two.change, change)),
     )
@@ -187,7 +241,7 @@ const slowConflicts = (history: readonly Change[]): readonly Conflict[] => {
       const deletions = newest.filter(({ after }) => after['deleted'] === true)
       const users = patches.filter(
         (patch) =>
-          (patch.table === table && patch.row === row && !('deleted' in patch.after)) ||
+          (patch.table === table && patch.row === row && (patch.again || !('deleted' in patch.after))) ||
           refFieldsOf(patch.table).some((ref) => {
             const now = rows.get(patch.table, patch.row) as unknown as Record<string, unknown>
             return ref !== 'by' && patch.after[ref] === row && now[ref] === row && now['deleted'] === false

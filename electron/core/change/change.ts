@@ -58,8 +58,10 @@ export const parseChangeId = (id: ChangeId): { readonly actor: string; readonly 
   return { actor: id.slice(0, at), seq: Number(id.slice(at + 1)) }
 }
 
+type Stamp = Pick<Change, 'actor' | 'seq' | 'clock'>
+
 /** Orders changes so that each comes after everything it had seen: by clock, then actor, then sequence. */
-export const compareChanges = (a: Change, b: Change): number =>
+export const compareChanges = (a: Stamp, b: Stamp): number =>
   a.clock[0] - b.clock[0] || a.clock[1] - b.clock[1] || (a.actor < b.actor ? -1 : a.actor > b.actor ? 1 : a.seq - b.seq)
 
 /** The reading that follows `last` at wall time `now`; it never goes back, whatever the wall clock does. */

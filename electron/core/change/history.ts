@@ -1,3 +1,4 @@
+import type { Reader } from '../model/reader.ts'
 import { sameValue } from '../model/row.ts'
 import { Rows } from '../model/rows.ts'
 import { commonFields, refFieldsOf } from '../model/tables.ts'
@@ -17,17 +18,29 @@ export const merge = (a: readonly Change[], b: readonly Change[]): readonly Chan
 
 /**
  * The state a history amounts to. Each field holds what the change with the greatest (clock, actor) wrote; since a
- * change's clock is greater than that of everything it had seen, later work always shows.
+ * change's clock is greater than that of everything it had seen, later work always shows. What is made once is as its
+ * first making says.
  */
 export const replay = (history: readonly Change[]): Rows => {
   const rows = new Rows()
   for (const change of [...history].sort(compareChanges)) {
     for (const patch of change.patches) {
-      rows.put(patch.table, patchedRow(rows.get(patch.table, patch.row) as unknown as AnyRow | undefined, patch))
+      const row = rows.get(patch.table, patch.row) as unknown as AnyRow | undefined
+      if (row === undefined || !isMaking(patch)) rows.put(patch.table, patchedRow(row, patch))
     }
   }
   return rows
 }
+
+/**
+ * Rows whose ids come from the bytes of a file, so that two imports of the same bytes meet. Such a row is made once: who
+ * imports the file later, elsewhere, finds it there, and the file name, title and place that this would have given it
+ * are nobody's edits.
+ */
+const madeOnce: readonly TableName[] = ['article', 'revision', 'original']
+
+/** Whether a patch makes such a row, and so says nothing where the row has been made before. */
+export const isMaking = ({ table, before }: RowPatch): boolean => before === null && madeOnce.includes(table)
 
 /** One field that people changed without having seen each other's change. `values` has the one shown last. */
 export interface Conflict {
@@ -42,6 +55,14 @@ interface Write {
   readonly value: unknown
 }
 
+/** Values that a row was made with give way to every edit, seen or not. */
+interface FieldWrite extends Write {
+  readonly isMaking: boolean
+}
+interface Newest extends Conflict {
+  readonly values: readonly FieldWrite[]
+}
+
 /**
  * Every field with two or more writes of which neither had seen the other and that no later write had seen both,
  * where the values differ. Causality decides, not equal values before. Who made a row and when is no matter of
@@ -50,38 +71,51 @@ interface Write {
  * A row that was deleted here, and edited or pointed to there, is a conflict of its field `deleted`: the work there
  * counts as saying that the row is wanted (`false`). It is settled by a write of `deleted` that had seen both, and gone
  * when nothing points to the row any more.
+ *
+ * @param now the rows as they are, where they are at hand
  */
-export const conflicts = (history: readonly Change[]): readonly Conflict[] => {
+export const conflicts = (history: readonly Change[], now?: Reader): readonly Conflict[] => {
   const changes = [...history].sort(compareChanges)
   const knowledge = knowledgeOf(changes)
   const disputed = disputedRows(changes)
-  const newest = new Map<string, Conflict>()
+  const newest = new Map<string, Newest>()
+  const made = new Set<string>()
   const uses = new Map<string, Use[]>() // by the id of the row that is used
   for (const change of changes) {
     const id = changeId(change)
     const unseen = (write: Write): boolean => !hasSeen(knowledge.get(id), write.change)
     for (const patch of change.patches) {
-      for (const use of usesBy(id, patch)) {
+      const place = `${patch.table} ${patch.row}`
+      const making = isMaking(patch)
+      const again = making && made.has(place)
+      if (making) made.add(place)
+      for (const use of usesBy(id, patch, again)) {
         if (!disputed.deleted.has(use.row)) continue
         const others = uses.get(use.row)
         if (others === undefined) uses.set(use.row, [use])
         else others.push(use)
       }
-      if (!disputed.keys.has(`${patch.table} ${patch.row}`)) continue
+      if (again || !disputed.keys.has(place)) continue
       for (const [field, value] of Object.entries(patch.after)) {
         if (field !== 'deleted' && Object.hasOwn(commonFields, field)) continue
-        const key = `${patch.table} ${patch.row} ${field}`
-        const rivals = (newest.get(key)?.values ?? []).filter(unseen)
-        newest.set(key, { table: patch.table, row: patch.row, field, values: [...rivals, { change: id, value }] })
+        const key = `${place} ${field}`
+        const rivals = (newest.get(key)?.values ?? []).filter(
+          (write) => unseen(write) && (field === 'deleted' || !write.isMaking),
+        )
+        const written = { change: id, value, isMaking: making }
+        newest.set(key, { table: patch.table, row: patch.row, field, values: [...rivals, written] })
         if (field === 'deleted') uses.set(patch.row, (uses.get(patch.row) ?? []).filter(unseen))
       }
     }
   }
-  const state = lazily(() => replay(changes))
+  const state = lazily(() => now ?? replay(changes))
   return [...newest.values()]
     .map((conflict) => ({
       ...conflict,
-      values: [...usesAgainst(conflict, uses, knowledge, state), ...conflict.values],
+      values: [
+        ...usesAgainst(conflict, uses, knowledge, state),
+        ...conflict.values.map(({ change, value }): Write => ({ change, value })),
+      ],
     }))
     .filter(({ values }) => values.some((write) => !sameValue(write.value, values[0]?.value)))
 }
@@ -93,12 +127,12 @@ interface Use extends Write {
   readonly by?: { readonly table: TableName; readonly row: string; readonly field: string }
 }
 
-const usesBy = (change: ChangeId, { table, row, after }: RowPatch): readonly Use[] => {
+const usesBy = (change: ChangeId, { table, row, after }: RowPatch, again: boolean): readonly Use[] => {
   const pointers = refFieldsOf(table).flatMap((field): readonly Use[] => {
     const target = field === 'by' ? undefined : after[field]
     return typeof target === 'string' ? [{ change, value: false, row: target, by: { table, row, field } }] : []
   })
-  return Object.hasOwn(after, 'deleted') ? pointers : [{ change, value: false, row }, ...pointers]
+  return Object.hasOwn(after, 'deleted') && !again ? pointers : [{ change, value: false, row }, ...pointers]
 }
 
 /** The uses of a deleted row by changes that had not seen its deletion, nor it them; one for each change. */
@@ -106,7 +140,7 @@ const usesAgainst = (
   { row, field, values }: Conflict,
   uses: ReadonlyMap<string, readonly Use[]>,
   knowledge: Knowledge,
-  state: () => Rows,
+  state: () => Reader,
 ): readonly Write[] => {
   const deletions = field === 'deleted' ? values.filter(({ value }) => value === true) : []
   if (deletions.length === 0) return []
@@ -120,7 +154,7 @@ const usesAgainst = (
   return [...new Set(found.map(({ change }) => change))].map((change) => ({ change, value: false }))
 }
 
-const pointsStill = (rows: Rows, { table, row, field }: NonNullable<Use['by']>, target: string): boolean => {
+const pointsStill = (rows: Reader, { table, row, field }: NonNullable<Use['by']>, target: string): boolean => {
   const now = rows.get(table, row) as unknown as AnyRow | undefined
   return now !== undefined && !now.deleted && now[field] === target
 }
@@ -176,4 +210,42 @@ export const headsOf = (history: readonly Pick<Change, 'actor' | 'seq' | 'heads'
   const heads = new Set(history.map(changeId))
   for (const change of history) for (const head of change.heads) heads.delete(head)
   return [...heads].sort()
+}
+
+/** What tells of a change's place in the history without its patches. */
+export type ChangeHead = Pick<Change, 'actor' | 'seq' | 'heads' | 'clock'>
+
+/**
+ * The changes, in the one order, without the beginning in which everybody had seen everything: what came before the first
+ * work apart is in conflict with nothing, and need not be read to find conflicts.
+ */
+export const disputable = <C extends ChangeHead>(history: readonly C[]): readonly C[] => {
+  const changes = [...history].sort(compareChanges)
+  const placeOf = new Map(changes.map((change, place) => [changeId(change), place]))
+  // Between n changes and the rest nobody worked apart where the nth is the only way back: no arrow, and no end, jumps it.
+  const barred = new Array<number>(changes.length + 2).fill(0)
+  const bar = (from: number, to: number): void => {
+    if (from > to) return
+    barred[from] = (barred[from] ?? 0) + 1
+    barred[to + 1] = (barred[to + 1] ?? 0) - 1
+  }
+  const hasNext = new Array<boolean>(changes.length).fill(false)
+  changes.forEach(({ heads }, place) => {
+    if (heads.length === 0) bar(1, place)
+    for (const head of heads) {
+      const seen = placeOf.get(head)
+      if (seen === undefined) continue
+      hasNext[seen] = true
+      bar(seen + 2, place)
+    }
+  })
+  hasNext.forEach((has, place) => {
+    if (!has) bar(place + 2, changes.length)
+  })
+  let bars = 0
+  const first = barred.findIndex((more) => {
+    bars += more
+    return bars > 0
+  })
+  return changes.slice(first === -1 ? changes.length : Math.max(0, first - 1))
 }

@@ -1,0 +1,61 @@
+import type { TableName } from '../model/tables.ts'
+import { compareChanges } from './change.ts'
+import type { Change, RowPatch } from './change.ts'
+import { isMaking } from './history.ts'
+
+/** What becomes of one row when changes of others are added: the fields that an added change now decides. */
+export interface RowEffect {
+  readonly table: TableName
+  readonly row: string
+  /** Whether the row was not there; then all fields are named. */
+  readonly isNew: boolean
+  readonly after: RowPatch['after']
+}
+
+/**
+ * What adding changes does to the rows at hand, row by row: the same as replaying everything anew, at the cost of what is
+ * added. Rows that are touched and keep all their values are named too, with nothing to write.
+ *
+ * @param here the changes at hand that are not older than the oldest one added
+ * @param isThere whether a row is there before
+ */
+export const effectsOf = (
+  here: readonly Change[],
+  added: readonly Change[],
+  isThere: (table: TableName, row: string) => boolean,
+): readonly RowEffect[] => {
+  const touched = new Map<string, Touched>()
+  for (const { table, row } of added.flatMap(({ patches }) => patches)) {
+    const key = `${table} ${row}`
+    if (!touched.has(key)) {
+      const there = isThere(table, row)
+      touched.set(key, { table, row, isNew: !there, isMade: there, after: {} })
+    }
+  }
+  for (const patch of here.flatMap(({ patches }) => patches)) {
+    const row = touched.get(`${patch.table} ${patch.row}`)
+    if (row !== undefined && isMaking(patch)) row.isMade = false // it may turn out to have been made elsewhere before
+  }
+  const foreign = new Set(added)
+  for (const change of [...here, ...added].sort(compareChanges)) {
+    for (const patch of change.patches) {
+      const row = touched.get(`${patch.table} ${patch.row}`)
+      if (row === undefined) continue
+      if (isMaking(patch)) {
+        if (row.isMade) continue
+        row.isMade = true
+      }
+      if (foreign.has(change)) Object.assign(row.after, patch.after)
+      else for (const field of Object.keys(patch.after)) delete row.after[field]
+    }
+  }
+  return [...touched.values()].map(({ table, row, isNew, after }) => ({ table, row, isNew, after }))
+}
+
+interface Touched {
+  readonly table: TableName
+  readonly row: string
+  readonly isNew: boolean
+  isMade: boolean
+  readonly after: Record<string, unknown>
+}
