@@ -20,6 +20,7 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
   const links = linksOfSpan(rows, span.id)
   return (
     <>
+      <h2 className="unseen">Selected span</h2>
       <div className="label-switch" role="group" aria-label="Label">
         {labels.map((label) => (
           <button
