@@ -22,7 +22,7 @@ export const readHistory = (history: History, reader: Reader, filter: HistoryFil
     const id = changeId(change)
     const { undoes, redoes } = change
     if (undoes !== undefined && !referred.has(undoes)) undone.add(undoes)
-    for (const of of [undoes, redoes]) if (of !== undefined) referred.add(of)
+    for (const taken of [undoes, redoes]) if (taken !== undefined) referred.add(taken)
     people.set(change.analyst, nameOf(reader, change.analyst))
     if (!reached) {
       reached = id === filter.before
