@@ -1,5 +1,6 @@
 import type { ChangeId, Draft } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
+import type { Author, ConflictKind, OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Loss } from '#core/codec/codec.ts'
 import type { Failure } from '#core/failure.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
@@ -126,6 +127,48 @@ export interface HistoryPage {
   readonly people: readonly { readonly id: string; readonly name: string }[]
 }
 
+/** Why a backup was made: the file was written anew, or something large was about to be done to it. */
+export type BackupReason = 'save' | 'migration' | 'import' | 'merge' | 'delete'
+
+/** An older state of a project, kept on this computer. */
+export interface Backup {
+  /** For `store.restoreInto`; names no place. */
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly bytes: number
+  readonly reason: BackupReason
+  /** How many edits the open project has that the backup lacks; null where that is not known. */
+  readonly editsSince: number | null
+}
+
+/** One field that was changed on both sides of a merge, with what each side says of it. */
+export interface MergeConflict {
+  readonly kind: ConflictKind
+  readonly table: TableName
+  readonly row: string
+  readonly field: string
+  /** "Note of Claim “Kim”" */
+  readonly what: string
+  readonly mine: unknown
+  readonly theirs: unknown
+  readonly mineSaid: Author & { readonly text: string }
+  readonly theirsSaid: Author & { readonly text: string }
+}
+
+/** What a merge brought, or would bring. Keys as in the machine-readable output of the command line. */
+export interface MergeReport {
+  /** How many rows are new and live. */
+  readonly articles: number
+  readonly spans: number
+  readonly links: number
+  /** How many changes were missing. */
+  readonly changes: number
+  readonly conflicts: readonly MergeConflict[]
+  /** Whose they are, by name. */
+  readonly from: readonly { readonly analyst: string; readonly changes: number }[]
+}
+
 type Reply<T> = Result<T, Failure>
 
 /** What a window may ask of its project; main passes these on to the store process unread but checked. */
@@ -142,6 +185,8 @@ export interface ProjectCalls {
   'project.compare': (after: ChangeId, upTo: ChangeId) => Reply<readonly Described[]>
   /** Takes back one's own gestures, newest first, down to and with this one. */
   'project.undoTo': (change: ChangeId) => Reply<UndoState>
+  /** What people changed apart and nobody has settled yet; `settleDraft` makes the edit that settles one. */
+  'project.conflicts': () => Reply<readonly OpenConflict[]>
   /** Writes the project file now; used by Save and before closing. */
   'project.save': () => Reply<null>
 }
@@ -175,8 +220,14 @@ export interface StoreCalls extends ProjectCalls {
     readonly path: string
     readonly force: boolean
   }) => Reply<ExportReport>
+  /** Adds the changes that another copy has and this one lacks; a dry run only says what that would be. */
+  'store.merge': (what: { readonly path: string; readonly dryRun: boolean }) => Reply<MergeReport>
   'store.info': () => Reply<Info>
   'store.saveCopy': (path: string) => Reply<null>
+  /** The backups of the file at a path, newest first, whether it can be opened or not. */
+  'store.backups': (of: { readonly path: string }) => Reply<readonly Backup[]>
+  /** Writes a backup as a new project file; never over one that is there. */
+  'store.restoreInto': (what: { readonly backup: string; readonly path: string }) => Reply<null>
   /** Saves, lets go of the lock and the journal, and ends. */
   'store.close': () => Reply<null>
 }
@@ -215,6 +266,15 @@ export interface WindowCalls extends ProjectCalls {
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
   'app.saveCopy': () => Reply<null>
+  /** Takes a file that another program has changed as it is, so that it can be edited; the window then opens it anew. */
+  'app.acceptFile': () => Reply<null>
+  /**
+   * The backups of the window's project, or, without one, of the file that could not be opened just now or that the user
+   * chooses.
+   */
+  'app.backups': () => Reply<{ readonly name: string; readonly backups: readonly Backup[] } | null>
+  /** Lets the user choose where, writes a backup there as a project of its own, and opens it. */
+  'app.restoreBackup': (id: string) => Reply<null>
   'app.setMenu': (sections: readonly MenuSection[]) => Reply<null>
   /** The window has settled and may be closed, or must stay open. */
   'app.readyToClose': (ready: boolean) => Reply<null>
@@ -247,6 +307,7 @@ export const projectCallNames = {
   'project.history': true,
   'project.compare': true,
   'project.undoTo': true,
+  'project.conflicts': true,
   'project.save': true,
 } as const satisfies Record<keyof ProjectCalls, true>
 
@@ -262,6 +323,9 @@ export const windowCallNames = {
   'app.importArticles': true,
   'app.exportDataset': true,
   'app.saveCopy': true,
+  'app.acceptFile': true,
+  'app.backups': true,
+  'app.restoreBackup': true,
   'app.setMenu': true,
   'app.readyToClose': true,
 } as const satisfies Record<keyof WindowCalls, true>

@@ -27,6 +27,9 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.importArticles': nothing,
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
   'app.saveCopy': nothing,
+  'app.acceptFile': nothing,
+  'app.backups': nothing,
+  'app.restoreBackup': z.tuple([words]),
   'app.setMenu': z.tuple([z.array(menuSectionSchema).max(30)]),
   'app.readyToClose': z.tuple([z.boolean()]),
 }

@@ -6,6 +6,7 @@ import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type {
+  Client,
   ExportReport,
   Handlers,
   ImportReport,
@@ -40,6 +41,8 @@ export interface WindowContext {
   readonly open: (file: string, beginning: Beginning) => Promise<Reply<null>>
   readonly openSample: () => Promise<Reply<null>>
   readonly isOpen: (file: string) => boolean
+  /** A store process with no project open, for as long as the work takes. */
+  readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
   readonly copy: (text: string) => void
   readonly setMenu: (sections: readonly MenuSection[]) => void
   readonly readyToClose: (ready: boolean) => void
@@ -48,6 +51,14 @@ export interface WindowContext {
 /** One window's answers to every call of the contract. */
 export const createHandlers = (context: WindowContext): Handlers<WindowCalls> => {
   const { settings, dialogs } = context
+  /** The file whose backups the window asked for last, or that it could not open. */
+  let troubled: string | undefined
+
+  const open = async (file: string): Promise<Reply<null>> => {
+    const opened = await context.open(file, { kind: 'open' })
+    troubled = opened.ok ? undefined : file
+    return opened
+  }
 
   const ask = async <K extends keyof StoreCalls>(
     name: K,
@@ -98,14 +109,14 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
 
     'app.openProject': async () => {
       const file = await dialogs.chooseProject()
-      return file === undefined ? ok(null) : context.open(file, { kind: 'open' })
+      return file === undefined ? ok(null) : open(file)
     },
 
     'app.openRecent': (token) => {
       const known = settings.current().recent.find((recent) => recent.token === token)
       if (known === undefined) return err(forgotten)
       if (!exists(known.path)) return err(vanished(known.path, context.home))
-      return context.open(known.path, { kind: 'open' })
+      return open(known.path)
     },
 
     'app.openSample': () => context.openSample(),
@@ -144,6 +155,30 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
       if (!target.replace && exists(target.path)) return err(alreadyThere(target.path))
       return ask('store.saveCopy', target.path)
+    },
+
+    'app.acceptFile': async () => (await context.session()?.accept()) ?? err(noProject),
+
+    'app.backups': async () => {
+      const session = context.session()
+      const file = session?.path ?? troubled ?? (await dialogs.chooseProject())
+      if (file === undefined) return ok(null)
+      troubled = file
+      const found =
+        session === null
+          ? await context.aside((calls) => calls['store.backups']({ path: file }))
+          : await session.call('store.backups', { path: file })
+      return found.ok ? ok({ name: projectName(file), backups: found.value }) : found
+    },
+
+    'app.restoreBackup': async (backup) => {
+      const name = `${projectName(context.session()?.path ?? troubled ?? 'Project')} (restored).hearsay`
+      const target = await dialogs.chooseCopy(startingAt(name))
+      if (target === undefined) return ok(null)
+      return writeTo(target, context.isOpen, async (file) => {
+        const restored = await context.aside((calls) => calls['store.restoreInto']({ backup, path: file }))
+        return restored.ok ? context.open(file, { kind: 'open' }) : restored
+      })
     },
 
     'app.setMenu': (sections) => {

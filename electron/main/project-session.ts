@@ -19,7 +19,9 @@ export type StartStore = (events: StoreEvents) => StoreLink
 
 /** How a project comes to be open: it is there, or it is made first. */
 export type Beginning =
-  { readonly kind: 'open' } | { readonly kind: 'create' } | { readonly kind: 'sample'; readonly seeds: string }
+  | { readonly kind: 'open'; readonly accept?: boolean }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'sample'; readonly seeds: string }
 
 export interface SessionOptions {
   readonly path: string
@@ -46,6 +48,8 @@ export interface ProjectSession {
   readonly isLost: () => boolean
   /** Opens the project again after its store has died. */
   readonly reopen: () => Promise<Reply<null>>
+  /** Opens the project again and takes the file as it is, though another program has changed it. */
+  readonly accept: () => Promise<Reply<null>>
   readonly close: () => Promise<Reply<null>>
   /** Ends the store process as it is; what it acknowledged stands in its journal. */
   readonly abandon: () => void
@@ -78,6 +82,14 @@ export const createSession = (options: SessionOptions): ProjectSession => {
     })
   }
 
+  function again(beginning: Beginning): Promise<Reply<null>> {
+    state = 'live'
+    hasEnded = false
+    link = start()
+    opening = open(link, beginning)
+    return opening
+  }
+
   return {
     path,
     name,
@@ -90,13 +102,16 @@ export const createSession = (options: SessionOptions): ProjectSession => {
       return (link.calls[callName] as (...given: typeof args) => Promise<Answer>)(...args)
     },
     isLost: () => state === 'lost',
-    reopen() {
-      if (state !== 'lost') return opening
-      state = 'live'
-      hasEnded = false
-      link = start()
-      opening = open(link, { kind: 'open' })
-      return opening
+    reopen: () => (state === 'lost' ? again({ kind: 'open' }) : opening),
+    async accept() {
+      if (state === 'live') {
+        const closed = await link.calls['store.close']()
+        if (!closed.ok) return closed
+        const old = link
+        link = { ...old, ended: Promise.resolve() }
+        old.kill()
+      }
+      return again({ kind: 'open', accept: true })
     },
     async close() {
       const opened = await opening
@@ -138,7 +153,7 @@ async function begin(link: StoreLink, beginning: Beginning, options: SessionOpti
 
   const watch = startWatch(openBudget)
   const opened = await Promise.race([
-    calls['store.open']({ path, analyst, readOnly: false }),
+    calls['store.open']({ path, analyst, readOnly: false, accept: beginning.kind === 'open' && beginning.accept }),
     watch.expired.then(() => err(hungFailure(name, openBudget))),
   ])
   watch.stop()

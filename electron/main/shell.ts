@@ -108,6 +108,14 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       open,
       openSample,
       isOpen: (file) => find(file) !== undefined,
+      aside: async (work) => {
+        const { calls, kill } = startStore({ 'project.changed': () => undefined, 'project.saved': () => undefined })
+        try {
+          return await work(calls)
+        } finally {
+          kill()
+        }
+      },
       copy: (text) => clipboard.writeText(text),
       setMenu: (sections) => {
         appWindow.menu = JSON.stringify(sections)

@@ -57,19 +57,20 @@ export const answerDialogs = async (
   )
 }
 
+/** Chooses an item of the application's menu. */
+export const chooseFromMenu = ({ app }: Analyst, label: string): Promise<void> =>
+  app.evaluate(({ Menu }, wanted) => {
+    const find = (items: readonly Electron.MenuItem[]): Electron.MenuItem | undefined =>
+      items.flatMap((item) => (item.label === wanted ? [item] : [find(item.submenu?.items ?? []) ?? []].flat()))[0]
+    find(Menu.getApplicationMenu()?.items ?? [])?.click()
+  }, label)
+
 const exportAll = async (analyst: Analyst, out: string): Promise<readonly string[]> => {
   const files: string[] = []
   for (const format of ['jsonl', 'csv']) {
     const file = path.join(out, `attributions.${format}`)
     await answerDialogs(analyst, { save: file })
-    await analyst.app.evaluate(
-      ({ Menu }, label) => {
-        const find = (items: readonly Electron.MenuItem[]): Electron.MenuItem | undefined =>
-          items.flatMap((item) => (item.label === label ? [item] : [find(item.submenu?.items ?? []) ?? []].flat()))[0]
-        find(Menu.getApplicationMenu()?.items ?? [])?.click()
-      },
-      format === 'csv' ? 'Export attributions as CSV…' : 'Export dataset as JSONL…',
-    )
+    await chooseFromMenu(analyst, format === 'csv' ? 'Export attributions as CSV…' : 'Export dataset as JSONL…')
     await analyst.page.locator('.notice.done', { hasText: 'Exported' }).first().waitFor()
     await analyst.page.locator('.notice.done button').first().click()
     files.push(file)

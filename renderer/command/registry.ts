@@ -64,6 +64,7 @@ const fixed: readonly UiCommand[] = [
     command('File', 'file.save', 'Save now', ['Mod+S'], (app) => ask(app, api['project.save'](), () => 'Saved.')),
   ),
   command('File', 'file.saveCopy', 'Save a copy…', ['Mod+Shift+S'], (app) => ask(app, api['app.saveCopy']())),
+  command('File', 'file.backups', 'Restore a backup…', [], (app) => app.session.set({ overlay: 'backups' })),
   command('File', 'file.import', 'Add articles…', ['Mod+I'], importArticles),
   command('File', 'file.export.csv', 'Export attributions as CSV…', [], (app) => exportAs(app, 'csv')),
   command('File', 'file.export.jsonl', 'Export dataset as JSONL…', ['Mod+E'], (app) => exportAs(app, 'jsonl')),
@@ -74,7 +75,7 @@ const fixed: readonly UiCommand[] = [
   command('Edit', 'edit.copyCitation', 'Copy quotation with citation', ['Mod+Shift+C'], copyCitation),
   everywhere(
     command('Edit', 'edit.find', 'Find in article', ['Mod+F'], (app) =>
-      app.session.set(({ find }) => ({ find: { ...find, open: true } })),
+      app.session.set(({ find }) => ({ find: { ...find, open: true, asked: find.asked + 1 } })),
     ),
   ),
 

@@ -30,8 +30,9 @@ export interface Session {
   readonly left: 'articles' | 'sources'
   readonly source: string | null
   readonly zoom: number
-  readonly find: { readonly open: boolean; readonly query: string; readonly hit: number }
-  readonly overlay: 'shortcuts' | 'source' | 'history' | null
+  /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
+  readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
+  readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | null
   readonly notices: readonly Notice[]
   /** Asks the editor to bring this range into view; `n` makes each request a new one. */
   readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null
@@ -49,7 +50,7 @@ export const initialSession: Session = {
   left: 'articles',
   source: null,
   zoom: 1,
-  find: { open: false, query: '', hit: 0 },
+  find: { open: false, query: '', hit: 0, asked: 0 },
   overlay: null,
   notices: [],
   reveal: null,

@@ -1,8 +1,10 @@
 import { useEffect } from 'react'
+import { api } from '../api.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
+import { Backups } from '../panel/backups.tsx'
 import { History } from '../panel/history.tsx'
 import { Notices } from '../panel/notices.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
@@ -43,6 +45,18 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {barred !== null && (
         <p className="banner" role="status">
           <strong>{barred.message}</strong> {barred.remedy}{' '}
+          {barred.kind === 'not-as-written' && (
+            <button
+              type="button"
+              onClick={() =>
+                void api['app.acceptFile']().then((reply) =>
+                  reply.ok ? onReopen() : notifyFailure(app.session, reply.error),
+                )
+              }
+            >
+              Accept as it is
+            </button>
+          )}
           {lost !== null && (
             <button type="button" onClick={onReopen}>
               Open again
@@ -80,6 +94,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
       {overlay === 'source' && <SourcePicker />}
       {overlay === 'history' && <History />}
+      {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Failure } from '#core/failure.ts'
 import type { Recent } from '#ipc/contract.ts'
 import { api } from '../api.ts'
+import { Backups } from '../panel/backups.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { moment } from '../ui/words.ts'
 
@@ -16,6 +17,7 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
   const [known, setKnown] = useState<Known | null>(null)
   const [failure, setFailure] = useState<Failure | null>(opened)
   const [busy, setBusy] = useState(false)
+  const [restoring, setRestoring] = useState(false)
 
   useEffect(() => {
     void api['app.welcome']().then((reply) => (reply.ok ? setKnown(reply.value) : setFailure(reply.error)))
@@ -90,7 +92,13 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
           )}
         </section>
       </div>
-      <footer className="quiet">Hearsay {known.version} · nothing leaves this computer</footer>
+      <footer className="quiet">
+        Hearsay {known.version} · nothing leaves this computer ·{' '}
+        <button type="button" className="plain" disabled={busy} onClick={() => setRestoring(true)}>
+          Restore a backup…
+        </button>
+      </footer>
+      {restoring && <Backups onClose={() => setRestoring(false)} />}
     </main>
   )
 }

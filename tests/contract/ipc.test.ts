@@ -47,6 +47,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'project.history': [[{ analyst: null, article: null, kind: 'span.', row: null, before: 'abc:1', limit: 50 }]],
   'project.compare': [['abc:1', 'def:2']],
   'project.undoTo': [['abc:1']],
+  'project.conflicts': [[]],
   'project.save': [[]],
   'app.welcome': [[]],
   'app.setAnalyst': [['Ada'], ['']],
@@ -58,6 +59,9 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.importArticles': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.saveCopy': [[]],
+  'app.acceptFile': [[]],
+  'app.backups': [[]],
+  'app.restoreBackup': [['backup-1']],
   'app.setMenu': [[[{ label: 'File', items: [{ name: 'save', label: 'Save', shortcut: 'Mod+S', enabled: true }] }]]],
   'app.readyToClose': [[true], [false]],
 }
@@ -254,6 +258,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     call: ((name: string) => done(name)) as ProjectSession['call'],
     isLost: () => false,
     reopen: () => done('reopen'),
+    accept: () => done('accept'),
     close: () => done('close'),
     abandon: () => touch('abandon'),
   }
@@ -278,6 +283,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     open: () => done('open'),
     openSample: () => done('sample'),
     isOpen: () => false,
+    aside: () => done('aside'),
     copy: () => touch('copy'),
     setMenu: () => touch('menu'),
     readyToClose: () => touch('ready'),
