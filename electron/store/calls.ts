@@ -43,6 +43,8 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'store.export': z.tuple([z.object({ format: z.string().max(100), path, force: z.boolean() })]),
   'store.info': z.tuple([]),
   'store.saveCopy': z.tuple([path]),
+  'store.backups': z.tuple([z.object({ path })]),
+  'store.restoreInto': z.tuple([z.object({ backup: z.string().min(1).max(1_000), path })]),
   'store.close': z.tuple([]),
 }
 

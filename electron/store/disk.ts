@@ -32,6 +32,8 @@ export interface Disk {
   open(path: string, how: 'create' | 'change'): Promise<DiskFile>
   /** @param tick called after every part, to show that a slow disk goes on */
   read(path: string, tick?: () => void): Promise<Uint8Array>
+  /** The names in a folder. */
+  list(path: string): Promise<readonly string[]>
   /** Of the name itself; a symbolic link is not followed. */
   lstat(path: string): Promise<DiskStat>
   stat(path: string): Promise<DiskStat>
@@ -53,6 +55,7 @@ export interface Disk {
 export const realDisk: Disk = {
   open: async (path, how) => fileOf(await fs.open(path, how === 'create' ? 'wx+' : 'r+', 0o600)),
   read: (path, tick) => (tick === undefined ? fs.readFile(path) : readInParts(path, tick)),
+  list: (path) => fs.readdir(path),
   lstat: async (path) => statOf(await fs.lstat(path, { bigint: true })),
   stat: async (path) => statOf(await fs.stat(path, { bigint: true })),
   realpath: (path) => fs.realpath(path),

@@ -4,6 +4,8 @@ import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { AnalystIdentity, Events } from '#ipc/contract.ts'
+import { createBackups } from './backups.ts'
+import type { Backups } from './backups.ts'
 import { CHECKS } from './check-file.ts'
 import { createChangeChecker } from './check-change.ts'
 import { dataFolder, journalPath, lockPath } from './data-folder.ts'
@@ -74,7 +76,8 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
     const exclusive = createQueue()
     const doubt = file.doubt === undefined || where.accept === true ? undefined : doubtful(file.name, file.doubt)
     const allowed = doubt === undefined ? access : err(doubt)
-    const saver = allowed.ok ? await keep(around, file, bodies, exclusive) : allowed
+    const backups = createBackups(around.disk, around.data, file, around.now)
+    const saver = allowed.ok ? await keep(around, file, bodies, exclusive, backups) : allowed
     if (!saver.ok) await lock?.release()
     return ok(
       createProjectStore({
@@ -87,6 +90,7 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         onChanged: around.onChanged,
         notices,
         recovered: lock === undefined ? 0 : bodies.length,
+        backups,
         saver: saver.ok ? saver.value : undefined,
         lock: saver.ok ? lock : undefined,
         readOnly: saver.ok ? null : saver.error,
@@ -207,6 +211,7 @@ const keep = async (
   file: OpenFile,
   recovered: readonly Uint8Array[],
   exclusive: <T>(work: () => Promise<T>) => Promise<T>,
+  backups: Backups,
 ): Promise<Result<Saver, Failure>> => {
   try {
     const saver = await startSaver({
@@ -219,6 +224,7 @@ const keep = async (
       journalPath: journalPath(data, file.project, file.path),
       recovered,
       timing,
+      backups,
       now,
       exclusive,
       onSaved,

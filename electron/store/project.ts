@@ -13,6 +13,7 @@ import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type {
   AnalystIdentity,
+  BackupReason,
   Counts,
   Events,
   HistoryFilter,
@@ -24,12 +25,14 @@ import type {
   Wanted,
 } from '#ipc/contract.ts'
 import { createChangeChecker } from './check-change.ts'
-import { exportMarked } from './checkpoint.ts'
+import type { Backups } from './backups.ts'
+import { exportMarked, verifyBytes } from './checkpoint.ts'
 import { countRows, projectInfo } from './counts.ts'
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
 import type { Lock } from './lock.ts'
+import { readMeta } from './meta.ts'
 import { LARGEST } from './open.ts'
 import { randomId } from './random.ts'
 import type { RowStore } from './rows.ts'
@@ -50,6 +53,7 @@ export interface ProjectParts {
   /** Missing when the project is read-only. */
   readonly saver: Saver | undefined
   readonly lock: Lock | undefined
+  readonly backups: Backups
   readonly readOnly: Failure | null
   readonly notices: readonly Failure[]
   readonly recovered: number
@@ -80,6 +84,10 @@ export interface ProjectStore {
   save(): Promise<Result<null, Failure>>
   /** The bytes of the project as it now is, for a copy. */
   export(): Promise<Uint8Array>
+  /** Which project it is, and how many changes its history has. */
+  standing(): { readonly project: string; readonly changes: number }
+  /** Keeps a backup of the project as it now is, before something large is done to it. */
+  keepBackup(reason: BackupReason): Promise<void>
   /** Saves and lets go of everything. When saving fails the project stays open. */
   close(): Promise<Result<null, Failure>>
   /** Lets go of everything as it is. What the file lacks stays in the journal and is put back on the next opening. */
@@ -117,6 +125,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     if (refused !== undefined) return refused
     const bytes = changeToBytes(change)
     if (bytes === undefined || fileSize() + bytes.length > LARGEST) return tooLarge
+    if (deletedIn(change) >= MANY_DELETED) await keepBackup('delete')
     to.begin()
     try {
       const recorded = await to.record(bytes)
@@ -146,6 +155,12 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     const env = { now, newId: randomId, analyst: analyst.id, set: SHARED_SET }
     const draft = runCommand(rows, nameAnalyst, { analyst: analyst.id, name: analyst.name }, env)
     return draft.ok ? accept(to, stamped({ ...draft.value, kind: 'analyst.join' })) : draft.error
+  }
+
+  const keepBackup = async (reason: BackupReason): Promise<void> => {
+    const bytes = exportMarked(sql, undefined)
+    await verifyBytes(bytes, sql)
+    await parts.backups.keep(bytes, reason, history.count())
   }
 
   const edit = (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> =>
@@ -226,6 +241,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
     save: async () => (saver === undefined ? err(parts.readOnly ?? closedFailure) : saver.checkpoint()),
     export: () => exclusive(async () => exportMarked(sql, undefined)),
+    standing: () => ({ project: readMeta(sql, 'project') ?? '', changes: history.count() }),
+    keepBackup: (reason) => exclusive(async () => (saver === undefined ? undefined : keepBackup(reason))),
     close: async () => {
       const saved = (await saver?.checkpoint()) ?? ok(null)
       if (saved.ok) await abandon()
@@ -234,6 +251,11 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     abandon,
   }
 }
+
+const MANY_DELETED = 20 // rows
+
+const deletedIn = (change: Change): number =>
+  change.patches.filter(({ before, after }) => before !== null && after['deleted'] === true).length
 
 /** Writes a change's values and the change itself, within a transaction. Live work and replay alike. */
 export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {

@@ -4,6 +4,7 @@ import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Saved } from '#ipc/contract.ts'
+import type { Backups, Held } from './backups.ts'
 import { CHECKS } from './check-file.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
 import { codeOf } from './disk.ts'
@@ -41,6 +42,7 @@ export interface Saving {
   /** Changes found in the journal and applied again. */
   readonly recovered: readonly Uint8Array[]
   readonly timing: Timing
+  readonly backups: Backups
   readonly now: () => number
   /** Runs work while no change is under way. */
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
@@ -71,6 +73,7 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   const { disk, sql, path, project, journalPath, timing, now, exclusive } = saving
   let sha256 = saving.sha256
   let ours: readonly DiskStat[] = [saving.state]
+  let changes = Math.max(0, changesIn(sql) - saving.recovered.length) // in the project file
   let uncertain = false // whether a rename failed in such a way that either file may lie there
   let pending: Uint8Array[] = [...saving.recovered]
   let underWay = 0
@@ -157,18 +160,20 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
 
   /** One whole-file write. Changes go on in the journal while the bytes are on their way to the disk. */
   const write = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Result<null, Failure>> => {
+    let held: Held | undefined
     try {
       await refuseIfTouched()
-      const { bytes, included } = await alone(async () => {
+      const { bytes, included, count } = await alone(async () => {
         const exported = exportMarked(sql, journal)
         await verifyBytes(exported, sql)
-        return { bytes: exported, included: pending.length }
+        return { bytes: exported, included: pending.length, count: changesIn(sql) }
       })
       const mode = ours[0]?.mode ?? 0o600
       const state = await replaceFile(disk, path, bytes, {
         mode,
         beforeRename: async (next) => {
           await refuseIfTouched()
+          held = await saving.backups.hold(sha256, changes)
           ours = [next, ...ours]
           uncertain = true
         },
@@ -176,10 +181,13 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       ours = [state]
       uncertain = false
       sha256 = sha256Of(bytes)
+      changes = count
       await alone(() => followOn(included))
       fileFailure = undefined
+      await held?.confirm()
       return ok(null)
     } catch (error) {
+      await held?.cancel()
       const failed = error instanceof Touched ? error.failure : fileNotWritten(error)
       fileFailure = failed
       return err(failed)
@@ -253,6 +261,8 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     },
   }
 }
+
+const changesIn = (sql: Sql): number => sql.number('SELECT count(*) FROM change')
 
 const sameState = (a: DiskStat, b: DiskStat): boolean =>
   a.inode === b.inode && a.device === b.device && a.size === b.size && a.modified === b.modified

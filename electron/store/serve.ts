@@ -16,6 +16,7 @@ import type { Surroundings } from './open-project.ts'
 import { closedFailure } from './project.ts'
 import type { ProjectStore } from './project.ts'
 import { randomId } from './random.ts'
+import { listBackups, restoreInto } from './restore.ts'
 import { createSample } from './sample.ts'
 
 /** Answers every call of a store process, which has at most one project open. */
@@ -62,6 +63,11 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
         if (target === open.path) return err(ownFile)
         return writeOver(disk, resolve(path), await open.export(), true)
       }),
+    'store.backups': async ({ path }) => {
+      const present = project === undefined ? undefined : { path: project.path, ...project.standing() }
+      return ok(await listBackups(disk, around.data, path, present))
+    },
+    'store.restoreInto': ({ backup, path }) => restoreInto(disk, around.data, backup, path),
     'store.close': async () => {
       const closed = (await project?.close()) ?? ok(null)
       if (closed.ok) project = undefined
@@ -80,6 +86,7 @@ const importFiles = async (
 ): Promise<Result<ImportReport, Failure>> => {
   if (open.readOnly !== null) return err(open.readOnly)
   const { read, rejected } = await readFiles(disk, files)
+  if (read.length > 0) await open.keepBackup('import')
   let made: ImportDraft['report'] | undefined
   const committed = await open.commitMade((reader): Result<Draft, Failure> => {
     const env = { now, newId: randomId, analyst: open.analyst.id, set: SHARED_SET }
