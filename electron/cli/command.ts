@@ -9,6 +9,8 @@ export type ExitCode = 0 | 1 | 2
 /** An option of a command; `takes` names its value, and one without is a switch. */
 export interface Option {
   readonly name: string
+  /** One letter that stands for it: `-o`. */
+  readonly short?: string
   readonly takes?: string
   readonly what: string
 }

@@ -21,4 +21,5 @@ ${what.charAt(0).toUpperCase()}${what.slice(1)}.
 
 ${toTable(options.map((option) => [`  ${typed(option)}`, option.what]))}`
 
-const typed = ({ name, takes }: Option): string => (takes === undefined ? `--${name}` : `--${name} ${takes}`)
+const typed = ({ name, short, takes }: Option): string =>
+  `${short === undefined ? '' : `-${short}, `}--${name}${takes === undefined ? '' : ` ${takes}`}`

@@ -3,7 +3,15 @@ import { exportCommand } from './export.ts'
 import { formatsCommand } from './formats.ts'
 import { importCommand } from './import.ts'
 import { infoCommand } from './info.ts'
+import { mergeCommand } from './merge.ts'
 import { newCommand } from './new.ts'
 
 /** Every command of the command line, in the order in which --help lists them. */
-export const commands: readonly CliCommand[] = [newCommand, importCommand, exportCommand, infoCommand, formatsCommand]
+export const commands: readonly CliCommand[] = [
+  newCommand,
+  importCommand,
+  exportCommand,
+  mergeCommand,
+  infoCommand,
+  formatsCommand,
+]

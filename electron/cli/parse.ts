@@ -8,7 +8,11 @@ import { usageFailure } from './words.ts'
 /** Reads what was typed after a command's name; `--help` is an option of every command. */
 export const parseWords = (command: CliCommand, args: readonly string[]): Result<Given, Failure> => {
   const known = command.options.map(
-    ({ name, takes }) => [name, { type: takes === undefined ? 'boolean' : 'string' } as const] as const,
+    ({ name, short, takes }) =>
+      [
+        name,
+        { type: takes === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) } as const,
+      ] as const,
   )
   const options = { ...Object.fromEntries(known), help: { type: 'boolean' } as const }
   try {

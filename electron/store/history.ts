@@ -1,6 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { changeId, changeSchema, parseChangeId } from '#core/change/change.ts'
 import type { Change, ChangeId, Clock, RowPatch } from '#core/change/change.ts'
+import { headsOf } from '#core/change/history.ts'
+import type { ChangeHead } from '#core/change/history.ts'
 import type { Gesture } from '#core/change/undo.ts'
 import type { TableName } from '#core/model/tables.ts'
 import { readMeta, writeMeta } from './meta.ts'
@@ -12,6 +14,17 @@ import type { Sql, SqlValue } from './sql.ts'
 export interface History {
   /** Adds a change that has been applied, within the same transaction. */
   append(change: Change): void
+  /** Adds the changes of others, each as it is and after those that it had seen, within a transaction. */
+  appendAll(changes: readonly Change[]): void
+  /** Forgets the changes that this file took after a place in its order, within a transaction. */
+  cutAfter(place: number): void
+  /** Goes through all changes without their patches, in the order in which this file took them. */
+  eachHead(take: (head: PlacedHead) => void): void
+  /** The change at a place in the order in which this file took them. */
+  at(place: number): Change
+  /** The place of a change in that order, and the last place; 0 where there is none. */
+  placeOf(id: ChangeId): number
+  lastPlace(): number
   read(id: ChangeId): Change | undefined
   /** One analyst's gestures in the order in which they happened. */
   gesturesOf(analyst: string): readonly Gesture[]
@@ -26,15 +39,19 @@ export interface History {
   count(): number
 }
 
+/** A change's head with its place in the order in which this file took the changes. */
+export interface PlacedHead extends ChangeHead {
+  readonly place: number
+}
+
 export const createHistory = (sql: Sql, rows: RowStore): History => {
   const heads = (): readonly ChangeId[] => JSON.parse(readMeta(sql, 'heads') ?? '[]') as readonly ChangeId[]
 
   const changeFrom = (row: readonly SqlValue[]): Change => {
     const [gesture, seen, time, counter, patches] = [gestureFrom(row, rows), row[7], row[8], row[9], row[10]]
-    const previous: ChangeId = `${gesture.actor}:${gesture.seq - 1}`
     return {
       ...gesture,
-      heads: typeof seen === 'string' ? (JSON.parse(seen) as readonly ChangeId[]) : [previous],
+      heads: seenFrom(seen, gesture.actor, gesture.seq),
       clock: [Number(time), Number(counter)],
       patches: unpackPatches(patches as Uint8Array),
     }
@@ -45,28 +62,74 @@ export const createHistory = (sql: Sql, rows: RowStore): History => {
     return row === undefined ? undefined : changeFrom(row)
   }
 
+  const insert = (change: Change): void => {
+    const onlyPrevious = change.heads.length === 1 && change.heads[0] === `${change.actor}:${change.seq - 1}`
+    sql.run(
+      'INSERT INTO change(actor, seq, heads, time, counter, analyst, kind, label, undoes, redoes, patches) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      [
+        rows.ensureKey(change.actor),
+        change.seq,
+        onlyPrevious ? null : JSON.stringify(change.heads),
+        ...change.clock,
+        rows.ensureKey(change.analyst),
+        change.kind,
+        change.label,
+        change.undoes ?? null,
+        change.redoes ?? null,
+        packPatches(change.patches),
+      ],
+    )
+  }
+
+  const clock = (): Clock => JSON.parse(readMeta(sql, 'clock') ?? '[0,0]') as Clock
+
+  const appendAll = (changes: readonly Change[]): void => {
+    const tips = new Set(heads())
+    let latest = clock()
+    for (const change of changes) {
+      insert(change)
+      for (const head of change.heads) tips.delete(head)
+      tips.add(changeId(change))
+      latest = later(latest, change.clock)
+    }
+    writeMeta(sql, 'heads', JSON.stringify([...tips].sort()))
+    writeMeta(sql, 'clock', JSON.stringify(latest))
+  }
+
+  const eachHead: History['eachHead'] = (take) =>
+    sql.each('SELECT id, actor, seq, heads, time, counter FROM change ORDER BY id', [], (row) => {
+      const [place, actor, seq, seen, time, counter] = row
+      const [name, number] = [rows.globalOf(Number(actor)), Number(seq)]
+      take({
+        place: Number(place),
+        actor: name,
+        seq: number,
+        heads: seenFrom(seen, name, number),
+        clock: [Number(time), Number(counter)],
+      })
+    })
+
   return {
-    append: (change) => {
-      const onlyPrevious = change.heads.length === 1 && change.heads[0] === `${change.actor}:${change.seq - 1}`
-      sql.run(
-        'INSERT INTO change(actor, seq, heads, time, counter, analyst, kind, label, undoes, redoes, patches) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        [
-          rows.ensureKey(change.actor),
-          change.seq,
-          onlyPrevious ? null : JSON.stringify(change.heads),
-          ...change.clock,
-          rows.ensureKey(change.analyst),
-          change.kind,
-          change.label,
-          change.undoes ?? null,
-          change.redoes ?? null,
-          packPatches(change.patches),
-        ],
-      )
-      const seen = new Set(change.heads)
-      writeMeta(sql, 'heads', JSON.stringify([...heads().filter((head) => !seen.has(head)), changeId(change)].sort()))
-      writeMeta(sql, 'clock', JSON.stringify(change.clock))
+    append: (change) => appendAll([change]),
+    appendAll,
+    cutAfter: (place) => {
+      sql.run('DELETE FROM change WHERE id > ?', [place])
+      const left: PlacedHead[] = []
+      eachHead((head) => left.push(head))
+      writeMeta(sql, 'heads', JSON.stringify(headsOf(left)))
+      writeMeta(sql, 'clock', JSON.stringify(left.map((head) => head.clock).reduce(later, [0, 0])))
     },
+    eachHead,
+    at: (place) => {
+      const row = sql.first(`${WHOLE} WHERE id = ?`, [place])
+      if (row === undefined) throw new Error('a change is missing')
+      return changeFrom(row)
+    },
+    placeOf: (id) => {
+      const { actor, seq } = parseChangeId(id)
+      return sql.number(`SELECT id FROM change WHERE ${BY_ID}`, [actor, seq])
+    },
+    lastPlace: () => sql.number('SELECT max(id) FROM change'),
     read: (id) => {
       const { actor, seq } = parseChangeId(id)
       const row = sql.first(`${WHOLE} WHERE ${BY_ID}`, [actor, seq])
@@ -95,10 +158,15 @@ export const createHistory = (sql: Sql, rows: RowStore): History => {
       }
     },
     heads,
-    clock: () => JSON.parse(readMeta(sql, 'clock') ?? '[0,0]') as Clock,
+    clock,
     count: () => sql.number('SELECT count(*) FROM change'),
   }
 }
+
+const seenFrom = (heads: SqlValue | undefined, actor: string, seq: number): readonly ChangeId[] =>
+  typeof heads === 'string' ? (JSON.parse(heads) as readonly ChangeId[]) : [`${actor}:${seq - 1}`]
+
+const later = (a: Clock, b: Clock): Clock => ((a[0] - b[0] || a[1] - b[1]) >= 0 ? a : b)
 
 const BY_ID = 'actor = (SELECT id FROM identity WHERE global = ?) AND seq = ?'
 const GESTURE = 'SELECT actor, seq, analyst, kind, CAST(label AS BLOB), undoes, redoes'

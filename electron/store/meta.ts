@@ -7,7 +7,7 @@ import type { Sql } from './sql.ts'
  * already holds, how many, and the hash up to there; `heads` and `clock` the newest changes and the newest clock reading;
  * `sums` that its pages carry checksums.
  */
-export type MetaName = 'project' | 'journal' | 'sequence' | 'chain' | 'heads' | 'clock' | 'sums'
+export type MetaName = 'project' | 'journal' | 'sequence' | 'chain' | 'heads' | 'clock' | 'merges' | 'sums'
 
 export const readMeta = (sql: Sql, name: MetaName): string | undefined => {
   const value = sql.first('SELECT CAST(value AS BLOB) FROM meta WHERE name = ?', [name])?.[0]

@@ -16,6 +16,9 @@ import { findJournal, keepAside } from './journal.ts'
 import { takeLock } from './lock.ts'
 import type { Lock } from './lock.ts'
 import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
+import { createHistory } from './history.ts'
+import type { OtherFile } from './merge.ts'
+import { recordFromBytes, redoRecord } from './merge-record.ts'
 import type { LocatedFile, OpenFile } from './open.ts'
 import { changeFromBytes, createProjectStore, writeChange } from './project.ts'
 import type { ProjectStore } from './project.ts'
@@ -87,6 +90,7 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         analyst: where.analyst,
         now: around.now,
         exclusive,
+        readOther: (path) => readOther(around, path, file.path),
         onChanged: around.onChanged,
         notices,
         recovered: lock === undefined ? 0 : bodies.length,
@@ -101,6 +105,24 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
     throw error
   }
 }
+
+/** Another copy, opened as a stranger's and only read; what its journal on this computer has beyond it comes along. */
+const readOther = async (around: Surroundings, path: string, own: string): Promise<Result<OtherFile, Failure>> => {
+  const located = await locateFile(around.disk, resolve(path))
+  if (!located.ok) return located
+  if (located.value.path === own) return err(sameFile)
+  const read = await readAndRecover(around, located.value, false)
+  if (!read.ok) return read
+  const { file, rows } = read.value
+  if (file.doubt !== undefined) {
+    file.sql.close()
+    return err(doubtful(file.name, file.doubt))
+  }
+  const { sql, name } = file
+  return ok({ sql, rows, name, history: createHistory(sql, rows), close: () => sql.close() })
+}
+
+const sameFile = failure('same-file', 'This is the file of the project itself.', 'Choose another copy of it.')
 
 const chosenReadOnly = failure('read-only', 'This project was opened for reading only.', 'Open it again to edit it.')
 
@@ -184,7 +206,13 @@ const replay = (sql: Sql, rows: RowStore, bodies: readonly Uint8Array[]): boolea
   const check = createChangeChecker(rows)
   try {
     sql.transaction(() => {
+      const history = createHistory(sql, rows)
       for (const body of bodies) {
+        const record = recordFromBytes(body)
+        if (record !== undefined) {
+          redoRecord({ sql, rows, history }, record)
+          continue
+        }
         const change = changeFromBytes(body)
         if (change === undefined || check(change) !== undefined) throw new Error('the journal does not fit')
         writeChange(sql, rows, change)

@@ -1,7 +1,9 @@
 import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
+import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import { createUndoStacks, nothingToRedo, nothingToUndo } from '#core/change/undo.ts'
+import type { GrowingStacks } from '#core/change/undo.ts'
 import { nameAnalyst } from '#core/command/project.ts'
 import { runCommand } from '#core/command/command.ts'
 import { failure } from '#core/failure.ts'
@@ -19,6 +21,7 @@ import type {
   HistoryFilter,
   HistoryPage,
   Info,
+  MergeReport,
   Snapshot,
   TableRow,
   UndoState,
@@ -32,6 +35,9 @@ import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
 import type { Lock } from './lock.ts'
+import { createMerger } from './merge.ts'
+import type { OtherFile, Undoable } from './merge.ts'
+import { UNDO_KIND } from './merge-note.ts'
 import { readMeta } from './meta.ts'
 import { LARGEST } from './open.ts'
 import { randomId } from './random.ts'
@@ -58,6 +64,8 @@ export interface ProjectParts {
   readonly notices: readonly Failure[]
   readonly recovered: number
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
+  /** Opens another copy for a merge, as a stranger's file and only to read it. */
+  readonly readOther: (path: string) => Promise<Result<OtherFile, Failure>>
   readonly onChanged: (changed: Changed) => void
 }
 
@@ -78,6 +86,10 @@ export interface ProjectStore {
   redo(): Promise<Result<UndoState, Failure>>
   /** Takes back one's own gestures down to and with this one; stops where one cannot be taken back. */
   undoTo(change: ChangeId): Promise<Result<UndoState, Failure>>
+  /** Adds the changes that another copy has and this one lacks, or only says what that would come to. */
+  merge(path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>>
+  /** What people changed apart and nobody has settled. */
+  conflicts(): readonly OpenConflict[]
   history(filter: HistoryFilter): HistoryPage
   compare(after: ChangeId, upTo: ChangeId): readonly Described[]
   /** Writes the whole project file now. */
@@ -101,12 +113,30 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const check = createChangeChecker(rows)
   const actor = randomId()
   let seq = 0
-  const stacks = createUndoStacks(analyst.id)
-  for (const gesture of history.gesturesOf(analyst.id)) stacks.add(gesture)
+  const readStacks = (): GrowingStacks => {
+    const read = createUndoStacks(analyst.id)
+    for (const gesture of history.gesturesOf(analyst.id)) read.add(gesture)
+    return read
+  }
+  let stacks = readStacks()
+  const merger = createMerger({
+    side: { sql, rows, history },
+    analyst: analyst.id,
+    fits: (bytes) => fileSize() + bytes <= LARGEST,
+    backUp: () => keepBackup('merge'),
+    onChanged: (changed, label) => {
+      stacks = readStacks()
+      parts.onChanged({ rows: changed, undo: undoState(), label })
+    },
+  })
 
   const fileSize = (): number => sql.pragma('page_count') * sql.pragma('page_size')
-  const labelOf = (id: ChangeId | undefined): string | null => (id === undefined ? null : (history.labelOf(id) ?? null))
-  const undoState = (): UndoState => ({ undo: labelOf(stacks.undo.at(-1)), redo: labelOf(stacks.redo.at(-1)) })
+  const labelOf = (id: ChangeId | undefined): string | null =>
+    id === undefined ? null : (merger.labelOf(id) ?? history.labelOf(id) ?? null)
+  const undoState = (): UndoState => ({
+    undo: merger.nextUndo(stacks.undo.at(-1))?.label ?? labelOf(stacks.undo.at(-1)),
+    redo: labelOf(stacks.redo.at(-1)),
+  })
 
   const stamped = (draft: Draft, refers: Pick<Change, 'undoes' | 'redoes'> = {}): Change => ({
     ...draft,
@@ -181,22 +211,46 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const restack = (kind: 'undo' | 'redo'): Promise<Result<UndoState, Failure>> =>
     edit(async (to) => {
       const id = stacks[kind].at(-1)
+      const merged = kind === 'undo' ? merger.nextUndo(id) : undefined
+      if (merged !== undefined) return undoMerge(to, merged)
       if (id === undefined) return kind === 'undo' ? nothingToUndo : nothingToRedo
       const original = history.read(id)
       const latest = kind === 'undo' ? history.newestRedoOf(id) : history.newestUndoOf(id)
       const gesture = latest ?? original
       if (original === undefined || gesture === undefined) return historyDamaged
-      const patches = takeBack(
-        rows,
-        history,
-        gesture,
-        `“${original.label}” cannot be ${kind === 'undo' ? 'undone' : 'redone'}`,
-      )
+      const name = labelOf(id) ?? original.label
+      const patches = takeBack(rows, history, gesture, `“${name}” cannot be ${kind === 'undo' ? 'undone' : 'redone'}`)
       if (!patches.ok) return patches.error
-      const label = `${kind === 'undo' ? 'Undo' : 'Redo'}: ${original.label}`
+      const label = `${kind === 'undo' ? 'Undo' : 'Redo'}: ${name}`
       const refers = kind === 'undo' ? { undoes: id } : { redoes: id }
       return accept(to, stamped({ kind, label, patches: patches.value }, refers))
     })
+
+  /** Directly after it a merge is taken out as if it had never been; later what still stands of it is taken back. */
+  const undoMerge = async (to: Saver, merged: Undoable): Promise<Failure | undefined> => {
+    if (merged.isLast) return merger.takeOut(to, merged)
+    const patches = merger.inverse(merged)
+    if (patches.length === 0) return nothingLeft
+    const draft = { kind: UNDO_KIND, label: `Undo: ${merged.label}`, patches }
+    const refused = (await join(to)) ?? (await accept(to, stamped(draft, { undoes: merged.change })))
+    if (refused === undefined) merger.undone()
+    return refused
+  }
+
+  const mergeOther = async (path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>> => {
+    if (!dryRun && saver === undefined) return err(parts.readOnly ?? closedFailure)
+    const other = await parts.readOther(path)
+    if (!other.ok) return other
+    try {
+      const merged = await exclusive(async () =>
+        dryRun || saver === undefined ? merger.tryOut(other.value) : merger.merge(saver, other.value),
+      )
+      if (merged.ok && !dryRun) await saver?.checkpoint() // where that fails it is said, and tried again
+      return merged
+    } finally {
+      other.value.close()
+    }
+  }
 
   const undoTo = async (change: ChangeId): Promise<Result<UndoState, Failure>> => {
     if (!stacks.undo.includes(change)) return err(notYours)
@@ -237,6 +291,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     undo: () => restack('undo'),
     redo: () => restack('redo'),
     undoTo,
+    merge: mergeOther,
+    conflicts: () => merger.conflicts(),
     history: (filter) => readHistory(history, rows, filter),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
     save: async () => (saver === undefined ? err(parts.readOnly ?? closedFailure) : saver.checkpoint()),
@@ -325,6 +381,12 @@ const notYours = failure(
   'not-yours',
   'This is not an edit of yours that can be taken back.',
   'Undo takes back your own edits; change what a colleague did by a new edit.',
+)
+
+const nothingLeft = failure(
+  'nothing-left',
+  'Nothing of this merge is left to take back.',
+  'What it brought has been changed or deleted since.',
 )
 
 const historyDamaged = failure(

@@ -13,7 +13,9 @@ type Segment = z.infer<typeof segmentSchema>
 /** The one reader and writer of rows: live work, replay of the journal and merge all go through it. */
 export interface RowStore extends Reader {
   /** Writes the values after a patch, within a transaction. A row that is not there is made; its patch names every field. */
-  write(patch: RowPatch): void
+  write(patch: Omit<RowPatch, 'before'>): void
+  /** Removes a row as if it had never been, within a transaction; only for taking out what a merge brought. */
+  erase(table: TableName, id: string): void
   has(table: TableName, id: string): boolean
   /** Every row of a table, deleted ones too, without segments. */
   each(table: TableName, take: (row: AnyRow) => void): void
@@ -127,6 +129,13 @@ export const createRowStore = (sql: Sql): RowStore => {
       else insert(plan, key, patch.after)
       const segments = patch.after['segments']
       if (plan.hasSegments && segments !== undefined) writeSegments(key, segments as readonly Segment[])
+    },
+    erase: (table, id) => {
+      const plan = planOf(table)
+      const key = keyOf(id)
+      if (key === undefined) return
+      if (plan.hasSegments) sql.run('DELETE FROM segment WHERE span = ?', [key])
+      sql.run(`DELETE FROM ${plan.name} WHERE id = ?`, [key])
     },
     has: (table, id) => {
       const plan = planOf(table)

@@ -39,6 +39,7 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
     'project.history': (filter) => withProject((open) => ok(open.history(filter))),
     'project.compare': (after, upTo) => withProject((open) => ok(open.compare(after, upTo))),
     'project.undoTo': (change) => withProject((open) => open.undoTo(change)),
+    'project.conflicts': () => withProject((open) => ok(open.conflicts())),
     'project.save': () => withProject((open) => open.save()),
     'store.create': (where) => createProject(disk, now, where),
     'store.createSample': (where) => createSample(disk, now, where),
@@ -56,6 +57,7 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
     },
     'store.import': (files) => withProject((open) => importFiles(around, open, files)),
     'store.export': (what) => withProject((open) => exportProject(disk, open.reader, open.info().project, what)),
+    'store.merge': (what) => withProject((open) => open.merge(what.path, what.dryRun)),
     'store.info': () => withProject((open) => ok(open.info())),
     'store.saveCopy': (path) =>
       withProject(async (open) => {

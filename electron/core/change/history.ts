@@ -223,13 +223,13 @@ export const disputable = <C extends ChangeHead>(history: readonly C[]): readonl
   const changes = [...history].sort(compareChanges)
   const placeOf = new Map(changes.map((change, place) => [changeId(change), place]))
   // Between n changes and the rest nobody worked apart where the nth is the only way back: no arrow, and no end, jumps it.
-  const barred = new Array<number>(changes.length + 2).fill(0)
+  const barred = Array.from({ length: changes.length + 2 }, () => 0)
   const bar = (from: number, to: number): void => {
     if (from > to) return
     barred[from] = (barred[from] ?? 0) + 1
     barred[to + 1] = (barred[to + 1] ?? 0) - 1
   }
-  const hasNext = new Array<boolean>(changes.length).fill(false)
+  const hasNext = Array.from({ length: changes.length }, () => false)
   changes.forEach(({ heads }, place) => {
     if (heads.length === 0) bar(1, place)
     for (const head of heads) {
