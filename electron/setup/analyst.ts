@@ -72,8 +72,17 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
   const placeOf = (offset: number, side: Wanted['side'], scroll = true) =>
     page.evaluate<{ x: number; y: number }, Wanted>(findPlace, { offset, side, scroll })
 
+  let lastPress = { x: 0, y: 0, at: 0 }
+  /** Two presses of the button at one place are a double click, unless some time lies between them. */
+  const noDoubleClick = async ({ x, y }: { readonly x: number; readonly y: number }): Promise<void> => {
+    const since = Date.now() - lastPress.at
+    const isNear = Math.hypot(x - lastPress.x, y - lastPress.y) < 12
+    if (isNear && since < DOUBLE_CLICK) await page.waitForTimeout(DOUBLE_CLICK - since)
+    lastPress = { x, y, at: Date.now() }
+  }
   const clickText = async (offset: number): Promise<void> => {
     const place = await placeOf(offset, 'before')
+    await noDoubleClick(place)
     await page.mouse.click(place.x, place.y)
   }
   const select = async (start: number, end: number): Promise<void> => {
@@ -81,6 +90,7 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     const from = await placeOf(start, 'before')
     const to = await placeOf(end, 'after', false)
     await page.mouse.move(from.x, from.y)
+    await noDoubleClick(from)
     await page.mouse.down()
     await page.mouse.move((from.x + to.x) / 2, to.y, { steps: 2 })
     await page.mouse.move(to.x, to.y, { steps: 2 })
@@ -165,6 +175,8 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     },
   }
 }
+
+const DOUBLE_CLICK = 600 // milliseconds
 
 type Segments = readonly (readonly [start: number, end: number])[]
 

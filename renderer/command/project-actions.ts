@@ -46,6 +46,13 @@ export const exportAs = (app: App, format: string): Promise<void> =>
     return lost === '' ? carried : `${carried} Not carried: ${lost}.`
   })
 
+/** Lets the user choose another copy and shows what merging it would bring. */
+export const tryMerge = (app: App): Promise<void> =>
+  ask(app, api['app.tryMerge'](), (tried) => {
+    if (tried !== null) app.session.set({ overlay: 'merge', tried })
+    return null
+  })
+
 /** Opens the next or previous article of the list. */
 export const goToArticle = (app: App, way: 1 | -1): void => {
   const articles = [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)
@@ -58,7 +65,7 @@ export const goToArticle = (app: App, way: 1 | -1): void => {
 export const escape = (app: App): void => {
   const now = app.session.get()
   if (now.overlay !== null) app.session.set({ overlay: null })
-  else if (now.find.open) app.session.set({ find: { open: false, query: '', hit: 0 } })
+  else if (now.find.open) app.session.set({ find: { ...now.find, open: false, query: '', hit: 0 } })
   else app.session.set({ span: null, link: null, tray: {} })
   app.editor.current?.focus()
 }

@@ -59,8 +59,9 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
           autocorrect: 'off',
           autocapitalize: 'off',
         },
-        handleClick: (view, _, event) => {
-          if (view.state.selection.empty) callbacks.current.onPick(spansAt(event.target))
+        handleClick: (_view, _position, event) => {
+          // Not asked of the editor's state: while words are selected, it hears of the click only later.
+          if (!event.shiftKey) callbacks.current.onPick(spansAt(event.target))
           return false
         },
       },

@@ -11,10 +11,11 @@ export const FindBar = ({ hits }: { readonly hits: number }) => {
     <div className="find-bar" role="search">
       <input
         autoFocus
+        onFocus={(event) => event.target.select()}
         aria-label="Find in article"
         placeholder="Find in article"
         value={find.query}
-        onChange={(event) => app.session.set({ find: { open: true, query: event.target.value, hit: 0 } })}
+        onChange={(event) => app.session.set({ find: { ...find, query: event.target.value, hit: 0 } })}
         onKeyDown={(event) => {
           if (event.key === 'Enter') go(event.shiftKey ? -1 : 1)
         }}
@@ -31,7 +32,7 @@ export const FindBar = ({ hits }: { readonly hits: number }) => {
         className="plain"
         aria-label="Close find"
         onClick={() => {
-          app.session.set({ find: { open: false, query: '', hit: 0 } })
+          app.session.set({ find: { ...find, open: false, query: '', hit: 0 } })
           app.editor.current?.focus()
         }}
       >

@@ -15,11 +15,12 @@ export const Shortcuts = ({ commands }: { readonly commands: readonly UiCommand[
             <h3>{group}</h3>
             <dl>
               {commands
-                .filter((command) => command.group === group && command.keys.length > 0)
+                .filter((command) => command.group === group)
                 .map(({ name, label, keys }) => (
                   <div key={name}>
                     <dt>{label}</dt>
                     <dd>
+                      {keys.length === 0 && <span className="quiet">in the menu</span>}
                       {keys.map((key) => (
                         <Key key={key} of={key} />
                       ))}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 
 interface Props {
@@ -11,18 +11,19 @@ interface Props {
 /** A dialog over the window; Escape, the cross and a click beside it close it. */
 export const Dialog = ({ title, wide = false, onClose, children }: Props) => {
   const element = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current
-    if (dialog === null || dialog.open) return
+    if (dialog === null) return undefined
     dialog.showModal()
     dialog.querySelector('input')?.focus()
+    return () => dialog.close() // gives the keyboard back to where it was
   }, [])
   return (
     <dialog
       ref={element}
       className={wide ? 'wide' : ''}
       aria-label={title}
-      onClose={onClose}
+      onClose={() => element.current?.open === false && onClose()}
       onClick={(event) => event.target === element.current && onClose()}
     >
       <div className="dialog-body">

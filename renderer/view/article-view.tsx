@@ -76,7 +76,7 @@ export const ArticleView = () => {
         <h1 dir="auto">{article.title}</h1>
         <p className="quiet">{about === '' ? article.file : about}</p>
       </header>
-      {find.open && <FindBar hits={hits.length} />}
+      {find.open && <FindBar key={find.asked} hits={hits.length} />}
       <div className="article-body">
         {text === undefined ? (
           <div className="loading" aria-busy="true" />

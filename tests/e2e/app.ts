@@ -62,6 +62,13 @@ export const startSample = async (name: string): Promise<OpenProject> => {
   return { analyst, folder, data, file: path.join(folder, 'Sample project.hearsay') }
 }
 
+/** Starts the app again on a project that was closed. */
+export const reopen = async ({ data, file }: OpenProject, effort?: Effort): Promise<Analyst> => {
+  const analyst = await start(data, [file], effort === undefined ? {} : { effort })
+  await analyst.page.locator('.article-text').waitFor()
+  return analyst
+}
+
 /** A seed article's text. Seeds hold no character that the importer would change. */
 export const seed = (file: string): string => readFileSync(path.join(root, 'seeds', file), 'utf8')
 export const [kursk, casualties] = ['000_baf5f6a1ebc63fef.txt', '004_2b7e4ae1df4e3c8e.txt'] as const

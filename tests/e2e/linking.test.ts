@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Analyst, Effort } from '../../electron/setup/analyst.ts'
-import { casualties, dismissAll, drawnSpans, kursk, notice, place, seed, start, startProject, turn } from './app.ts'
+import { casualties, dismissAll, drawnSpans, kursk, notice, place, seed, reopen, startProject, turn } from './app.ts'
 import type { OpenProject } from './app.ts'
 
 /** Linking by mouse and keyboard. What a test makes is undone behind it, so that each begins with texts without spans. */
@@ -356,7 +356,7 @@ describe('linking', () => {
     await through()
     await analyst.saved()
     await analyst.app.close()
-    analyst = await start(project.data, [project.file], { effort })
+    analyst = await reopen(project, effort)
     await analyst.openArticle(casualties.replace('.txt', ''))
     await expect.poll(cards).toEqual(before.cards)
     await through()

@@ -185,6 +185,19 @@ describe('tagging', () => {
     expect(`${await labelPressed()} ${await picked()}`, ', goes back').toBe(seen[3])
   })
 
+  test('a click on a span picks it, also while words are selected elsewhere or within it', async () => {
+    const [start, end] = place(text, 'they are fighting alongside')
+    await analyst.select(start, end)
+    await analyst.press('c', 'Escape')
+    for (const words of ['nightly video address', 'are fighting']) {
+      await analyst.select(...place(text, words))
+      await analyst.clickText(start + 8)
+      await expect.poll(picked).toBe(`${start}–${end}`)
+      await expect.poll(() => analyst.page.locator('.selection-bar').count()).toBe(0)
+      await analyst.press('Escape')
+    }
+  })
+
   test('a second piece of text joins the selected span by one key', async () => {
     const first = place(text, 'This is something that Korea')
     const second = place(text, 'If China is sincere')
