@@ -123,17 +123,19 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
 
   // Gestures wait while an undo is under way: it must not meet rows that it has not yet seen.
   let turning: Promise<unknown> | undefined
-  const turn = async (ask: () => Promise<Result<UndoState, Failure>>, label: 'undo' | 'redo') => {
-    await turning
-    const before = state.get().undo[label] ?? ''
-    const asked = ask()
-    turning = asked
-    const reply = await asked
-    if (turning === asked) turning = undefined
-    if (!reply.ok) return err(reply.error)
-    state.set({ undo: reply.value })
-    recount()
-    return ok(before)
+  const turn = (ask: () => Promise<Result<UndoState, Failure>>, label: 'undo' | 'redo') => {
+    const earlier = Promise.all([turning, last]) // what was done before decides what is undone, and its name
+    const turned = earlier.then(async (): Promise<Result<string, Failure>> => {
+      const before = state.get().undo[label] ?? ''
+      const reply = await ask()
+      if (turning === turned) turning = undefined
+      if (!reply.ok) return err(reply.error)
+      state.set({ undo: reply.value })
+      recount()
+      return ok(before)
+    })
+    turning = turned
+    return turned
   }
 
   const listening = [
