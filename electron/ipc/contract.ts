@@ -266,6 +266,10 @@ export interface WindowCalls extends ProjectCalls {
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
   'app.saveCopy': () => Reply<null>
+  /** Lets the user choose another copy and says what a merge would bring; nothing is touched. */
+  'app.tryMerge': () => Reply<{ readonly name: string; readonly report: MergeReport } | null>
+  /** Merges the copy that was tried last. */
+  'app.merge': () => Reply<MergeReport>
   /** Takes a file that another program has changed as it is, so that it can be edited; the window then opens it anew. */
   'app.acceptFile': () => Reply<null>
   /**
@@ -323,6 +327,8 @@ export const windowCallNames = {
   'app.importArticles': true,
   'app.exportDataset': true,
   'app.saveCopy': true,
+  'app.tryMerge': true,
+  'app.merge': true,
   'app.acceptFile': true,
   'app.backups': true,
   'app.restoreBackup': true,

@@ -27,6 +27,8 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.importArticles': nothing,
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
   'app.saveCopy': nothing,
+  'app.tryMerge': nothing,
+  'app.merge': nothing,
   'app.acceptFile': nothing,
   'app.backups': nothing,
   'app.restoreBackup': z.tuple([words]),

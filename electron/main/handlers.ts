@@ -53,6 +53,8 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   const { settings, dialogs } = context
   /** The file whose backups the window asked for last, or that it could not open. */
   let troubled: string | undefined
+  /** The copy that the window last asked to merge. */
+  let tried: string | undefined
 
   const open = async (file: string): Promise<Reply<null>> => {
     const opened = await context.open(file, { kind: 'open' })
@@ -157,6 +159,16 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return ask('store.saveCopy', target.path)
     },
 
+    'app.tryMerge': async () => {
+      const file = await dialogs.chooseProject()
+      if (file === undefined) return ok(null)
+      tried = file
+      const report = await ask('store.merge', { path: file, dryRun: true })
+      return report.ok ? ok({ name: projectName(file), report: report.value }) : report
+    },
+
+    'app.merge': () => (tried === undefined ? err(nothingTried) : ask('store.merge', { path: tried, dryRun: false })),
+
     'app.acceptFile': async () => (await context.session()?.accept()) ?? err(noProject),
 
     'app.backups': async () => {
@@ -214,6 +226,7 @@ function fileNamesOnly(report: ExportReport): ExportReport {
   return { ...report, files: report.files.map((file) => path.basename(file)) }
 }
 
+const nothingTried = failure('nothing-chosen', 'No copy has been chosen.', 'Choose Merge another copy again.')
 const noProject = failure('no-project', 'No project is open in this window.', 'Open one, or start a new one.')
 
 const forgotten = failure(

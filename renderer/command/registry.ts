@@ -5,7 +5,7 @@ import { api } from '../api.ts'
 import { perform } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { addToLink, copyCitation, deleteLink, linkTray, openSourcePicker } from './linking.ts'
-import { ask, escape, exportAs, goToArticle, importArticles, turn, zoomBy } from './project-actions.ts'
+import { ask, escape, exportAs, goToArticle, importArticles, tryMerge, turn, zoomBy } from './project-actions.ts'
 import { addSegment, cycle, deleteSpan, moveEdge, selectedSpan, step, tag } from './tagging.ts'
 
 /** One thing a person can do, with the keys that do it. Menus, the list under `?` and tests all read this. */
@@ -64,6 +64,8 @@ const fixed: readonly UiCommand[] = [
     command('File', 'file.save', 'Save now', ['Mod+S'], (app) => ask(app, api['project.save'](), () => 'Saved.')),
   ),
   command('File', 'file.saveCopy', 'Save a copy…', ['Mod+Shift+S'], (app) => ask(app, api['app.saveCopy']())),
+  command('File', 'file.merge', 'Merge another copy…', [], tryMerge),
+  command('File', 'file.conflicts', 'Unsettled conflicts…', [], (app) => app.session.set({ overlay: 'conflicts' })),
   command('File', 'file.backups', 'Restore a backup…', [], (app) => app.session.set({ overlay: 'backups' })),
   command('File', 'file.import', 'Add articles…', ['Mod+I'], importArticles),
   command('File', 'file.export.csv', 'Export attributions as CSV…', [], (app) => exportAs(app, 'csv')),

@@ -10,6 +10,7 @@ export const StatusBar = () => {
   const { rows } = useRows()
   const saved = useWorkspace((state) => state.saved)
   const undo = useWorkspace((state) => state.undo)
+  const conflicts = useWorkspace((state) => state.conflicts.length)
   const selection = useSession((session) => session.selection)
   const article = useSession((session) => session.article)
   const zoom = useSession((session) => session.zoom)
@@ -22,6 +23,11 @@ export const StatusBar = () => {
         {savedText(saved)}
       </span>
       <span className="quiet">{undo.undo === null ? '' : `Undo: ${undo.undo}`}</span>
+      {conflicts > 0 && (
+        <button type="button" className="plain danger" onClick={() => app.session.set({ overlay: 'conflicts' })}>
+          {plural(conflicts, 'conflict')} to settle
+        </button>
+      )}
       <span className="spread" />
       <span>{words === '' ? '' : plural([...words].length, 'character') + ' selected'}</span>
       <span>{here === undefined ? '' : `${plural(spans.length, 'span')} here`}</span>

@@ -1,4 +1,5 @@
 import type { Failure } from '#core/failure.ts'
+import type { MergeReport } from '#ipc/contract.ts'
 import { createStore } from './store.ts'
 
 /** A message at the foot of the window. Failures stay until dismissed; others go by themselves. */
@@ -32,7 +33,9 @@ export interface Session {
   readonly zoom: number
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
-  readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | null
+  readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | 'merge' | 'conflicts' | null
+  /** The copy that was chosen for a merge, and what it would bring. */
+  readonly tried: { readonly name: string; readonly report: MergeReport } | null
   readonly notices: readonly Notice[]
   /** Asks the editor to bring this range into view; `n` makes each request a new one. */
   readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null
@@ -52,6 +55,7 @@ export const initialSession: Session = {
   zoom: 1,
   find: { open: false, query: '', hit: 0, asked: 0 },
   overlay: null,
+  tried: null,
   notices: [],
   reveal: null,
 }

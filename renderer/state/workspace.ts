@@ -2,6 +2,7 @@ import { applyPatches } from '#core/change/change.ts'
 import type { ChangeId, RowPatch } from '#core/change/change.ts'
 import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
+import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Failure } from '#core/failure.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import { Rows } from '#core/model/rows.ts'
@@ -19,6 +20,8 @@ export interface WorkspaceState {
   readonly saved: Saved
   readonly undo: UndoState
   readonly counts: Counts
+  /** What people changed apart and nobody has settled yet. */
+  readonly conflicts: readonly OpenConflict[]
   readonly readOnly: Failure | null
   /** Set when the store process has died: nothing more is accepted. */
   readonly lost: Failure | null
@@ -43,6 +46,8 @@ export interface Workspace {
   /** Takes back one's own gestures down to and with this one. */
   readonly undoTo: (change: ChangeId) => Promise<Result<string, Failure>>
   readonly load: (wanted: Wanted) => Promise<Failure | null>
+  /** Looks again for what nobody has settled yet. */
+  readonly findConflicts: () => Promise<void>
   /** Waits until the store has answered to every gesture so far. */
   readonly settled: () => Promise<void>
   /** Ends the listening to main. */
@@ -62,6 +67,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     saved: snapshot.saved,
     undo: snapshot.undo,
     counts: snapshot.counts,
+    conflicts: [],
     readOnly: snapshot.readOnly,
     lost: null,
   })
@@ -95,6 +101,11 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       const reply = await api['project.counts']()
       if (reply.ok) state.set({ counts: reply.value })
     }, 400)
+  }
+
+  const findConflicts = async (): Promise<void> => {
+    const reply = await api['project.conflicts']()
+    if (reply.ok) state.set({ conflicts: reply.value })
   }
 
   const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
@@ -132,6 +143,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       if (!reply.ok) return err(reply.error)
       state.set({ undo: reply.value })
       recount()
+      if (state.get().conflicts.length > 0) void findConflicts()
       return ok(before)
     })
     turning = turned
@@ -179,6 +191,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       put(reply.value, false)
       return null
     },
+    findConflicts,
     settled: async () => {
       await turning
       await last

@@ -5,7 +5,9 @@ import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
 import { Backups } from '../panel/backups.tsx'
+import { Conflicts } from '../panel/conflicts.tsx'
 import { History } from '../panel/history.tsx'
+import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
@@ -30,6 +32,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
 
   useEffect(() => {
     document.title = app.workspace.name
+    void app.workspace.findConflicts()
     if (app.session.get().article !== null) return
     const first = [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)[0]
     if (first !== undefined) app.session.set({ article: first.id })
@@ -94,6 +97,8 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
       {overlay === 'source' && <SourcePicker />}
       {overlay === 'history' && <History />}
+      {overlay === 'merge' && <Merge />}
+      {overlay === 'conflicts' && <Conflicts />}
       {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}
     </div>
   )

@@ -59,6 +59,8 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.importArticles': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.saveCopy': [[]],
+  'app.tryMerge': [[]],
+  'app.merge': [[]],
   'app.acceptFile': [[]],
   'app.backups': [[]],
   'app.restoreBackup': [['backup-1']],

@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import { api } from '../api.ts'
+import { useApp, useSession } from '../state/app.ts'
+import { notify, notifyFailure } from '../state/session.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { moment, plural } from '../ui/words.ts'
+
+/** What the copy that was chosen would bring, before anything happens; then the merge itself. */
+export const Merge = () => {
+  const app = useApp()
+  const tried = useSession((session) => session.tried)
+  const [busy, setBusy] = useState(false)
+  const close = (): void => app.session.set({ overlay: null, tried: null })
+
+  const merge = async (): Promise<void> => {
+    setBusy(true)
+    const reply = await api['app.merge']()
+    setBusy(false)
+    if (!reply.ok) return notifyFailure(app.session, reply.error)
+    await app.workspace.findConflicts()
+    const unsettled = app.workspace.state.get().conflicts.length
+    app.session.set({ overlay: unsettled > 0 ? 'conflicts' : null, tried: null })
+    notify(app.session, {
+      kind: 'done',
+      text: `Merged ${plural(reply.value.changes, 'change')}. Undo takes the merge out again.`,
+      remedy: '',
+    })
+  }
+
+  if (tried === null) return null
+  const { name, report } = tried
+  return (
+    <Dialog title={`Merge “${name}” into this project`} onClose={close}>
+      {report.changes === 0 ? (
+        <p>This project has everything that the other copy has. There is nothing to merge.</p>
+      ) : (
+        <>
+          <p>
+            Adds {plural(report.articles, 'article')}, {plural(report.spans, 'span')} and {plural(report.links, 'link')}
+            : {report.from.map(({ analyst, changes }) => `${plural(changes, 'change')} by ${analyst}`).join(', ')}.
+          </p>
+          <p className="quiet">
+            A backup is made first. Nothing that is here is dropped, and undo takes the merge out again.
+          </p>
+          {report.conflicts.length > 0 && (
+            <>
+              <h3>
+                {plural(report.conflicts.length, 'thing')} changed on both sides. You can settle them afterwards, or
+                leave them.
+              </h3>
+              <ul>
+                {report.conflicts.slice(0, 50).map(({ table, row, field, what, mineSaid, theirsSaid }) => (
+                  <li key={`${table} ${row} ${field}`} className="conflict">
+                    <strong dir="auto">{what}</strong>
+                    <div className="choices">
+                      {[mineSaid, theirsSaid].map(({ by, at, text }, i) => (
+                        <span key={i === 0 ? 'mine' : 'theirs'} dir="auto">
+                          {text}
+                          <small>
+                            {i === 0 ? 'here' : 'there'}: {by}, {moment(at)}
+                          </small>
+                        </span>
+                      ))}
+                    </div>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </>
+      )}
+      <div className="dialog-actions">
+        <button type="button" onClick={close}>
+          {report.changes === 0 ? 'Close' : 'Cancel'}
+        </button>
+        {report.changes > 0 && (
+          <button type="button" className="primary" disabled={busy} onClick={() => void merge()}>
+            Merge
+          </button>
+        )}
+      </div>
+    </Dialog>
+  )
+}
