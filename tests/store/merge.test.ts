@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Change } from '#core/change/change.ts'
@@ -11,8 +11,10 @@ import { addSource } from '#core/command/registry-entry.ts'
 import { noteSpan } from '#core/command/span-edit.ts'
 import { removeSpans } from '#core/command/span-remove.ts'
 import { createProject } from '#store/create-project.ts'
+import { realDisk } from '#store/disk.ts'
 import { createHistory } from '#store/history.ts'
 import { openProject } from '#store/open-project.ts'
+import { stampPages } from '#store/page-sums.ts'
 import type { ProjectStore } from '#store/project.ts'
 import { createRowStore } from '#store/rows.ts'
 import { openSql } from '#store/sql.ts'
@@ -69,8 +71,7 @@ const historyOf = (store: ProjectStore): readonly string[] =>
 
 const state = (store: ProjectStore) => [dump(store.reader), historyOf(store)]
 
-const backupsOf = async (place: Place): Promise<number> => {
-  const { readdirSync } = await import('node:fs')
+const backupsOf = (place: Place): number => {
   const names = readdirSync(join(place.data, 'backups'), { recursive: true, encoding: 'utf8' })
   return names.filter((name) => name.includes('.merge.')).length
 }
@@ -94,7 +95,7 @@ test('a merge brings what the other copy has, exactly as it is, and is on disk w
   })
   expect(state(store)).toEqual(before)
   expect(expectOk(await store.merge(copy.path, false))).toEqual(tried)
-  expect(await backupsOf(place)).toBe(1)
+  expect(backupsOf(place)).toBe(1)
   expect(store.snapshot().undo.undo).toBe('Merge “test.hearsay”')
   const live = state(store)
   await store.abandon()
@@ -117,7 +118,7 @@ test('merging again changes nothing and leaves no trace', async () => {
   expect(expectOk(await store.merge(copy.path, false)).changes).toBe(0)
   expect(state(store)).toEqual(once)
   expect(readFileSync(place.path).equals(bytes)).toBe(true)
-  expect(await backupsOf(place)).toBe(1)
+  expect(backupsOf(place)).toBe(1)
 })
 
 test('undone at once, a merge has never been; also after a restart, and out of the journal', async () => {
@@ -317,7 +318,6 @@ test('an edit of what an import gave stands, whoever imported when', async () =>
 const tamper = async (place: Place, how: (sql: Sql) => void): Promise<void> => {
   const sql = await openSql(readFileSync(place.path))
   how(sql)
-  const { stampPages } = await import('#store/page-sums.ts')
   writeFileSync(place.path, stampPages(sql.export()))
   sql.close()
 }
@@ -420,4 +420,51 @@ test('work apart after a merge merges again, before and after saving, and in the
   expectOk(await b.merge(place.path, false))
   expect(exported(a)).toBe(exported(b))
   expect(historyOf(a)).toEqual(historyOf(b))
+})
+
+const failing = (code: string): Error => Object.assign(new Error(code), { code })
+
+test('a merge that is not in the file yet is in the journal, whole', async () => {
+  const { place, copy, article } = await two()
+  await work(copy, lee, (store) => tag(store, article, 9, 28))
+  const disk = {
+    ...realDisk,
+    rename: (from: string, to: string) =>
+      to === place.path ? Promise.reject(failing('EIO')) : realDisk.rename(from, to),
+  }
+  const broken = expectOk(
+    await openProject({ ...place.around, disk }, { path: place.path, analyst: kim, readOnly: false }),
+  )
+  const before = state(broken)
+  expectOk(await broken.merge(copy.path, false))
+  const merged = state(broken)
+  expect(place.saved.at(-1)?.state).toBe('not saved')
+  await broken.abandon()
+  const again = await opened(place)
+  expect([again.snapshot().recovered, state(again)]).toEqual([1, merged])
+  expectOk(await again.undo())
+  expect(state(again)).toEqual(before)
+})
+
+test('a merge that cannot be made durable is not made', async () => {
+  const { place, copy, article } = await two()
+  await work(copy, lee, (store) => tag(store, article, 9, 28))
+  let full = false
+  const disk = {
+    ...realDisk,
+    open: async (path: string, how: 'create' | 'change') => {
+      const file = await realDisk.open(path, how)
+      return { ...file, sync: () => (full ? Promise.reject(failing('ENOSPC')) : file.sync()) }
+    },
+  }
+  const store = expectOk(
+    await openProject({ ...place.around, disk }, { path: place.path, analyst: kim, readOnly: false }),
+  )
+  onTestFinished(() => store.abandon())
+  const [before, label] = [state(store), store.snapshot().undo]
+  full = true
+  expect(failureOf(await store.merge(copy.path, false)).kind).toBe('disk-full')
+  expect([state(store), store.snapshot().undo]).toEqual([before, label])
+  full = false
+  expect(expectOk(await store.merge(copy.path, false)).spans).toBe(1)
 })
