@@ -19,7 +19,8 @@ export const AttributionsPanel = () => {
     [rows, version, article],
   )
   useEffect(() => {
-    list.current?.querySelector('.is-selected, .is-lit')?.scrollIntoView({ block: 'nearest' })
+    const card = list.current?.querySelector('.is-selected, .is-lit')
+    if (card) bringIntoView(list.current, card)
   }, [selected, span])
   return (
     <section className="section attributions" aria-labelledby="attributions-heading">
@@ -46,6 +47,14 @@ export const AttributionsPanel = () => {
       )}
     </section>
   )
+}
+
+/** Scrolls the list, and nothing around it: what is selected stands above it and stays. */
+const bringIntoView = (list: Element | null, card: Element): void => {
+  if (list === null) return
+  const [frame, box] = [list.getBoundingClientRect(), card.getBoundingClientRect()]
+  if (box.top < frame.top) list.scrollTop -= frame.top - box.top
+  else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom
 }
 
 const holds = ({ roles }: Attribution, span: string | null): boolean =>

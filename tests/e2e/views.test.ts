@@ -48,6 +48,24 @@ describe('views', () => {
     expect(await article(titles.kursk).locator('.row').getAttribute('aria-current')).toBe('true')
   })
 
+  test('what is selected is shown from its beginning, beside the list of links', async () => {
+    const [start] = place(text, 'outgoing US President')
+    for (const select of [
+      () => analyst.clickText(start + 3),
+      () => analyst.page.locator('.links .link-card').last().click(),
+    ]) {
+      await select()
+      const head = analyst.page.locator('.selection .label-switch')
+      await head.waitFor()
+      const top = await head.evaluate((element) => element.getBoundingClientRect().top)
+      expect(top).toBeGreaterThanOrEqual(0)
+      const card = analyst.page.locator('.links').locator('.is-lit, .is-selected').first()
+      const bottom = await card.evaluate((element) => element.getBoundingClientRect().bottom)
+      expect(bottom, 'and so is its link in the list').toBeLessThan(await analyst.page.evaluate(() => innerHeight))
+    }
+    await analyst.press('Escape')
+  })
+
   test('the status goes round by clicks, and to done by a key', async () => {
     const status = article(titles.kursk).locator('.status')
     for (const wanted of ['to do', 'in progress', 'done', 'to do']) {
