@@ -1,4 +1,4 @@
-import { effectsOf } from '#core/change/add-changes.ts'
+import { effectsOf, needsAll } from '#core/change/add-changes.ts'
 import type { RowEffect } from '#core/change/add-changes.ts'
 import { compareChanges } from '#core/change/change.ts'
 import type { Change, RowPatch } from '#core/change/change.ts'
@@ -31,11 +31,15 @@ export class Unfit extends Error {}
  */
 export const addChanges = ({ rows, history }: Side, added: readonly Change[]): Applied => {
   const [oldest] = added
-  const newer: number[] = []
+  const [older, newer]: [number[], number[]] = [[], []]
   history.eachHead((head) => {
-    if (oldest !== undefined && compareChanges(head, oldest) > 0) newer.push(head.place)
+    const isNewer = oldest !== undefined && compareChanges(head, oldest) > 0
+    ;(isNewer ? newer : older).push(head.place)
   })
-  const effects = effectsOf(newer.map(history.at), added, rows.has)
+  const changesAt = (places: readonly number[]): readonly Change[] => places.map((place) => history.at(place))
+  const recent = changesAt(newer)
+  const here = needsAll(recent, added) ? [...changesAt(older), ...recent] : recent
+  const effects = effectsOf(here, added, rows.has)
   const was = effects.flatMap((effect): readonly RowBefore[] => {
     if (effect.isNew) return []
     const row = rows.get(effect.table, effect.row) as unknown as AnyRow

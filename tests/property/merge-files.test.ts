@@ -28,6 +28,7 @@ import { dump, expectOk, kim, never } from '../support/store.ts'
 /** The laws of merging held by real project files, after random work of 2-4 people. */
 
 const RUNS = Math.ceil(Number(process.env['HEARSAY_RUNS'] ?? 300) / 5)
+const TIMEOUT = Math.max(120_000, RUNS * 1_000) // milliseconds
 
 /** A copy as a project file in memory: every change taken in the order in which the copy took it. */
 const fileOf = async ({ history, taken }: Copy): Promise<Side> => {
@@ -121,7 +122,7 @@ test(
           .toSorted(),
       )
     }),
-  120_000,
+  TIMEOUT,
 )
 
 test(
@@ -136,22 +137,26 @@ test(
       a.sql.transaction(() => takeOutMerge(a, standing.note))
       expect(state(a)).toEqual(before)
     }),
-  120_000,
+  TIMEOUT,
 )
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('what a merge leaves opens again as a stranger’s file would', async () => {
-  let number = 0
-  await holdsForFiles(async ([a, b]) => {
-    if (a === undefined || b === undefined) return
-    take(a, b)
-    const path = join(folder, `${(number += 1)}.hearsay`)
-    writeFileSync(path, exportMarked(a.sql, undefined))
-    const around = { ...usualSurroundings(), data: join(folder, 'data'), timing: never }
-    const store = expectOk(await openProject(around, { path, analyst: kim, readOnly: true }))
-    expect(jsonl.encode(store.reader, 'x').files[0]?.text).toBe(exported(a))
-    await store.abandon()
-  })
-}, 120_000)
+test(
+  'what a merge leaves opens again as a stranger’s file would',
+  async () => {
+    let number = 0
+    await holdsForFiles(async ([a, b]) => {
+      if (a === undefined || b === undefined) return
+      take(a, b)
+      const path = join(folder, `${(number += 1)}.hearsay`)
+      writeFileSync(path, exportMarked(a.sql, undefined))
+      const around = { ...usualSurroundings(), data: join(folder, 'data'), timing: never }
+      const store = expectOk(await openProject(around, { path, analyst: kim, readOnly: true }))
+      expect(jsonl.encode(store.reader, 'x').files[0]?.text).toBe(exported(a))
+      await store.abandon()
+    })
+  },
+  TIMEOUT,
+)

@@ -314,6 +314,34 @@ test('an edit of what an import gave stands, whoever imported when', async () =>
   }
 })
 
+test('of three imports of the same bytes the first stands, also when its undoing comes last', async () => {
+  const place = await newPlace()
+  const [one, three] = [placeIn(await tempFolder()), placeIn(await tempFolder())]
+  for (const copy of [one, three]) copyFileSync(place.path, copy.path)
+  const [first, here, third] = [
+    await opened(one, lee),
+    await opened(place),
+    await opened(three, { id: 'analyst.ada', name: 'Ada' }),
+  ]
+  const article = await addArticle(first, TEXT, 'first.txt')
+  expectOk(await first.save())
+  expectOk(await here.merge(one.path, false))
+  expectOk(await first.undo())
+  expectOk(await first.save())
+  await addArticle(third, TEXT, 'third.txt')
+  expectOk(await third.save())
+  expectOk(await here.merge(three.path, false))
+  expect(here.reader.get('article', article)).toMatchObject({ file: 'first.txt', deleted: false })
+  expectOk(await here.merge(one.path, false))
+  expectOk(await third.merge(one.path, false))
+  for (const store of [here, third]) {
+    expect(store.reader.get('article', article)).toMatchObject({ file: 'first.txt', deleted: true })
+    expect(store.conflicts().filter(({ table }) => table === 'article')).toMatchObject([
+      { field: 'deleted', shown: true },
+    ])
+  }
+})
+
 /** Changes the other copy's file behind its back. */
 const tamper = async (place: Place, how: (sql: Sql) => void): Promise<void> => {
   const sql = await openSql(readFileSync(place.path))

@@ -16,7 +16,7 @@ export interface RowEffect {
  * What adding changes does to the rows at hand, row by row: the same as replaying everything anew, at the cost of what is
  * added. Rows that are touched and keep all their values are named too, with nothing to write.
  *
- * @param here the changes at hand that are not older than the oldest one added
+ * @param here the changes at hand that are not older than the oldest one added; all of them where `needsAll` says so
  * @param isThere whether a row is there before
  */
 export const effectsOf = (
@@ -50,6 +50,17 @@ export const effectsOf = (
     }
   }
   return [...touched.values()].map(({ table, row, isNew, after }) => ({ table, row, isNew, after }))
+}
+
+/**
+ * Whether a newer change at hand makes a row that an added one touches, such as a second import of the same bytes. Then
+ * it takes the older ones to know which making came first.
+ */
+export const needsAll = (newer: readonly Change[], added: readonly Change[]): boolean => {
+  const touched = new Set(added.flatMap(({ patches }) => patches).map(({ table, row }) => `${table} ${row}`))
+  return newer.some(({ patches }) =>
+    patches.some((patch) => isMaking(patch) && touched.has(`${patch.table} ${patch.row}`)),
+  )
 }
 
 interface Touched {
