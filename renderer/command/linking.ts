@@ -9,7 +9,7 @@ import { firstStart, lastEnd, quoteOf } from '#core/text/segments.ts'
 import { newId } from '../state/new-id.ts'
 import { notify, notifyFailure } from '../state/session.ts'
 import type { TrayRole } from '../state/session.ts'
-import { perform } from '../state/app.ts'
+import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { fillersOfProposal, proposalOf, putIntoTray, roleOfLabel } from '../state/tray.ts'
 import { api } from '../api.ts'
@@ -121,11 +121,11 @@ export const createSource = (app: App, name: string): void => {
 export const copyCitation = async (app: App): Promise<void> => {
   const { article: id } = app.session.get()
   const article = id === null ? undefined : live(app.workspace.rows, 'article', id)
-  const text = article === undefined ? undefined : app.workspace.rows.get('revision', article.revision)?.text
+  const text = article === undefined ? undefined : textOfArticle(app, article.id)
   const range = selectedRange(app)
   const span = selectedSpan(app)
   const words =
-    range !== undefined && typeof text === 'string'
+    range !== undefined && text !== undefined
       ? text.slice(range.start, range.end)
       : span === undefined
         ? undefined

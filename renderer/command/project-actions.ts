@@ -66,7 +66,10 @@ export const escape = (app: App): void => {
   const now = app.session.get()
   if (now.overlay !== null) app.session.set({ overlay: null })
   else if (now.find.open) app.session.set({ find: { ...now.find, open: false, query: '', hit: 0 } })
-  else app.session.set({ span: null, link: null, tray: {} })
+  else {
+    app.session.set({ span: null, link: null, tray: {} })
+    app.editor.current?.select(now.selection.end)
+  }
   app.editor.current?.focus()
 }
 

@@ -1,43 +1,40 @@
-import { coveredLength, overlaps } from '#core/text/segments.ts'
+import { coveredLength, firstStart, lastEnd, overlaps } from '#core/text/segments.ts'
 import type { TextRange } from '#core/text/segments.ts'
+
+type Spans = readonly { readonly segments: readonly TextRange[] }[]
 
 /**
  * Gives overlapping spans lanes, so that their lines below the text do not cover each other: the shortest next to the
- * text (lane 0), what overlaps it one lane further out.
+ * text (lane 0), what overlaps it further out.
  * @returns the lane of each span, in the order given
  */
-export const lanesOf = (spans: readonly { readonly segments: readonly TextRange[] }[]): readonly number[] => {
-  const lanes = spans.map(() => 0)
-  for (const cluster of clustersOf(spans)) {
-    const byLength = [...cluster].sort((a, b) => lengthAt(spans, a) - lengthAt(spans, b))
-    const placed: number[] = []
-    for (const index of byLength) {
-      const taken = new Set(placed.filter((other) => meet(spans, index, other)).map((other) => lanes[other]))
-      let lane = 0
-      while (taken.has(lane)) lane++
-      lanes[index] = lane
-      placed.push(index)
-    }
+export const lanesOf = (spans: Spans): readonly number[] => {
+  const neighbours = neighboursOf(spans)
+  const lengths = spans.map(({ segments }) => coveredLength(segments))
+  const lanes = spans.map(() => -1)
+  for (const index of spans.map((_, i) => i).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0))) {
+    const taken = new Set(neighbours[index]?.map((other) => lanes[other]))
+    let lane = 0
+    while (taken.has(lane)) lane++
+    lanes[index] = lane
   }
   return lanes
 }
 
-/** Groups of spans that hang together by overlap, so that only neighbours are compared. */
-const clustersOf = (spans: readonly { readonly segments: readonly TextRange[] }[]): readonly (readonly number[])[] => {
-  const order = spans.map((_, i) => i).sort((a, b) => startAt(spans, a) - startAt(spans, b))
-  const clusters: number[][] = []
-  let reach = -1
-  for (const index of order) {
-    if (startAt(spans, index) >= reach) clusters.push([])
-    clusters.at(-1)?.push(index)
-    reach = Math.max(reach, endAt(spans, index))
+/** For each span, the others that it overlaps: found in one walk through the text, so that only neighbours are compared. */
+const neighboursOf = (spans: Spans): readonly (readonly number[])[] => {
+  const neighbours = spans.map((): number[] => [])
+  const starts = spans.map(({ segments }) => firstStart(segments))
+  const ends = spans.map(({ segments }) => lastEnd(segments))
+  let open: number[] = []
+  for (const index of spans.map((_, i) => i).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0))) {
+    open = open.filter((other) => (ends[other] ?? 0) > (starts[index] ?? 0))
+    for (const other of open) {
+      if (!overlaps(spans[index]?.segments ?? [], spans[other]?.segments ?? [])) continue
+      neighbours[index]?.push(other)
+      neighbours[other]?.push(index)
+    }
+    open.push(index)
   }
-  return clusters
+  return neighbours
 }
-
-type Spans = readonly { readonly segments: readonly TextRange[] }[]
-const lengthAt = (spans: Spans, i: number): number => coveredLength(spans[i]?.segments ?? [])
-const startAt = (spans: Spans, i: number): number => spans[i]?.segments[0]?.start ?? 0
-const endAt = (spans: Spans, i: number): number => spans[i]?.segments.at(-1)?.end ?? 0
-const meet = (spans: Spans, a: number, b: number): boolean =>
-  overlaps(spans[a]?.segments ?? [], spans[b]?.segments ?? [])

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { attributionOf, linksOfArticle } from '#core/model/attribution.ts'
 import type { Attribution, Filled } from '#core/model/attribution.ts'
 import { quoteOf } from '#core/text/segments.ts'
@@ -18,6 +18,7 @@ export const AttributionsPanel = () => {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [rows, version, article],
   )
+  const pick = useCallback((link: string) => goToLink(app, link), [app])
   useEffect(() => {
     const card = list.current?.querySelector('.is-selected, .is-lit')
     if (card) bringIntoView(list.current, card)
@@ -32,22 +33,58 @@ export const AttributionsPanel = () => {
       ) : (
         <ol className="links" ref={list}>
           {links.map((attribution) => (
-            <li key={attribution.link.id}>
-              <button
-                type="button"
-                className={`link-card ${attribution.link.id === selected ? 'is-selected' : holds(attribution, span) ? 'is-lit' : ''}`}
-                aria-current={attribution.link.id === selected ? 'true' : undefined}
-                onClick={() => goToLink(app, attribution.link.id)}
-              >
-                <LinkSummary attribution={attribution} />
-              </button>
-            </li>
+            <LinkCard
+              key={attribution.link.id}
+              attribution={attribution}
+              typeName={rows.get('linkType', attribution.link.type)?.name ?? 'link'}
+              look={attribution.link.id === selected ? 'is-selected' : holds(attribution, span) ? 'is-lit' : ''}
+              onPick={pick}
+            />
           ))}
         </ol>
       )}
     </section>
   )
 }
+
+interface CardProps {
+  readonly attribution: Attribution
+  readonly typeName: string
+  readonly look: string
+  readonly onPick: (link: string) => void
+}
+
+/** One link of the list; drawn anew only when one of its own rows has changed, however long the list is. */
+const LinkCard = memo(
+  ({ attribution, typeName, look, onPick }: CardProps) => (
+    <li>
+      <button
+        type="button"
+        className={`link-card ${look}`}
+        aria-current={look === 'is-selected' ? 'true' : undefined}
+        onClick={() => onPick(attribution.link.id)}
+      >
+        <LinkSummary attribution={attribution} typeName={typeName} />
+      </button>
+    </li>
+  ),
+  (a, b) =>
+    a.look === b.look && a.typeName === b.typeName && a.onPick === b.onPick && sameRows(a.attribution, b.attribution),
+)
+
+/** Whether two readings of a link rest on the very same rows; a row is never changed in place. */
+const sameRows = (a: Attribution, b: Attribution): boolean => {
+  const [one, other] = [rowsOf(a), rowsOf(b)]
+  return one.length === other.length && one.every((row, i) => row === other[i])
+}
+
+const rowsOf = ({ link, roles }: Attribution): readonly unknown[] => [
+  link,
+  ...roles.flatMap(({ role, fillers }) => [
+    role,
+    ...fillers.flatMap((filled) => [filled.filler, filled.span, filled.source, filled.claim, filled.link]),
+  ]),
+]
 
 /** Scrolls the list, and nothing around it: what is selected stands above it and stays. */
 const bringIntoView = (list: Element | null, card: Element): void => {
@@ -61,9 +98,7 @@ const holds = ({ roles }: Attribution, span: string | null): boolean =>
   span !== null && roles.some(({ fillers }) => fillers.some((filled) => filled.span?.id === span))
 
 /** Who says what in a few lines: source, cue, medium, then the claims. */
-export const LinkSummary = ({ attribution }: { readonly attribution: Attribution }) => {
-  const { rows } = useRows()
-  const type = rows.get('linkType', attribution.link.type)?.name ?? 'link'
+export const LinkSummary = ({ attribution, typeName: type }: Pick<CardProps, 'attribution' | 'typeName'>) => {
   const of = (name: string): readonly Filled[] =>
     attribution.roles.find(({ role }) => role.name === name)?.fillers ?? []
   const speaks = ['attribution', 'no comment'].includes(type)

@@ -8,7 +8,7 @@ export const Maker = ({ row }: { readonly row: Row<'span'> | Row<'link'> }) => {
   const analyst = row.by === null ? undefined : rows.get('analyst', row.by)
   return (
     <p className="maker quiet">
-      {row.origin} by {analyst?.name ?? 'unknown'}, {moment(row.at)}
+      {row.origin === 'manual' ? 'made' : row.origin} by {analyst?.name ?? 'unknown'}, {moment(row.at)}
     </p>
   )
 }

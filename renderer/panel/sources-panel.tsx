@@ -68,8 +68,12 @@ const SourceDetails = ({ source }: { readonly source: Row<'source'> }) => {
       .load({ source: source.id })
       .then((failure) => failure !== null && notifyFailure(app.session, failure))
   }, [app, source.id])
-  const { mentions, statements } = useMemo(
-    () => ({ mentions: mentionsOf(rows, source), statements: statementsOf(rows, source) }),
+  const { mentions, statements, silences } = useMemo(
+    () => ({
+      mentions: mentionsOf(rows, source),
+      statements: statementsOf(rows, source, ATTRIBUTION),
+      silences: statementsOf(rows, source, NO_COMMENT),
+    }),
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [rows, version, source],
   )
@@ -124,18 +128,9 @@ const SourceDetails = ({ source }: { readonly source: Row<'source'> }) => {
       </div>
       <h3>Says</h3>
       {statements.length === 0 && <p className="quiet">Nothing linked yet.</p>}
-      <ol className="statements">
-        {statements.map(({ attribution, article, words }) => (
-          <li key={attribution.link.id}>
-            <button type="button" onClick={() => goToLink(app, attribution.link.id)}>
-              <span className="claim-words" dir="auto">
-                {words}
-              </span>
-              <small>{titleOf(article)}</small>
-            </button>
-          </li>
-        ))}
-      </ol>
+      <Statements statements={statements} />
+      {silences.length > 0 && <h3>Did not comment</h3>}
+      <Statements statements={silences} />
       <h3>Mentions</h3>
       <ul className="mentions">
         {mentions.map((span) => (
@@ -158,6 +153,25 @@ const SourceDetails = ({ source }: { readonly source: Row<'source'> }) => {
   )
 }
 
+const Statements = ({ statements }: { readonly statements: readonly Statement[] }) => {
+  const app = useApp()
+  const { rows } = useRows()
+  return (
+    <ol className="statements">
+      {statements.map(({ attribution, article, words }) => (
+        <li key={attribution.link.id}>
+          <button type="button" onClick={() => goToLink(app, attribution.link.id)}>
+            <span className="claim-words" dir="auto">
+              {words}
+            </span>
+            <small>{rows.get('article', article)?.title}</small>
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
 const byPlace = (rows: Reader) => {
   const position = (article: string): number => rows.get('article', article)?.position ?? 0
   return (a: Row<'span'>, b: Row<'span'>): number =>
@@ -177,15 +191,15 @@ interface Statement {
   readonly words: string
 }
 
-/** The attributions whose source a source is, in the order of articles and text. */
-const statementsOf = (rows: Reader, source: Row<'source'>): readonly Statement[] =>
+/** The links of a type whose source a source is, in the order of articles and text. */
+const statementsOf = (rows: Reader, source: Row<'source'>, type: string): readonly Statement[] =>
   rows
     .all('link')
-    .filter(({ type }) => type === ATTRIBUTION || type === NO_COMMENT)
+    .filter((link) => link.type === type)
     .map((link) => attributionOf(rows, link))
     .filter((attribution) => fillersOf(attribution, 'source').some((filled) => filled.source?.id === source.id))
     .map((attribution): Statement => {
-      const claims = fillersOf(attribution, 'claim').flatMap(({ span }) => span ?? [])
+      const said = fillersOf(attribution, type === NO_COMMENT ? 'cue' : 'claim').flatMap(({ span }) => span ?? [])
       const spans = attribution.roles.flatMap(({ fillers }) => fillers).flatMap(({ span }) => span ?? [])
       const article = spans[0]?.article ?? ''
       return {
@@ -193,7 +207,7 @@ const statementsOf = (rows: Reader, source: Row<'source'>): readonly Statement[]
         article,
         place:
           (live(rows, 'article', article)?.position ?? 0) * 1e9 + Math.min(...spans.map((s) => firstStart(s.segments))),
-        words: claims.map((span) => quoteOf(span.segments)).join(' | ') || 'no comment',
+        words: said.map((span) => quoteOf(span.segments)).join(' | '),
       }
     })
     .sort((a, b) => a.place - b.place)

@@ -99,7 +99,10 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
           </h3>
           {links.map((link) => (
             <button key={link.id} type="button" className="link-card" onClick={() => goToLink(app, link.id)}>
-              <LinkSummary attribution={attributionOf(rows, link)} />
+              <LinkSummary
+                attribution={attributionOf(rows, link)}
+                typeName={rows.get('linkType', link.type)?.name ?? 'link'}
+              />
             </button>
           ))}
         </div>

@@ -86,11 +86,11 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   }
 
   const put = (list: readonly TableRow[], replace: boolean): void => {
-    for (const [table, row] of list) {
-      if (underWay.has(`${table} ${row.id}`)) continue
-      if (replace || rows.get(table, row.id) === undefined) rows.put(table, row)
-    }
-    touched()
+    const news = list.filter(
+      ([table, row]) => !underWay.has(`${table} ${row.id}`) && (replace || rows.get(table, row.id) === undefined),
+    )
+    for (const [table, row] of news) rows.put(table, row)
+    if (news.length > 0) touched()
   }
 
   // Counting goes over the whole project, so it waits for a pause.

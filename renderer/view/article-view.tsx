@@ -10,7 +10,7 @@ import { SelectionBar } from '../panel/selection-bar.tsx'
 import { pick } from '../command/linking.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
-import { proposalOf, trayRoles } from '../state/tray.ts'
+import { proposalOf } from '../state/tray.ts'
 
 /** The article in the middle, with everything that is drawn on it. */
 export const ArticleView = () => {
@@ -31,7 +31,7 @@ export const ArticleView = () => {
       spans: article === undefined ? [] : paintedSpans(rows, article.id),
       selected: span,
       roles: litRoles(rows, link, span),
-      proposed: new Set(trayRoles.flatMap((role) => proposalOf(rows, app.session.get())[role])),
+      proposed: new Set(Object.values(proposalOf(rows, app.session.get())).flat()),
       hits,
       hit: find.hit,
     }),
