@@ -1,4 +1,5 @@
 import type { CliCommand } from './command.ts'
+import { checkCommand } from './check.ts'
 import { exportCommand } from './export.ts'
 import { formatsCommand } from './formats.ts'
 import { importCommand } from './import.ts'
@@ -12,6 +13,7 @@ export const commands: readonly CliCommand[] = [
   importCommand,
   exportCommand,
   mergeCommand,
+  checkCommand,
   infoCommand,
   formatsCommand,
 ]

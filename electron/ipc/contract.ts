@@ -127,6 +127,19 @@ export interface HistoryPage {
   readonly people: readonly { readonly id: string; readonly name: string }[]
 }
 
+/** Something that is wrong with a file: `where` is for a program, `message` a sentence for a person. */
+export interface FileProblem {
+  readonly code: string
+  readonly where: string
+  readonly message: string
+}
+
+/** `check --json`, exact keys. */
+export interface CheckReport {
+  readonly ok: boolean
+  readonly problems: readonly FileProblem[]
+}
+
 /** Why a backup was made: the file was written anew, or something large was about to be done to it. */
 export type BackupReason = 'save' | 'migration' | 'import' | 'merge' | 'delete'
 
@@ -224,6 +237,8 @@ export interface StoreCalls extends ProjectCalls {
   'store.merge': (what: { readonly path: string; readonly dryRun: boolean }) => Reply<MergeReport>
   'store.info': () => Reply<Info>
   'store.saveCopy': (path: string) => Reply<null>
+  /** Checks a file as a stranger's, whole, and writes nothing. A file that is not there is a problem, not a failure. */
+  'store.check': (of: { readonly path: string }) => Reply<CheckReport>
   /** The backups of the file at a path, newest first, whether it can be opened or not. */
   'store.backups': (of: { readonly path: string }) => Reply<readonly Backup[]>
   /** Writes a backup as a new project file; never over one that is there. */

@@ -45,6 +45,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'store.merge': z.tuple([z.object({ path, dryRun: z.boolean() })]),
   'store.info': z.tuple([]),
   'store.saveCopy': z.tuple([path]),
+  'store.check': z.tuple([z.object({ path })]),
   'store.backups': z.tuple([z.object({ path })]),
   'store.restoreInto': z.tuple([z.object({ backup: z.string().min(1).max(1_000), path })]),
   'store.close': z.tuple([]),

@@ -5,6 +5,7 @@ import { textOfRevision } from '#core/model/revision.ts'
 import { tableNames } from '#core/model/tables.ts'
 import type { Segment } from '#core/text/segments.ts'
 import { segmentsFailure } from '#core/text/segments.ts'
+import type { FileProblem } from '#ipc/contract.ts'
 import { createRowChecker } from './check-row.ts'
 import { readMeta } from './meta.ts'
 import { migrate } from './migration/index.ts'
@@ -13,15 +14,8 @@ import { createRowStore } from './rows.ts'
 import { openSql, textOf } from './sql.ts'
 import type { Sql } from './sql.ts'
 
-/** Something that is wrong with a file: `where` is for a program, `message` a sentence for a person. */
-export interface Problem {
-  readonly code: string
-  readonly where: string
-  readonly message: string
-}
-
 /** How thorough these checks are. Raise it with every check added: what an earlier Hearsay found good is checked again. */
-export const CHECKS = 1
+export const CHECKS = 2
 
 /** A file that is ours and is not sound. `what` goes on: "because ...". */
 export const damaged = (name: string, what: string): Failure =>
@@ -47,7 +41,7 @@ export const schemaFailure = async (sql: Sql, version: number, name: string): Pr
 }
 
 /** Every object of somebody else's, then every one of ours that is missing. */
-export const schemaProblems = async (sql: Sql, version: number): Promise<readonly Problem[]> => {
+export const schemaProblems = async (sql: Sql, version: number): Promise<readonly FileProblem[]> => {
   const found = schemaOf(sql)
   const known = await knownSchema(version)
   const extra = [...found].filter(([key, text]) => known.get(key) !== text)
@@ -98,7 +92,7 @@ export interface ContentProblem {
 }
 
 /**
- * Reads everything and lists what is wrong, up to a number. What stops the reading stops the list.
+ * Reads everything and lists what is wrong, up to a number: all that the first check to find anything finds.
  * @param tick called again and again on the way, to show that it goes on
  */
 export const contentProblems = (sql: Sql, most: number, tick = (): void => undefined): readonly ContentProblem[] => {
@@ -108,6 +102,7 @@ export const contentProblems = (sql: Sql, most: number, tick = (): void => undef
     if (problems.length >= most) throw new Enough()
   }
   for (const check of checks) {
+    if (problems.length > 0) break // what follows would trust in what was just found wrong
     try {
       tick()
       check(sql, found, tick)

@@ -16,14 +16,58 @@ export interface StoreLink {
   readonly kill: () => void
 }
 
-/** Calls over a port. When the other side is gone, what is unanswered and what is asked later fails as `store-lost`. */
-export const connectStore = (port: Port, events: Partial<StoreEvents> = {}): Client<StoreCalls> => {
+/** How long a store may be silent before it counts as hung, in milliseconds. */
+export interface Patience {
+  /** From the first call to the first word. */
+  readonly start: number
+  /** While it opens or checks a file. */
+  readonly silence: number
+}
+
+const usualPatience: Patience = { start: 30_000, silence: 5_000 }
+
+/** Calls that work on a file nobody has checked. All others may take as long as the disk does. */
+const watchedCalls: ReadonlySet<string> = new Set(['store.open', 'store.check'])
+
+/**
+ * Calls over a port. When the other side is gone, what is unanswered and what is asked later fails as `store-lost`. A store
+ * that opens or checks a file and says nothing for too long is ended, where the port can do that: `store-hung`.
+ */
+export const connectStore = (
+  port: Port,
+  events: Partial<StoreEvents> = {},
+  patience: Patience = usualPatience,
+): Client<StoreCalls> => {
   const waiting = new Map<number, (reply: Result<unknown, Failure>) => void>()
   let last = 0
   let gone = false
+  let wait = patience.start
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const watched = new Set<number>()
+
+  const end = (why: Failure): void => {
+    gone = true
+    clearTimeout(timer)
+    for (const resolve of waiting.values()) resolve(err(why))
+    waiting.clear()
+    watched.clear()
+  }
+  const watch = (): void => {
+    clearTimeout(timer)
+    const { stop } = port
+    if (watched.size === 0 || stop === undefined) return
+    timer = setTimeout(() => {
+      stop()
+      end(hung)
+    }, wait)
+  }
 
   port.onMessage((message) => {
+    if (gone) return
     const heard = message as StoreMessage
+    if ('id' in heard) watched.delete(heard.id)
+    wait = patience.silence
+    watch()
     if ('event' in heard) {
       ;(events[heard.event] as ((detail: unknown) => void) | undefined)?.(heard.detail)
       return
@@ -31,11 +75,7 @@ export const connectStore = (port: Port, events: Partial<StoreEvents> = {}): Cli
     waiting.get(heard.id)?.(heard.reply)
     waiting.delete(heard.id)
   })
-  port.onClose(() => {
-    gone = true
-    for (const resolve of waiting.values()) resolve(err(lost))
-    waiting.clear()
-  })
+  port.onClose(() => end(lost))
 
   const call = (name: string, args: readonly unknown[]): Promise<Result<unknown, Failure>> =>
     new Promise((resolve) => {
@@ -45,6 +85,8 @@ export const connectStore = (port: Port, events: Partial<StoreEvents> = {}): Cli
       }
       last += 1
       waiting.set(last, resolve)
+      if (watchedCalls.has(name)) watched.add(last)
+      watch()
       port.post({ id: last, call: name, args })
     })
 
@@ -56,6 +98,12 @@ const lost = failure(
   'store-lost',
   'The part of Hearsay that keeps this project has ended unexpectedly.',
   'Open the project again: everything that was shown as saved is there.',
+)
+
+const hung = failure(
+  'store-hung',
+  'The file could not be opened: reading it did not get on.',
+  'It may have been made to do so, or its disk no longer answers. It was left as it is; open a backup or another copy.',
 )
 
 /**
@@ -81,6 +129,7 @@ export const startStore = (
     },
     onMessage: (take) => child.on('message', take),
     onClose: (then) => void ended.then(then),
+    stop: () => void child.kill('SIGKILL'),
   }
   return { calls: connectStore(port, events), ended, kill: () => void child.kill('SIGKILL') }
 }

@@ -198,11 +198,11 @@ export const packPatches = (patches: readonly RowPatch[]): Uint8Array => {
   return deflated.length < json.length ? prefixed(DEFLATED, deflated) : prefixed(PLAIN, json)
 }
 
-/** The patches in the bytes. Throws when they are not what `packPatches` makes, or unpack to more than 1 GB. */
-export const unpackPatches = (bytes: Uint8Array): readonly RowPatch[] => {
+/** The patches in the bytes. Throws when they are not what `packPatches` makes, or unpack to more than so many bytes. */
+export const unpackPatches = (bytes: Uint8Array, most = MOST_UNPACKED): readonly RowPatch[] => {
   const body = bytes.subarray(1)
   if (bytes[0] !== PLAIN && bytes[0] !== DEFLATED) throw new Error('a change is packed in an unknown way')
-  const json = bytes[0] === DEFLATED ? inflateRawSync(body, { maxOutputLength: MOST_UNPACKED }) : Buffer.from(body)
+  const json = bytes[0] === DEFLATED ? inflateRawSync(body, { maxOutputLength: most }) : Buffer.from(body)
   const packed = JSON.parse(json.toString('utf8')) as readonly PackedPatch[]
   return changeSchema.shape.patches.parse(packed.map(([table, row, before, after]) => ({ table, row, before, after })))
 }

@@ -67,7 +67,9 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
   const located = await locateFile(around.disk, resolve(where.path))
   if (!located.ok) return located
   // The lock comes first: a file that is read before may be the one that its last holder was just replacing.
-  const access = where.readOnly ? err(chosenReadOnly) : await writeAccess(around, located.value, where.analyst)
+  const access = where.readOnly
+    ? err(chosenReadOnly)
+    : await telling(around, writeAccess(around, located.value, where.analyst))
   const lock = access.ok ? access.value : undefined
   try {
     const read = await readAndRecover(around, located.value, lock !== undefined)
@@ -80,7 +82,7 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
     const doubt = file.doubt === undefined || where.accept === true ? undefined : doubtful(file.name, file.doubt)
     const allowed = doubt === undefined ? access : err(doubt)
     const backups = createBackups(around.disk, around.data, file, around.now)
-    const saver = allowed.ok ? await keep(around, file, bodies, exclusive, backups) : allowed
+    const saver = allowed.ok ? await telling(around, keep(around, file, bodies, exclusive, backups)) : allowed
     if (!saver.ok) await lock?.release()
     return ok(
       createProjectStore({
@@ -123,6 +125,17 @@ const readOther = async (around: Surroundings, path: string, own: string): Promi
 }
 
 const sameFile = failure('same-file', 'This is the file of the project itself.', 'Choose another copy of it.')
+
+/** Waiting for the disk is no hanging, however slow it is. */
+const telling = async <T>({ onProgress }: Surroundings, work: Promise<T>): Promise<T> => {
+  const timer = setInterval(onProgress, 1_000)
+  try {
+    return await work
+  } finally {
+    clearInterval(timer)
+    onProgress()
+  }
+}
 
 const chosenReadOnly = failure('read-only', 'This project was opened for reading only.', 'Open it again to edit it.')
 

@@ -47,18 +47,14 @@ export const openFile = async (
   { name, path }: LocatedFile,
   tick?: () => void,
 ): Promise<Result<OpenFile, Failure>> => {
-  const state = await stateOf(disk, path, name)
-  if (!state.ok) return state
-  const bytes = await readAll(disk, path, name, tick)
-  if (!bytes.ok) return bytes
-  const bad = headerFailure(bytes.value, name)
-  if (bad !== undefined) return err(bad)
-
-  const sums = checkPages(bytes.value)
+  const read = await readFile(disk, { name, path }, tick)
+  if (!read.ok) return read
+  const { state, bytes } = read.value
+  const sums = checkPages(bytes)
   tick?.()
   let sql: Sql | undefined
   try {
-    sql = await openSql(bytes.value)
+    sql = await openSql(bytes)
     tick?.()
     const version = sql.pragma('user_version')
     const unexpected = await schemaFailure(sql, version, name)
@@ -66,16 +62,30 @@ export const openFile = async (
     const project = readMeta(sql, 'project')
     if (project === undefined) return closing(sql, damaged(name, 'it does not say which project it is'))
     const mark: BaseMark = {
-      sha256: sha256Of(bytes.value),
+      sha256: sha256Of(bytes),
       journal: readMeta(sql, 'journal') ?? '',
       sequence: Number(readMeta(sql, 'sequence') ?? 0),
       chain: readMeta(sql, 'chain') ?? '',
     }
-    const doubt = doubtOf(sums, bytes.value, sql)
-    return ok({ name, path, state: state.value, sql, project, mark, doubt })
+    const doubt = doubtOf(sums, bytes, sql)
+    return ok({ name, path, state, sql, project, mark, doubt })
   } catch (error) {
-    return closing(sql, damaged(name, pagesSay(sums, bytes.value) ?? sqliteSays(error)))
+    return closing(sql, damaged(name, pagesSay(sums, bytes) ?? sqliteSays(error)))
   }
+}
+
+/** The bytes of a file that is no larger than it may be, and whose header is that of a project. */
+export const readFile = async (
+  disk: Disk,
+  { name, path }: LocatedFile,
+  tick?: () => void,
+): Promise<Result<{ readonly state: DiskStat; readonly bytes: Uint8Array }, Failure>> => {
+  const state = await stateOf(disk, path, name)
+  if (!state.ok) return state
+  const bytes = await readAll(disk, path, name, tick)
+  if (!bytes.ok) return bytes
+  const bad = headerFailure(bytes.value, name)
+  return bad === undefined ? ok({ state: state.value, bytes: bytes.value }) : err(bad)
 }
 
 /** Checks every row and quote of a file that nobody has vouched for. Pages that are not as written explain what is found. */

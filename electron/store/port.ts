@@ -8,6 +8,8 @@ export interface Port {
   onMessage(take: (message: unknown) => void): void
   /** The other side is gone; nothing more will come. */
   onClose(then: () => void): void
+  /** Ends the other side at once; without this nothing that hangs is ended. */
+  readonly stop?: () => void
 }
 
 /** What goes to a store process. */
@@ -18,9 +20,12 @@ export interface CallMessage {
 }
 
 /** What a store process tells of itself. */
-export type StoreEvents = Pick<Events, 'project.changed' | 'project.saved'>
+export interface StoreEvents extends Pick<Events, 'project.changed' | 'project.saved'> {
+  /** It is there, or goes on with opening or checking a file: for whoever decides that it hangs. */
+  readonly 'store.progress': () => void
+}
 
 /** What comes back from it: an answer, or an event. */
 export type StoreMessage =
   | { readonly id: number; readonly reply: Result<unknown, Failure> }
-  | { readonly event: keyof StoreEvents; readonly detail: unknown }
+  | { readonly event: keyof StoreEvents; readonly detail?: unknown }

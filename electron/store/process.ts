@@ -20,11 +20,25 @@ const post = (message: unknown): void => {
     // nobody is there to hear it
   }
 }
+let toldAt = -Infinity
+const tellProgress = (): void => {
+  const now = performance.now()
+  if (now - toldAt < BETWEEN) return
+  toldAt = now
+  post({ event: 'store.progress' })
+}
+
+/** Milliseconds between two words on progress. */
+const BETWEEN = 200
+
 const handlers = createHandlers({
   ...usualSurroundings(),
   onChanged: (detail) => post({ event: 'project.changed', detail }),
   onSaved: (detail) => post({ event: 'project.saved', detail }),
+  onProgress: () => tellProgress(),
 })
+
+tellProgress()
 
 port.onMessage((message) => {
   const { id, call, args } = (message ?? {}) as { id?: unknown; call?: unknown; args?: unknown }

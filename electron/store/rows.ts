@@ -172,7 +172,7 @@ const valueFrom = ({ kind }: Column, value: SqlValue, globalOf: (key: number) =>
     case 'json':
       return JSON.parse(textOf(value)) as unknown
     case 'boolean':
-      return value === 1
+      return value === 1 ? true : value === 0 ? false : value // anything else is found by the checks
     case 'ref':
       return globalOf(Number(value))
     case 'bytes':

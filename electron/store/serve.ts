@@ -7,6 +7,7 @@ import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Handlers, ImportReport, StoreCalls } from '#ipc/contract.ts'
 import { callSchemas, isCallName } from './calls.ts'
+import { checkProject } from './check.ts'
 import { createProject } from './create-project.ts'
 import { exportProject, writeOver } from './export.ts'
 import { draftImport, readFiles } from './import.ts'
@@ -65,6 +66,7 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
         if (target === open.path) return err(ownFile)
         return writeOver(disk, resolve(path), await open.export(), true)
       }),
+    'store.check': async ({ path }) => ok(await checkProject(around, path)),
     'store.backups': async ({ path }) => {
       const present = project === undefined ? undefined : { path: project.path, ...project.standing() }
       return ok(await listBackups(disk, around.data, path, present))
