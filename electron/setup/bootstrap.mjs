@@ -32,6 +32,7 @@ const tasks = {
   dev: 'electron/setup/dev.ts',
   check: 'electron/setup/check.ts',
   bench: 'electron/setup/bench.ts',
+  reliability: 'electron/setup/reliability.ts',
   build: 'electron/setup/build.ts',
   hearsay: 'electron/cli/hearsay.ts',
 }

@@ -111,9 +111,11 @@ test(`${hostileSchemas.length} foreign schemas: refused by opening and by check,
 
 test(`${hostileRows.length} hostile values: named by check, and never let in`, async () => {
   let passed = 0
+  let tried = 0
   for (const [what, statements] of hostileRows) {
     const place = await hostile(statements, true).catch(() => undefined)
     if (place === undefined) continue // SQLite itself does not take it
+    tried += 1
     const report = await check(place)
     if (report.ok) passed += 1
     expect(report.ok, what).toBe(false)
@@ -122,8 +124,8 @@ test(`${hostileRows.length} hostile values: named by check, and never let in`, a
   count({
     row: 22,
     what: 'hostile row values',
-    tried: hostileRows.length,
-    survived: hostileRows.length - passed,
+    tried,
+    survived: tried - passed,
     lost: passed,
   })
 }, 60_000)

@@ -7,6 +7,7 @@ import { openProject } from '#store/open-project.ts'
 import { createFaultyDisk } from '../support/store-disk.ts'
 import type { FaultyDisk } from '../support/store-disk.ts'
 import { dump, expectOk, kim, never, newPlace, sourceDraft } from '../support/store.ts'
+import { count } from '../support/store-tally.ts'
 import type { Place } from '../support/store.ts'
 
 /** What a session came to: which edits were acknowledged, and what was told last. */
@@ -88,6 +89,8 @@ test.each([
       const ghosts = there.filter((name) => refused.includes(name))
       if (times === 1) expect(ghosts, where).toEqual([])
     }
+    const what = `${code} at every operation of the disk, ${times === Infinity ? 'from then on' : `${times} times`}`
+    count({ row: 4, what, tried: operations, survived: operations, lost: 0 })
   },
   120_000,
 )

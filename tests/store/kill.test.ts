@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { expectOk, kim, newPlace, open } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
+import { count } from '../support/store-tally.ts'
 
 const KILLS = Number(process.env['HEARSAY_KILLS'] ?? 60)
 const SEED = Number(process.env['HEARSAY_SEED'] ?? Date.now() % 1_000_000)
@@ -55,6 +56,8 @@ test(
       await store.abandon()
     }
     expect(acknowledged.size).toBeGreaterThan(KILLS)
+    const figures = `${acknowledged.size} edits acknowledged`
+    count({ row: 1, what: 'kills while editing', tried: KILLS, survived: KILLS, lost: 0, figures })
   },
   KILLS * 5_000,
 )

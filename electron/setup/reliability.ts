@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { root, toolScript } from './places.ts'
+import { runStep, runTask, say } from './step.ts'
+
+/** One line that a fault test has counted; tests/support/store-tally.ts describes it. */
+interface Tally {
+  readonly row: number
+  readonly what: string
+  readonly tried: number
+  readonly survived: number
+  readonly lost: number
+  readonly figures?: string
+}
+
+const tests = ['tests/store', 'tests/contract/cli-check.test.ts']
+
+/**
+ * `npm run reliability` runs the fault tests with their full numbers and writes what they counted to docs/reliability.md.
+ * Further words are parts of test files to run; then only the outcome is shown and nothing is written.
+ */
+await runTask(async (filters) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'hearsay-reliability-'))
+  const file = path.join(folder, 'tallies')
+  try {
+    writeFileSync(file, '')
+    const env = { ...process.env, HEARSAY_RELIABILITY: file, HEARSAY_KILLS: process.env['HEARSAY_KILLS'] ?? '500' }
+    const args = [toolScript('vitest'), 'run', '--testTimeout=3600000', ...(filters.length > 0 ? filters : tests)]
+    const { code } = await runStep('Trying every fault', process.execPath, args, {
+      cwd: root,
+      env,
+      show: process.stderr,
+    })
+    const table = tableOf(readTallies(file))
+    process.stdout.write(table)
+    if (filters.length === 0) writeFileSync(path.join(root, 'docs', 'reliability.md'), pageOf(table, code === 0))
+    else say('Only a part was run, so docs/reliability.md stays as it is.')
+    return code === 0 ? 0 : 1
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+function readTallies(file: string): readonly Tally[] {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Tally)
+}
+
+function tableOf(tallies: readonly Tally[]): string {
+  const rows = tallies
+    .toSorted((a, b) => a.row - b.row)
+    .map(({ row, what, tried, survived, lost, figures = '' }) => {
+      const numbers = [tried, survived, lost].map((n) => n.toLocaleString('en'))
+      return `| ${row} | ${what} | ${numbers.join(' | ')} | ${figures} |\n`
+    })
+  return `| row | fault | tried | survived | lost | figures |\n| --: | --- | --: | --: | --: | --- |\n${rows.join('')}`
+}
+
+function pageOf(table: string, passed: boolean): string {
+  const machine = `${os.cpus()[0]?.model.trim() ?? 'an unknown processor'}, ${os.cpus().length} cores, ${Math.round(os.totalmem() / 1024 ** 3)} GB, ${os.type()}, Node ${process.versions.node}`
+  return `# Reliability
+
+What \`npm run reliability\` found on ${new Date().toISOString().slice(0, 10)} (${machine}). ${passed ? 'Every test passed.' : '**Not every test passed.**'}
+
+Each line is one fault: how often it was tried, how often everything came out as it should ("survived"), and how often something acknowledged was lost or something bad went unnoticed ("lost"). Rows are numbered as in the list of faults that the tests were written from. A broken twin is the same program with one safeguard taken out: it counts as caught when the test finds what it loses. \`npm test\` runs a part of all this.
+
+${table}`
+}
