@@ -28,6 +28,12 @@ export interface Backups {
   hold(sha256: string, changes: number): Promise<Held | undefined>
   /** Keeps these bytes of the whole project, made before something large is done to it. */
   keep(bytes: Uint8Array, reason: BackupReason, changes: number): Promise<void>
+  /**
+   * Gives the disk back what older saves of this file take up there, for the newest state comes first; what was kept
+   * before something large stays.
+   * @returns whether there was anything to give back
+   */
+  makeRoom(): Promise<boolean>
 }
 
 export const createBackups = (
@@ -93,6 +99,12 @@ export const createBackups = (
         await replaceFile(disk, path, bytes, { mode: PRIVATE })
         await confirm(path)
       }),
+    makeRoom: async () => {
+      const own = await backupsIn(disk, folder)
+      const saves = own.filter((backup) => backup.place === place && backup.reason === 'save')
+      for (const { path } of saves) await trying(() => disk.remove(path))
+      return saves.length > 0
+    },
   }
 }
 

@@ -159,7 +159,10 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   }
 
   /** One whole-file write. Changes go on in the journal while the bytes are on their way to the disk. */
-  const write = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Result<null, Failure>> => {
+  const write = async (
+    alone: <T>(work: () => Promise<T>) => Promise<T>,
+    mayMakeRoom = true,
+  ): Promise<Result<null, Failure>> => {
     let held: Held | undefined
     try {
       await refuseIfTouched()
@@ -188,6 +191,7 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       return ok(null)
     } catch (error) {
       await held?.cancel()
+      if (mayMakeRoom && isFull(error) && (await saving.backups.makeRoom())) return write(alone, false)
       const failed = error instanceof Touched ? error.failure : fileNotWritten(error)
       fileFailure = failed
       return err(failed)
@@ -261,6 +265,8 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     },
   }
 }
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')
 
 const changesIn = (sql: Sql): number => sql.number('SELECT count(*) FROM change')
 
