@@ -105,7 +105,7 @@ test.each(['no file sync', 'no folder sync', 'early acknowledgement', 'rename fi
     const before = await newProject()
     let lost = 0
     let tried = 0
-    for (let session = 0; session < 5 && lost === 0; session += 1) {
+    for (let session = 0; session < 40 && lost === 0; session += 1) {
       const states = await statesOf(before, fault, 3, random)
       lost += await lostIn(states)
       tried += states.length
