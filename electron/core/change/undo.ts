@@ -82,17 +82,14 @@ export const builtOn = (reader: Reader, gesture: Pick<Change, 'patches'>): reado
 }
 
 /**
- * Whether a change that came after a gesture built on it at one of these places. The undoing and redoing of the person
- * who made the gesture never does: it goes back over the same steps in turn.
+ * Whether a change that came after a gesture built on it at one of these places. A change of the person who made the
+ * gesture never does: undo goes back over their own later gestures first, so that these have been taken back by now.
  */
 export const buildsOn = (
-  change: Pick<Change, 'analyst' | 'undoes' | 'redoes' | 'patches'>,
+  change: Pick<Change, 'analyst' | 'patches'>,
   gesture: Pick<Change, 'analyst'>,
   places: readonly Place[],
-): boolean => {
-  const retraces = change.undoes !== undefined || change.redoes !== undefined
-  return !(retraces && change.analyst === gesture.analyst) && writes(change, places)
-}
+): boolean => change.analyst !== gesture.analyst && writes(change, places)
 
 /** Whether a change wrote one of these places. */
 export const writes = (change: Pick<Change, 'patches'>, places: readonly Place[]): boolean =>
