@@ -2,8 +2,8 @@ import { openProject, usualSurroundings } from '#store/open-project.ts'
 
 /*
  * A process that edits a project until it is killed: argv[2] is the project, argv[3] the data folder, argv[4] a word for
- * this run. It prints the name of every edit before it is asked for ("? name") and when it is acknowledged ("! name"), and
- * every word on saving.
+ * this run. It prints the name of every edit before it is asked for ("? name"), when it is acknowledged ("! name"), and
+ * before it is undone ("- name"; "! name" again when it is redone), and every word on saving.
  */
 
 const [, , path = '', data = '', run = ''] = process.argv
@@ -51,8 +51,10 @@ for (let i = 0; ; i += 1) {
   if (!done.ok) say(`x ${done.error.kind}`)
   else say(`! ${name}`)
   if (i % 10 === 9) {
-    await store.undo()
-    await store.redo()
+    say(`- ${name}`)
+    const undone = await store.undo()
+    const redone = await store.redo()
+    say(undone.ok && redone.ok ? `! ${name}` : 'x undo and redo')
   }
   await new Promise((resolve) => setTimeout(resolve, i % 3))
 }
