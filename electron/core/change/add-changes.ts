@@ -1,7 +1,8 @@
 import type { TableName } from '../model/tables.ts'
-import { compareChanges } from './change.ts'
+import { withBaselines } from './baseline.ts'
+import { changeId, compareChanges } from './change.ts'
 import type { Change, RowPatch } from './change.ts'
-import { isMaking } from './history.ts'
+import { isMaking } from './replay.ts'
 
 /** What becomes of one row when changes of others are added: the fields that an added change now decides. */
 export interface RowEffect {
@@ -16,7 +17,8 @@ export interface RowEffect {
  * What adding changes does to the rows at hand, row by row: the same as replaying everything anew, at the cost of what is
  * added. Rows that are touched and keep all their values are named too, with nothing to write.
  *
- * @param here the changes at hand that are not older than the oldest one added; all of them where `needsAll` says so
+ * @param here the changes at hand that are not older than the oldest one added; all of them where `needsAll` says so, or
+ *   where there is a baseline
  * @param isThere whether a row is there before
  */
 export const effectsOf = (
@@ -25,7 +27,11 @@ export const effectsOf = (
   isThere: (table: TableName, row: string) => boolean,
 ): readonly RowEffect[] => {
   const touched = new Map<string, Touched>()
-  for (const { table, row } of added.flatMap(({ patches }) => patches)) {
+  const foreign = new Set(added.map(changeId))
+  const all = [...withBaselines([...here, ...added])].sort(compareChanges)
+  const isForeign = (change: Change): boolean => foreign.has(changeId(change))
+  const touching = [...added, ...all.filter(isForeign)] // a baseline touches what it names, and what it lacks
+  for (const { table, row } of touching.flatMap(({ patches }) => patches)) {
     const key = `${table} ${row}`
     if (!touched.has(key)) {
       const there = isThere(table, row)
@@ -36,8 +42,7 @@ export const effectsOf = (
     const row = touched.get(`${patch.table} ${patch.row}`)
     if (row !== undefined && isMaking(patch)) row.isMade = false // it may turn out to have been made elsewhere before
   }
-  const foreign = new Set(added)
-  for (const change of [...here, ...added].sort(compareChanges)) {
+  for (const change of all) {
     for (const patch of change.patches) {
       const row = touched.get(`${patch.table} ${patch.row}`)
       if (row === undefined) continue
@@ -45,7 +50,7 @@ export const effectsOf = (
         if (row.isMade) continue
         row.isMade = true
       }
-      if (foreign.has(change)) Object.assign(row.after, patch.after)
+      if (row.isNew || isForeign(change)) Object.assign(row.after, patch.after)
       else for (const field of Object.keys(patch.after)) delete row.after[field]
     }
   }

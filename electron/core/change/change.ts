@@ -125,6 +125,8 @@ export const draftSchema = z.object({
 
 /** A change as it stands in a journal or a project file; its patches' values are checked row by row when applied. */
 export const changeSchema = draftSchema.extend({
+  /** None where a baseline has nothing to say: see `baseline.ts`. */
+  patches: z.array(patchSchema).readonly(),
   actor: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
   seq: z.int().min(1),
   heads: z.array(changeIdSchema).readonly(),

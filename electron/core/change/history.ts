@@ -1,10 +1,12 @@
 import type { Reader } from '../model/reader.ts'
 import { sameValue } from '../model/row.ts'
-import { Rows } from '../model/rows.ts'
+import type { Rows } from '../model/rows.ts'
 import { commonFields, refFieldsOf } from '../model/tables.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
-import { changeId, compareChanges, parseChangeId, patchedRow } from './change.ts'
+import { withBaselines } from './baseline.ts'
+import { changeId, compareChanges, parseChangeId } from './change.ts'
 import type { Change, ChangeId, RowPatch } from './change.ts'
+import { isMaking, replayAll } from './replay.ts'
 
 /**
  * Adds the changes of `b` that `a` lacks, and nothing else: idempotent, commutative, associative. The result is in
@@ -12,35 +14,19 @@ import type { Change, ChangeId, RowPatch } from './change.ts'
  */
 export const merge = (a: readonly Change[], b: readonly Change[]): readonly Change[] => {
   const all = new Map<ChangeId, Change>()
-  for (const change of [...a, ...b]) all.set(changeId(change), change)
+  for (const change of [...a, ...b]) {
+    const other = all.get(changeId(change)) // the same, or a baseline of which one side needs less
+    if (other === undefined || other.patches.length < change.patches.length) all.set(changeId(change), change)
+  }
   return [...all.values()].sort(compareChanges)
 }
 
 /**
  * The state a history amounts to. Each field holds what the change with the greatest (clock, actor) wrote; since a
  * change's clock is greater than that of everything it had seen, later work always shows. What is made once is as its
- * first making says.
+ * first making says, and what a baseline says counts as far as nobody else said it.
  */
-export const replay = (history: readonly Change[]): Rows => {
-  const rows = new Rows()
-  for (const change of [...history].sort(compareChanges)) {
-    for (const patch of change.patches) {
-      const row = rows.get(patch.table, patch.row) as unknown as AnyRow | undefined
-      if (row === undefined || !isMaking(patch)) rows.put(patch.table, patchedRow(row, patch))
-    }
-  }
-  return rows
-}
-
-/**
- * Rows whose ids come from the bytes of a file, so that two imports of the same bytes meet. Such a row is made once: who
- * imports the file later, elsewhere, finds it there, and the file name, title and place that this would have given it
- * are nobody's edits.
- */
-const madeOnce: readonly TableName[] = ['article', 'revision', 'original']
-
-/** Whether a patch makes such a row, and so says nothing where the row has been made before. */
-export const isMaking = ({ table, before }: RowPatch): boolean => before === null && madeOnce.includes(table)
+export const replay = (history: readonly Change[]): Rows => replayAll(withBaselines(history))
 
 /** One field that people changed without having seen each other's change. `values` has the one shown last. */
 export interface Conflict {
@@ -73,9 +59,14 @@ interface Newest extends Conflict {
  * when nothing points to the row any more.
  *
  * @param now the rows as they are, where they are at hand
+ * @param isKnown whether a change is part of the whole history, where `history` is only what there can be conflicts in
  */
-export const conflicts = (history: readonly Change[], now?: Reader): readonly Conflict[] => {
-  const changes = [...history].sort(compareChanges)
+export const conflicts = (
+  history: readonly Change[],
+  now?: Reader,
+  isKnown?: (id: ChangeId) => boolean,
+): readonly Conflict[] => {
+  const changes = [...withBaselines(history, isKnown)].sort(compareChanges)
   const knowledge = knowledgeOf(changes)
   const disputed = disputedRows(changes)
   const newest = new Map<string, Newest>()
@@ -108,7 +99,7 @@ export const conflicts = (history: readonly Change[], now?: Reader): readonly Co
       }
     }
   }
-  const state = lazily(() => now ?? replay(changes))
+  const state = lazily(() => now ?? replayAll(changes))
   return [...newest.values()]
     .map((conflict) => ({
       ...conflict,
@@ -234,7 +225,10 @@ export const disputable = <C extends ChangeHead>(history: readonly C[]): readonl
     if (heads.length === 0) bar(1, place)
     for (const head of heads) {
       const seen = placeOf.get(head)
-      if (seen === undefined) continue
+      if (seen === undefined) {
+        bar(1, place) // it stands for changes that are not here
+        continue
+      }
       hasNext[seen] = true
       bar(seen + 2, place)
     }

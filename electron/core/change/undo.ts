@@ -4,6 +4,7 @@ import type { Reader } from '../model/reader.ts'
 import { sameValue } from '../model/row.ts'
 import { fieldsOf, refFieldsOf, tableNames } from '../model/tables.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
+import { BASELINE, PART_BASELINE } from './baseline.ts'
 import { changeId, invert, patchedRow } from './change.ts'
 import type { Change, ChangeId, RowPatch } from './change.ts'
 
@@ -11,7 +12,7 @@ import type { Change, ChangeId, RowPatch } from './change.ts'
 export type Gesture = Pick<Change, 'actor' | 'seq' | 'analyst' | 'kind' | 'label' | 'undoes' | 'redoes'>
 
 /** Kinds of change that begin a project, or somebody's work on it, and are never taken back. */
-const beginnings: readonly string[] = ['project.create', 'sample.create', 'analyst.join']
+const beginnings: readonly string[] = ['project.create', 'sample.create', 'analyst.join', BASELINE, PART_BASELINE]
 
 /** One analyst's gestures that can be taken back and brought back, the next one last. */
 export interface UndoStacks {

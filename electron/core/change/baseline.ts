@@ -1,0 +1,99 @@
+import { sameValue } from '../model/row.ts'
+import type { Rows } from '../model/rows.ts'
+import type { AnyRow, TableName } from '../model/tables.ts'
+import { changeId, compareChanges, parseChangeId } from './change.ts'
+import type { Change, ChangeId, RowPatch } from './change.ts'
+import { isMaking, replayAll } from './replay.ts'
+
+/**
+ * A baseline is the first change of a copy that left its history behind: it makes every row as it was, and its heads name
+ * the newest change of every actor that it stands for. Where such a copy is merged, the baseline says only what those
+ * changes, as far as they are at hand, do not say: nothing where all of them are, everything where none is. So the work
+ * that follows it is merged three-way, as if the copy had kept its history.
+ */
+export const BASELINE = 'baseline'
+/** The same of some articles only: it says nothing of what it lacks. */
+export const PART_BASELINE = 'baseline.part'
+
+export const isBaseline = ({ kind }: Pick<Change, 'kind'>): boolean => kind === BASELINE || kind === PART_BASELINE
+
+/**
+ * The changes with each baseline reduced to what it says beside the others.
+ * @param isKnown whether a change is part of the whole history, where `changes` is not all of it
+ */
+export const withBaselines = (changes: readonly Change[], isKnown?: (id: ChangeId) => boolean): readonly Change[] => {
+  if (!changes.some(isBaseline)) return changes
+  const ids = new Set(changes.map(changeId))
+  const known = isKnown ?? ((id) => ids.has(id))
+  const done: Change[] = []
+  const made = new Set<string>() // by changes that follow no baseline
+  const following = new Set<ChangeId>()
+  for (const change of [...changes].sort(compareChanges)) {
+    const follows = isBaseline(change) || change.heads.some((head) => following.has(head))
+    if (follows) following.add(changeId(change))
+    else for (const patch of change.patches) if (isMaking(patch)) made.add(patch.row)
+    done.push(
+      isBaseline(change)
+        ? { ...change, patches: saidBeside(change, done, known) }
+        : follows && change.patches.some((patch) => isMaking(patch) && made.has(patch.row))
+          ? { ...change, patches: change.patches.map((patch) => (made.has(patch.row) ? broughtBack(patch) : patch)) }
+          : change,
+    )
+  }
+  return done
+}
+
+/** What was made and deleted before a baseline is unknown after it: who makes it there again wants it back. */
+const broughtBack = (patch: RowPatch): RowPatch =>
+  isMaking(patch) ? { ...patch, before: { deleted: true }, after: { deleted: false } } : patch
+
+/** @param others the changes before it, baselines among them already reduced */
+const saidBeside = (
+  baseline: Change,
+  others: readonly Change[],
+  isKnown: (id: ChangeId) => boolean,
+): readonly RowPatch[] => {
+  if (baseline.heads.every(isKnown)) {
+    const made = new Set(others.flatMap(({ patches }) => patches).map(({ row }) => row))
+    return standIns(baseline, (analyst) => made.has(analyst))
+  }
+  const stoodFor = new Map(baseline.heads.map(parseChangeId).map(({ actor, seq }) => [actor, seq]))
+  const seen = others.filter(({ actor, seq }) => seq <= (stoodFor.get(actor) ?? 0))
+  return seen.length === 0 ? baseline.patches : differences(baseline, replayAll(seen))
+}
+
+/** All that a baseline adds to a project that has everything it stands for: the analysts who stand for others by name. */
+export const standIns = (baseline: Change, isThere: (analyst: string) => boolean): readonly RowPatch[] =>
+  baseline.patches.filter(({ table, row }) => table === 'analyst' && !isThere(row))
+
+/** Who made a row and when is no difference; and a baseline may lack what it was told to leave out. */
+const MADE: readonly string[] = ['by', 'at']
+const LEFT_OUT: readonly TableName[] = ['original', 'revision', 'analyst']
+
+const differences = (baseline: Change, rows: Rows): readonly RowPatch[] => {
+  const named = new Set(baseline.patches.map(({ table, row }) => `${table} ${row}`))
+  const gone =
+    baseline.kind === PART_BASELINE
+      ? []
+      : [...rows.everything()].filter(
+          ([table, row]) => !row.deleted && !LEFT_OUT.includes(table) && !named.has(`${table} ${row.id}`),
+        )
+  return [
+    ...baseline.patches.flatMap((patch): readonly RowPatch[] => {
+      const row = rows.get(patch.table, patch.row) as unknown as AnyRow | undefined
+      if (row === undefined) return [patch]
+      const differing = Object.keys(patch.after).filter(
+        (field) => !MADE.includes(field) && !sameValue(row[field], patch.after[field]),
+      )
+      const pick = (from: Readonly<Record<string, unknown>>): RowPatch['after'] =>
+        Object.fromEntries(differing.map((field) => [field, from[field]]))
+      return differing.length === 0 ? [] : [{ ...patch, before: pick(row), after: pick(patch.after) }]
+    }),
+    ...gone.map(([table, { id }]): RowPatch => ({
+      table,
+      row: id,
+      before: { deleted: false },
+      after: { deleted: true },
+    })),
+  ]
+}

@@ -1,0 +1,194 @@
+import type { Reader } from '../model/reader.ts'
+import { fieldsOf, refFieldsOf, tableNames } from '../model/tables.ts'
+import type { AnyRow, TableName } from '../model/tables.ts'
+import { BASELINE, PART_BASELINE } from './baseline.ts'
+import { parseChangeId } from './change.ts'
+import type { Change, ChangeId, Clock } from './change.ts'
+import type { ChangeHead } from './history.ts'
+
+/** What a copy without history leaves behind beside its history and everything deleted. */
+export interface LeftBehind {
+  /** The bytes that articles were imported from. */
+  readonly originals: boolean
+  /** Analysts' names: others stand for them, "Analyst 1" and so on, under new ids. */
+  readonly names: boolean
+  /** The articles that come along with all that belongs to them; every one when undefined. */
+  readonly articles?: readonly string[] | undefined
+}
+
+/** What the baseline follows, and who makes it. */
+export interface BaselineStamp {
+  /** The newest change of every actor that it stands for: see `newestOfAll`. */
+  readonly heads: readonly ChangeId[]
+  /** The newest clock reading of the history. */
+  readonly clock: Clock
+  readonly analyst: string
+  readonly newId: () => string
+}
+
+/**
+ * The baseline of a project: every live row as it is now, and nothing that was ever deleted or overwritten. Rows that need
+ * one that does not come along stay behind too, and other pointers to such a row become empty. A link that would lose a
+ * filler stays behind whole.
+ */
+export const createBaseline = (reader: Reader, left: LeftBehind, stamp: BaselineStamp): Change => {
+  const all = readAll(reader)
+  const kept = left.articles === undefined ? all : onlyArticles(all, new Set(left.articles))
+  if (left.originals) kept.set('original', new Map())
+  dropDangling(kept)
+  if (left.articles !== undefined) {
+    dropUnused(kept, stamp.analyst)
+    dropDangling(kept)
+  }
+  const standIn = left.names ? standInsFor(kept, stamp.newId) : new Map<string, StandIn>()
+  const named = [...kept].flatMap(([table, rows]) =>
+    [...rows.values()].map((row) => [table, left.names ? anonymous(table, row, standIn) : row] as const),
+  )
+  const [time, counter] = stamp.clock
+  return {
+    actor: stamp.newId(),
+    seq: 1,
+    heads: stamp.heads,
+    clock: [time, counter + 1], // after all that it stands for, and before whatever is done next anywhere
+    analyst: standIn.get(stamp.analyst)?.id ?? stamp.analyst,
+    kind: left.articles === undefined ? BASELINE : PART_BASELINE,
+    label: left.articles === undefined ? 'Copy without history' : 'Copy of some articles without history',
+    patches: named.map(([table, { id, ...after }]) => ({ table, row: id, before: null, after })),
+  }
+}
+
+/** The newest change of every actor in a history, and of those that its baselines stand for. */
+export const newestOfAll = (history: Iterable<Pick<ChangeHead, 'actor' | 'seq' | 'heads'>>): readonly ChangeId[] => {
+  const newest = new Map<string, number>()
+  const see = (actor: string, seq: number): void => void newest.set(actor, Math.max(seq, newest.get(actor) ?? 0))
+  for (const change of history) {
+    see(change.actor, change.seq)
+    for (const head of change.heads) {
+      const { actor, seq } = parseChangeId(head)
+      see(actor, seq)
+    }
+  }
+  return [...newest].map(([actor, seq]): ChangeId => `${actor}:${seq}`).sort()
+}
+
+type Kept = Map<TableName, Map<string, AnyRow>>
+
+const readAll = (reader: Reader): Kept =>
+  new Map(
+    tableNames.map((table) => [table, new Map((reader.all(table) as unknown as AnyRow[]).map((row) => [row.id, row]))]),
+  )
+
+/** Without the other articles and the links that reach into them. */
+const onlyArticles = (all: Kept, chosen: ReadonlySet<string>): Kept => {
+  const kept = new Map(all)
+  kept.set(
+    'article',
+    filtered(all, 'article', ({ id }) => chosen.has(id)),
+  )
+  const spans = filtered(all, 'span', ({ article }) => chosen.has(String(article)))
+  kept.set('span', spans)
+  const fillers = [...(all.get('filler')?.values() ?? [])]
+  const links = new Map(all.get('link'))
+  const isOut = (target: unknown): boolean =>
+    typeof target === 'string' &&
+    ((all.get('span')?.has(target) === true && !spans.has(target)) ||
+      (all.get('link')?.has(target) === true && !links.has(target)))
+  for (let size = -1; size !== links.size;) {
+    size = links.size
+    for (const { link, target } of fillers) if (isOut(target)) links.delete(String(link))
+  }
+  kept.set('link', links)
+  return kept
+}
+
+const filtered = (all: Kept, table: TableName, holds: (row: AnyRow) => boolean): Map<string, AnyRow> =>
+  new Map([...(all.get(table) ?? [])].filter(([, row]) => holds(row)))
+
+/** Until nothing points to a row that is not there. */
+const dropDangling = (kept: Kept): void => {
+  for (let changed = true; changed;) {
+    changed = false
+    for (const [table, rows] of kept) {
+      const fields = fieldsOf(table)
+      for (const [id, row] of rows) {
+        for (const name of refFieldsOf(table)) {
+          const target = rows.get(id)?.[name]
+          const refers = (fields[name]?.refers ?? []) as readonly TableName[]
+          if (typeof target !== 'string' || refers.some((to) => kept.get(to)?.has(target) === true)) continue
+          changed = true
+          if (fields[name]?.initial === null) rows.set(id, { ...(rows.get(id) ?? row), [name]: null })
+          else rows.delete(id)
+        }
+      }
+    }
+  }
+}
+
+/** Entries of the registry and analysts that nothing of what comes along speaks of. */
+const dropUnused = (kept: Kept, sharer: string): void => {
+  const registry: readonly TableName[] = ['source', 'claim']
+  const about: readonly TableName[] = ['rating', 'note']
+  const used = new Set<string>()
+  const spokenOf = (table: TableName, row: AnyRow): readonly string[] =>
+    [
+      ...refFieldsOf(table)
+        .filter((name) => name !== 'by')
+        .map((name) => row[name]),
+      ...stringsIn(row['value']),
+    ].filter((value): value is string => typeof value === 'string')
+  const waiting = [...kept]
+    .filter(([table]) => !registry.includes(table) && !about.includes(table))
+    .flatMap(([table, rows]) => [...rows.values()].flatMap((row) => spokenOf(table, row)))
+  for (const id of waiting) {
+    if (used.has(id)) continue
+    used.add(id)
+    for (const table of registry) {
+      const row = kept.get(table)?.get(id)
+      if (row !== undefined) waiting.push(...spokenOf(table, row))
+    }
+  }
+  for (const table of registry)
+    kept.set(
+      table,
+      filtered(kept, table, ({ id }) => used.has(id)),
+    )
+  const people = new Set([sharer])
+  for (const [table, rows] of kept) {
+    for (const row of rows.values()) {
+      for (const name of refFieldsOf(table)) {
+        if (fieldsOf(table)[name]?.refers.includes('analyst') === true) people.add(String(row[name]))
+      }
+    }
+  }
+  kept.set(
+    'analyst',
+    filtered(kept, 'analyst', ({ id }) => people.has(id)),
+  )
+}
+
+/** The words in an attribute's value; one of them may be a source's id. */
+const stringsIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
+
+interface StandIn {
+  readonly id: string
+  readonly name: string
+}
+
+const standInsFor = (kept: Kept, newId: () => string): ReadonlyMap<string, StandIn> => {
+  const people = [...(kept.get('analyst')?.values() ?? [])].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+  return new Map(people.map(({ id }, i) => [id, { id: newId(), name: `Analyst ${i + 1}` }]))
+}
+
+/** The row with a stand-in wherever an analyst is named. */
+const anonymous = (table: TableName, row: AnyRow, standIns: ReadonlyMap<string, StandIn>): AnyRow => {
+  const changed: Record<string, unknown> = { ...row }
+  for (const name of refFieldsOf(table)) {
+    const standIn = standIns.get(String(row[name]))
+    if (standIn !== undefined && fieldsOf(table)[name]?.refers.includes('analyst') === true) changed[name] = standIn.id
+  }
+  const self = table === 'analyst' ? standIns.get(row.id) : undefined
+  if (self !== undefined) Object.assign(changed, self)
+  const owner = table === 'set' ? standIns.get(String(row['analyst'])) : undefined
+  if (owner !== undefined) changed['name'] = owner.name
+  return changed as unknown as AnyRow
+}
