@@ -6,6 +6,7 @@ import { importCommand } from './import.ts'
 import { infoCommand } from './info.ts'
 import { mergeCommand } from './merge.ts'
 import { newCommand } from './new.ts'
+import { shareCommand } from './share.ts'
 
 /** Every command of the command line, in the order in which --help lists them. */
 export const commands: readonly CliCommand[] = [
@@ -13,6 +14,7 @@ export const commands: readonly CliCommand[] = [
   importCommand,
   exportCommand,
   mergeCommand,
+  shareCommand,
   checkCommand,
   infoCommand,
   formatsCommand,

@@ -182,6 +182,38 @@ export interface MergeReport {
   readonly from: readonly { readonly analyst: string; readonly changes: number }[]
 }
 
+/** What a copy to share takes along. A history tells all the rest, so leaving out anything leaves it out as well. */
+export interface ShareChoice {
+  readonly history: boolean
+  /** The bytes that articles were imported from. */
+  readonly originals: boolean
+  /** Analysts' names; else others stand for them. */
+  readonly names: boolean
+  /** Ids; null takes every article. */
+  readonly articles: readonly string[] | null
+}
+
+/** What is in a copy to share. */
+export interface ShareReport {
+  /** How large the file is. */
+  readonly bytes: number
+  readonly articles: number
+  readonly spans: number
+  readonly links: number
+  readonly sources: number
+  readonly claims: number
+  /** Names. */
+  readonly analysts: readonly string[]
+  /** Articles with the bytes that they were imported from. */
+  readonly originals: number
+  /** Edits in its history. */
+  readonly changes: number
+  /** Rows that are deleted and can still be read in it. */
+  readonly deleted: number
+  /** Unsettled conflicts that the copy, without the history, will show only one side of. */
+  readonly conflicts: number
+}
+
 type Reply<T> = Result<T, Failure>
 
 /** What a window may ask of its project; main passes these on to the store process unread but checked. */
@@ -237,6 +269,17 @@ export interface StoreCalls extends ProjectCalls {
   'store.merge': (what: { readonly path: string; readonly dryRun: boolean }) => Reply<MergeReport>
   'store.info': () => Reply<Info>
   'store.saveCopy': (path: string) => Reply<null>
+  /** Writes a copy to share; without a path it only says what would be in it. Never over a file unless `force`. */
+  'store.share': (what: {
+    readonly path: string | null
+    readonly choice: ShareChoice
+    readonly force: boolean
+  }) => Reply<ShareReport>
+  /**
+   * Removes the history, and everything deleted or overwritten, from the project file for good. The project is open anew
+   * after it. With `backups` its backups on this computer go as well.
+   */
+  'store.purge': (what: { readonly backups: boolean }) => Reply<null>
   /** Checks a file as a stranger's, whole, and writes nothing. A file that is not there is a problem, not a failure. */
   'store.check': (of: { readonly path: string }) => Reply<CheckReport>
   /** The backups of the file at a path, newest first, whether it can be opened or not. */
@@ -281,6 +324,12 @@ export interface WindowCalls extends ProjectCalls {
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
   'app.saveCopy': () => Reply<null>
+  /** What a copy to share would hold. */
+  'app.tryShare': (choice: ShareChoice) => Reply<ShareReport>
+  /** Lets the user choose where, and writes a copy to share. */
+  'app.share': (choice: ShareChoice) => Reply<ShareReport | null>
+  /** Removes the history and everything deleted from the project for good; the window then opens it anew. */
+  'app.purge': (what: { readonly backups: boolean }) => Reply<null>
   /** Lets the user choose another copy and says what a merge would bring; nothing is touched. */
   'app.tryMerge': () => Reply<{ readonly name: string; readonly report: MergeReport } | null>
   /** Merges the copy that was tried last. */
@@ -342,6 +391,9 @@ export const windowCallNames = {
   'app.importArticles': true,
   'app.exportDataset': true,
   'app.saveCopy': true,
+  'app.tryShare': true,
+  'app.share': true,
+  'app.purge': true,
   'app.tryMerge': true,
   'app.merge': true,
   'app.acceptFile': true,

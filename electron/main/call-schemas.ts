@@ -1,7 +1,7 @@
 import { z } from '#core/model/zod.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type { ProjectCalls, WindowCalls } from '#ipc/contract.ts'
-import { callSchemas as storeSchemas } from '#store/calls.ts'
+import { callSchemas as storeSchemas, shareChoiceSchema } from '#store/calls.ts'
 
 const clipboardLimit = 50_000_000 // characters; no article may be longer
 
@@ -27,6 +27,9 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.importArticles': nothing,
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
   'app.saveCopy': nothing,
+  'app.tryShare': z.tuple([shareChoiceSchema]),
+  'app.share': z.tuple([shareChoiceSchema]),
+  'app.purge': storeSchemas['store.purge'],
   'app.tryMerge': nothing,
   'app.merge': nothing,
   'app.acceptFile': nothing,

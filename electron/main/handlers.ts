@@ -159,6 +159,19 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return ask('store.saveCopy', target.path)
     },
 
+    'app.tryShare': (choice) => ask('store.share', { path: null, choice, force: false }),
+
+    'app.share': async (choice) => {
+      const session = context.session()
+      if (session === null) return err(noProject)
+      const target = await dialogs.chooseCopy(startingAt(`${session.name} to share.hearsay`))
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      return ask('store.share', { path: target.path, choice, force: target.replace })
+    },
+
+    'app.purge': (what) => ask('store.purge', what),
+
     'app.tryMerge': async () => {
       const file = await dialogs.chooseProject()
       if (file === undefined) return ok(null)

@@ -165,3 +165,10 @@ export const realPlace = async (disk: Disk, path: string): Promise<string> => {
     return join(folder, basename(path))
   }
 }
+
+/** Removes every backup of a project from this computer: only when somebody wants what is in them gone for good. */
+export const removeBackups = async (disk: Disk, data: string, project: string): Promise<void> => {
+  const folder = backupFolder(data, project)
+  for (const { path } of await backupsIn(disk, folder)) await disk.remove(path)
+  await disk.syncFolder(folder).catch(() => undefined)
+}

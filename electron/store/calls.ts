@@ -9,6 +9,13 @@ const path = z.string().min(1).max(32_000)
 const analyst = z.object({ id: idSchema, name: z.string().min(1).max(2_000) })
 const table = z.string().refine(isTableName, 'an unknown table') as unknown as z.ZodType<TableName>
 
+export const shareChoiceSchema = z.strictObject({
+  history: z.boolean(),
+  originals: z.boolean(),
+  names: z.boolean(),
+  articles: z.array(idSchema).max(1_000_000).nullable(),
+})
+
 /** The arguments of every call, checked before anything is done with them. */
 export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Parameters<StoreCalls[K]>> } = {
   'project.snapshot': z.tuple([]),
@@ -45,6 +52,8 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'store.merge': z.tuple([z.object({ path, dryRun: z.boolean() })]),
   'store.info': z.tuple([]),
   'store.saveCopy': z.tuple([path]),
+  'store.share': z.tuple([z.object({ path: path.nullable(), choice: shareChoiceSchema, force: z.boolean() })]),
+  'store.purge': z.tuple([z.object({ backups: z.boolean() })]),
   'store.check': z.tuple([z.object({ path })]),
   'store.backups': z.tuple([z.object({ path })]),
   'store.restoreInto': z.tuple([z.object({ backup: z.string().min(1).max(1_000), path })]),

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { BASELINE, PART_BASELINE } from '#core/change/baseline.ts'
 import { changeId, changeSchema, parseChangeId } from '#core/change/change.ts'
 import type { Change, ChangeId, Clock, RowPatch } from '#core/change/change.ts'
 import { headsOf } from '#core/change/history.ts'
@@ -37,6 +38,8 @@ export interface History {
   heads(): readonly ChangeId[]
   clock(): Clock
   count(): number
+  /** Whether it begins, or was merged with one that begins, with a baseline. */
+  hasBaseline(): boolean
 }
 
 /** A change's head with its place in the order in which this file took the changes. */
@@ -160,6 +163,7 @@ export const createHistory = (sql: Sql, rows: RowStore): History => {
     heads,
     clock,
     count: () => sql.number('SELECT count(*) FROM change'),
+    hasBaseline: () => sql.first('SELECT 1 FROM change WHERE kind IN (?, ?)', [BASELINE, PART_BASELINE]) !== undefined,
   }
 }
 

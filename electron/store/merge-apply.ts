@@ -1,5 +1,6 @@
 import { effectsOf, needsAll } from '#core/change/add-changes.ts'
 import type { RowEffect } from '#core/change/add-changes.ts'
+import { isBaseline } from '#core/change/baseline.ts'
 import { compareChanges } from '#core/change/change.ts'
 import type { Change, RowPatch } from '#core/change/change.ts'
 import { failureToText } from '#core/failure.ts'
@@ -38,7 +39,8 @@ export const addChanges = ({ rows, history }: Side, added: readonly Change[]): A
   })
   const changesAt = (places: readonly number[]): readonly Change[] => places.map((place) => history.at(place))
   const recent = changesAt(newer)
-  const here = needsAll(recent, added) ? [...changesAt(older), ...recent] : recent
+  const all = needsAll(recent, added) || added.some(isBaseline) || history.hasBaseline()
+  const here = all ? [...changesAt(older), ...recent] : recent
   const effects = effectsOf(here, added, rows.has)
   const was = effects.flatMap((effect): readonly RowBefore[] => {
     if (effect.isNew) return []

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isBaseline, standIns } from '#core/change/baseline.ts'
 import { changeId, changeSchema, compareChanges } from '#core/change/change.ts'
 import type { Change, ChangeId, Clock } from '#core/change/change.ts'
 import { failure } from '#core/failure.ts'
@@ -33,7 +34,7 @@ export const missingChanges = (here: Side, there: Side, name: string): Result<re
         const parsed = changeSchema.safeParse(there.history.at(other.place))
         if (!parsed.success) return err(unfit(name, 'an edit in it cannot be read'))
         missing.push(parsed.data as Change)
-      } else if (own.digest !== other.digest && !sameValue(here.history.at(own.place), there.history.at(other.place))) {
+      } else if (own.digest !== other.digest && !isSame(here.history.at(own.place), there.history.at(other.place))) {
         return err(unfit(name, 'an edit that both files have is not the same in both'))
       }
     }
@@ -41,8 +42,22 @@ export const missingChanges = (here: Side, there: Side, name: string): Result<re
     return err(unfit(name, 'an edit in it cannot be read'))
   }
   missing.sort(compareChanges)
+  const reduced = missing.map((change) => (isBaseline(change) ? reducedTo(here, missing, change) : change))
   const problem = orderProblem(missing, (id) => known.get(id)?.clock)
-  return problem === undefined ? ok(missing) : err(unfit(name, problem))
+  return problem === undefined ? ok(reduced) : err(unfit(name, problem))
+}
+
+/** A baseline says less where more is known: only that much of it is kept, so its patches differ from file to file. */
+const isSame = (own: Change, other: Change): boolean =>
+  isBaseline(own) ? sameValue({ ...own, patches: [] }, { ...other, patches: [] }) : sameValue(own, other)
+
+const reducedTo = ({ rows, history }: Side, missing: readonly Change[], baseline: Change): Change => {
+  const brought = new Set(missing.map(changeId))
+  if (!baseline.heads.every((head) => brought.has(head) || history.placeOf(head) > 0)) return baseline
+  const made = new Set(
+    missing.filter((change) => change !== baseline).flatMap(({ patches }) => patches.map(({ row }) => row)),
+  )
+  return { ...baseline, patches: standIns(baseline, (analyst) => rows.has('analyst', analyst) || made.has(analyst)) }
 }
 
 export const unfit = (name: string, why: string): Failure =>
@@ -90,6 +105,7 @@ const orderProblem = (
     const previous: ChangeId = `${change.actor}:${change.seq - 1}`
     for (const seen of change.seq === 1 ? change.heads : [...change.heads, previous]) {
       const clock = added.get(seen) ?? clockHere(seen)
+      if (clock === undefined && isBaseline(change)) continue // it stands for what is not there
       if (clock === undefined) return 'part of its history is missing'
       if ((change.clock[0] - clock[0] || change.clock[1] - clock[1]) <= 0) {
         return 'an edit in it is said to be older than one that it had seen'

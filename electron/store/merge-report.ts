@@ -42,7 +42,7 @@ export const openConflicts = (side: Side, analyst: string): readonly OpenConflic
 const unsettled = ({ rows, history }: Side): readonly Conflict[] => {
   const heads: PlacedHead[] = []
   history.eachHead((head) => heads.push(head))
-  return conflicts(changesAt(history, disputable(heads)), rows)
+  return conflicts(changesAt(history, disputable(heads)), rows, (id) => history.placeOf(id) > 0)
 }
 
 const changesAt = (history: History, heads: readonly PlacedHead[]): readonly Change[] =>

@@ -14,5 +14,7 @@ export const readMeta = (sql: Sql, name: MetaName): string | undefined => {
   return value === undefined ? undefined : textOf(value)
 }
 
+export const forgetMeta = (sql: Sql, name: MetaName): void => sql.run('DELETE FROM meta WHERE name = ?', [name])
+
 export const writeMeta = (sql: Sql, name: MetaName, value: string): void =>
   sql.run('INSERT INTO meta VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value', [name, value])

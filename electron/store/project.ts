@@ -22,6 +22,7 @@ import type {
   HistoryPage,
   Info,
   MergeReport,
+  ShareChoice,
   Snapshot,
   TableRow,
   UndoState,
@@ -40,6 +41,8 @@ import type { OtherFile, Undoable } from './merge.ts'
 import { UNDO_KIND } from './merge-note.ts'
 import { readMeta } from './meta.ts'
 import { LARGEST } from './open.ts'
+import { createCopy, withoutHistory } from './share.ts'
+import type { SharedCopy } from './share.ts'
 import { randomId } from './random.ts'
 import type { RowStore } from './rows.ts'
 import type { Saver } from './saver.ts'
@@ -96,6 +99,10 @@ export interface ProjectStore {
   save(): Promise<Result<null, Failure>>
   /** The bytes of the project as it now is, for a copy. */
   export(): Promise<Uint8Array>
+  /** The bytes of a copy to share, and what is in it. */
+  share(choice: ShareChoice): Promise<SharedCopy>
+  /** Removes the history and everything deleted from the file. After it the project is only good for `abandon`. */
+  purge(): Promise<Result<null, Failure>>
   /** Which project it is, and how many changes its history has. */
   standing(): { readonly project: string; readonly changes: number }
   /** Keeps a backup of the project as it now is, before something large is done to it. */
@@ -119,8 +126,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     return read
   }
   let stacks = readStacks()
+  const side = { sql, rows, history }
   const merger = createMerger({
-    side: { sql, rows, history },
+    side,
     analyst: analyst.id,
     fits: (bytes) => fileSize() + bytes <= LARGEST,
     backUp: () => keepBackup('merge'),
@@ -252,6 +260,18 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }
   }
 
+  const purge = async (): Promise<Result<null, Failure>> => {
+    for (;;) {
+      const saved = (await saver?.checkpoint()) ?? err(parts.readOnly ?? closedFailure)
+      if (!saved.ok) return saved
+      const done = await exclusive(async () => {
+        const { bytes, report } = await createCopy(side, analyst.id, withoutHistory)
+        return saver?.replaceWith(bytes, report.changes)
+      })
+      if (done !== undefined) return done
+    }
+  }
+
   const undoTo = async (change: ChangeId): Promise<Result<UndoState, Failure>> => {
     if (!stacks.undo.includes(change)) return err(notYours)
     let undone = await restack('undo')
@@ -297,6 +317,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
     save: async () => (saver === undefined ? err(parts.readOnly ?? closedFailure) : saver.checkpoint()),
     export: () => exclusive(async () => exportMarked(sql, undefined)),
+    share: (choice) => exclusive(() => createCopy(side, analyst.id, choice)),
+    purge,
     standing: () => ({ project: readMeta(sql, 'project') ?? '', changes: history.count() }),
     keepBackup: (reason) => exclusive(async () => (saver === undefined ? undefined : keepBackup(reason))),
     close: async () => {

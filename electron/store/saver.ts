@@ -64,6 +64,12 @@ export interface Saver {
   takeOut(): Promise<void>
   /** Writes the whole file, if it lacks anything. */
   checkpoint(): Promise<Result<null, Failure>>
+  /**
+   * Puts other bytes in the file's place, as safely as a checkpoint does; undefined while one is under way. To be called
+   * alone, and followed by `close`, for what is in memory is no longer what is in the file.
+   * @param changes how many changes the bytes hold
+   */
+  replaceWith(bytes: Uint8Array, changes: number): Promise<Result<null, Failure>> | undefined
   /** Stops for good; what the file lacks stays in the journal. */
   close(): Promise<void>
 }
@@ -162,15 +168,18 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   const write = async (
     alone: <T>(work: () => Promise<T>) => Promise<T>,
     mayMakeRoom = true,
+    given?: Written,
   ): Promise<Result<null, Failure>> => {
     let held: Held | undefined
     try {
       await refuseIfTouched()
-      const { bytes, included, count } = await alone(async () => {
-        const exported = exportMarked(sql, journal)
-        await verifyBytes(exported, sql)
-        return { bytes: exported, included: pending.length, count: changesIn(sql) }
-      })
+      const { bytes, included, count } =
+        given ??
+        (await alone(async (): Promise<Written> => {
+          const exported = exportMarked(sql, journal)
+          await verifyBytes(exported, sql)
+          return { bytes: exported, included: pending.length, count: changesIn(sql) }
+        }))
       const mode = ours[0]?.mode ?? 0o600
       const state = await replaceFile(disk, path, bytes, {
         mode,
@@ -191,7 +200,7 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       return ok(null)
     } catch (error) {
       await held?.cancel()
-      if (mayMakeRoom && isFull(error) && (await saving.backups.makeRoom())) return write(alone, false)
+      if (mayMakeRoom && isFull(error) && (await saving.backups.makeRoom())) return write(alone, false, given)
       const failed = error instanceof Touched ? error.failure : fileNotWritten(error)
       fileFailure = failed
       return err(failed)
@@ -257,6 +266,8 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     record,
     takeOut,
     checkpoint,
+    replaceWith: (bytes, count) =>
+      writing === undefined ? write((work) => work(), true, { bytes, included: pending.length, count }) : undefined,
     close: async () => {
       closed = true
       clearTimeout(timer)
@@ -264,6 +275,13 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       await journal.close().catch(() => undefined)
     },
   }
+}
+
+/** The bytes of the file, how many of the pending changes are in them, and how many of all. */
+interface Written {
+  readonly bytes: Uint8Array
+  readonly included: number
+  readonly count: number
 }
 
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')

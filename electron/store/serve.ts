@@ -8,6 +8,7 @@ import type { Result } from '#core/result.ts'
 import type { Handlers, ImportReport, StoreCalls } from '#ipc/contract.ts'
 import { callSchemas, isCallName } from './calls.ts'
 import { checkProject } from './check.ts'
+import { removeBackups } from './backups.ts'
 import { createProject } from './create-project.ts'
 import { exportProject, writeOver } from './export.ts'
 import { draftImport, readFiles } from './import.ts'
@@ -65,6 +66,28 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
         const target = await disk.realpath(resolve(path)).catch(() => undefined)
         if (target === open.path) return err(ownFile)
         return writeOver(disk, resolve(path), await open.export(), true)
+      }),
+    'store.share': ({ path, choice, force }) =>
+      withProject(async (open) => {
+        const copy = await open.share(choice)
+        if (path === null) return ok(copy.report)
+        const target = await disk.realpath(resolve(path)).catch(() => undefined)
+        if (target === open.path) return err(ownFile)
+        const written = await writeOver(disk, resolve(path), copy.bytes, force)
+        return written.ok ? ok(copy.report) : written
+      }),
+    'store.purge': ({ backups }) =>
+      withProject(async (open) => {
+        const purged = await open.purge()
+        if (!purged.ok) return purged
+        const standing = open.standing()
+        await open.abandon()
+        project = undefined
+        if (backups) await removeBackups(disk, around.data, standing.project)
+        const again = await openProject(around, { path: open.path, analyst: open.analyst, readOnly: false })
+        if (!again.ok) return again
+        project = again.value
+        return ok(null)
       }),
     'store.check': async ({ path }) => ok(await checkProject(around, path)),
     'store.backups': async ({ path }) => {

@@ -3,7 +3,7 @@ import type { Failure } from '#core/failure.ts'
 import type { Backup } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { moment, plural } from '../ui/words.ts'
+import { moment, plural, size } from '../ui/words.ts'
 
 const reasons: Readonly<Record<Backup['reason'], string>> = {
   save: 'saved',
@@ -67,6 +67,3 @@ export const Backups = ({ onClose }: { readonly onClose: () => void }) => {
     </Dialog>
   )
 }
-
-const size = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`

@@ -33,7 +33,7 @@ export interface Session {
   readonly zoom: number
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
-  readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | 'merge' | 'conflicts' | null
+  readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | 'merge' | 'conflicts' | 'share' | 'purge' | null
   /** The copy that was chosen for a merge, and what it would bring. */
   readonly tried: { readonly name: string; readonly report: MergeReport } | null
   readonly notices: readonly Notice[]

@@ -10,6 +10,8 @@ import { History } from '../panel/history.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
+import { Purge } from '../panel/purge.tsx'
+import { Share } from '../panel/share.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
 import { SourcePicker } from '../panel/source-picker.tsx'
 import { SourcesPanel } from '../panel/sources-panel.tsx'
@@ -98,6 +100,8 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'source' && <SourcePicker />}
       {overlay === 'history' && <History />}
       {overlay === 'merge' && <Merge />}
+      {overlay === 'share' && <Share />}
+      {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}
       {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}
     </div>

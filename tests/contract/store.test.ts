@@ -39,7 +39,9 @@ const argument = fc.oneof(
 )
 
 /** Calls that would write or read files wherever the arguments say are left to tests of their own. */
-const harmless = Object.keys(callSchemas).filter((name) => !/create|saveCopy|export|import|close|open/.test(name))
+const harmless = Object.keys(callSchemas).filter(
+  (name) => !/create|saveCopy|share|purge|export|import|close|open/.test(name),
+)
 
 test.each([...harmless, 'store.none', '__proto__', 'constructor', ''])(
   '%s: whatever comes, a reply comes back, nothing breaks and nothing changes',
@@ -71,6 +73,8 @@ test.each([
   'store.import',
   'store.export',
   'store.saveCopy',
+  'store.share',
+  'store.purge',
 ] as const)('%s refuses arguments that are not its own', async (name) => {
   const handlers = createHandlers(placeIn(await tempFolder()).around)
   for (const args of [undefined, null, [], [null], [{}], [7], [{ path: 7 }], [[]], [['']], [{ path: '' }], 'path']) {

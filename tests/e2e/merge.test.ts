@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Analyst } from '../../electron/setup/analyst.ts'
@@ -82,6 +82,43 @@ describe('merging', () => {
     await chooseFromMenu(analyst, 'Merge another copy…')
     await analyst.page.getByText('There is nothing to merge.').waitFor()
     await analyst.press('Escape')
+  })
+
+  test('a copy to share says what is in it, and leaves behind what it is told to', async () => {
+    const shared = path.join(folder, 'Shared.hearsay')
+    await answerDialogs(analyst, { open: [shared], save: shared })
+    await chooseFromMenu(analyst, 'Share a copy…')
+    const dialog = analyst.page.getByRole('dialog', { name: 'Share a copy' })
+    await dialog.getByText(/Analysts: Ada, Lee\. 1 original file\. [0-9]+ edits of history/).waitFor()
+    await dialog.getByLabel(/^The names of analysts/).uncheck()
+    await dialog.getByLabel(/^The original files/).uncheck()
+    await dialog.getByText(/2 spans.*Analysts: Analyst 1, Analyst 2\. No original files\. No history\./).waitFor()
+    await dialog.getByRole('button', { name: 'Save the copy…' }).click()
+    await analyst.page.getByText(/^Wrote the copy/).waitFor()
+    const bytes = readFileSync(shared)
+    for (const word of ['Lee', 'by Ada']) expect(bytes.includes(word), word).toBe(false)
+    expect(bytes.includes('by Lee')).toBe(true)
+  })
+
+  test('purging asks first, and the project goes on without what was deleted', async () => {
+    await analyst.clickText(60)
+    await analyst.press('Delete')
+    await analyst.saved()
+    expect(readFileSync(ada).includes('by Lee')).toBe(true)
+    await chooseFromMenu(analyst, 'Purge deleted text…')
+    const dialog = analyst.page.getByRole('dialog', { name: 'Purge deleted text' })
+    await dialog.getByText(/Stays: 1 article, 1 span and 0 links/).waitFor()
+    const purge = dialog.getByRole('button', { name: 'Purge' })
+    expect(await purge.isDisabled()).toBe(true)
+    await dialog.getByLabel(/gone for good/).check()
+    await purge.click()
+    await dialog.waitFor({ state: 'hidden' })
+    await analyst.page.getByText('1 span here').waitFor()
+    for (const word of ['by Lee', 'by Ada']) expect(readFileSync(ada).includes(word), word).toBe(false)
+    await analyst.select(0, 16)
+    await analyst.press('u')
+    await analyst.saved()
+    await analyst.page.getByText('2 spans here').waitFor()
   })
 })
 

@@ -58,8 +58,7 @@ const holdsAfterSharing = (law: (shared: Shared) => void, left: LeftBehind = not
 /** The history as it would be had the copy kept its own. */
 const unshared = ({ baseline, stoodFor }: Shared, history: readonly Change[]): readonly Change[] => {
   const made = new Set(stoodFor.flatMap(({ patches }) => patches).map(({ row }) => row))
-  // With its history an import of what was deleted brings that back.
-  const follows = ({ actor }: Change): boolean => actor === 'actor3'
+  // With its history the copy's import of what was deleted brings that back.
   const again = (patch: RowPatch): RowPatch =>
     isMaking(patch) && made.has(patch.row) ? { ...patch, before: { deleted: true }, after: { deleted: false } } : patch
   return merge(
@@ -68,7 +67,7 @@ const unshared = ({ baseline, stoodFor }: Shared, history: readonly Change[]): r
       .filter((change) => changeId(change) !== changeId(baseline))
       .map((change) => ({
         ...change,
-        patches: follows(change) ? change.patches.map(again) : change.patches,
+        patches: change.actor === 'actor3' ? change.patches.map(again) : change.patches,
         heads: change.heads.flatMap((head) => (head === changeId(baseline) ? headsOf(stoodFor) : [head])),
       })),
   )
@@ -92,10 +91,10 @@ describe('a copy without history', () => {
   test('shows the same as the project it was made of', () =>
     holdsAfterSharing(({ baseline, stoodFor }) => {
       expect(exported([baseline])).toBe(exported(stoodFor))
-      const live = new Map(liveRows(replay(stoodFor)).map(([table, row]) => [`${table} ${row.id}`, row]))
+      const present = new Map(liveRows(replay(stoodFor)).map(([table, row]) => [`${table} ${row.id}`, row]))
       const rows = replay([baseline])
       for (const [table, row] of rows.everything()) {
-        const was = live.get(`${table} ${row.id}`) as unknown as Readonly<Record<string, unknown>>
+        const was = present.get(`${table} ${row.id}`) as unknown as Readonly<Record<string, unknown>>
         for (const [field, value] of Object.entries(row)) if (value !== null) expect(value).toEqual(was[field])
       }
       expect(faultsOf(rows).filter((fault) => !/nothing$|no article$/.test(fault))).toEqual([])
@@ -234,7 +233,8 @@ describe('a copy without history', () => {
         )
         const rows = replay([part])
         expect(rows.all('article').map(({ id }) => id)).toEqual([chosen.id])
-        expect(faultsOf(rows)).toEqual([])
+        // As after any work apart, a link may lack a part that somebody else deleted.
+        expect(faultsOf(rows).filter((fault) => !/^link .* lacks/.test(fault))).toEqual([])
         for (const { id } of others) {
           for (const span of sharer.rows.where('span', 'article', id)) {
             expect(rows.get('span', span.id)).toBeUndefined()

@@ -26,12 +26,15 @@ export const withBaselines = (changes: readonly Change[], isKnown?: (id: ChangeI
   const ids = new Set(changes.map(changeId))
   const known = isKnown ?? ((id) => ids.has(id))
   const done: Change[] = []
-  const made = new Set<string>() // by changes that follow no baseline
+  const stoodFor = changes.filter(isBaseline).map(createSeen)
+  const made = new Set<string>() // by what a baseline stands for
   const following = new Set<ChangeId>()
   for (const change of [...changes].sort(compareChanges)) {
     const follows = isBaseline(change) || change.heads.some((head) => following.has(head))
     if (follows) following.add(changeId(change))
-    else for (const patch of change.patches) if (isMaking(patch)) made.add(patch.row)
+    else if (stoodFor.some((has) => has(change))) {
+      for (const patch of change.patches) if (isMaking(patch)) made.add(patch.row)
+    }
     done.push(
       isBaseline(change)
         ? { ...change, patches: saidBeside(change, done, known) }
@@ -57,9 +60,14 @@ const saidBeside = (
     const made = new Set(others.flatMap(({ patches }) => patches).map(({ row }) => row))
     return standIns(baseline, (analyst) => made.has(analyst))
   }
-  const stoodFor = new Map(baseline.heads.map(parseChangeId).map(({ actor, seq }) => [actor, seq]))
-  const seen = others.filter(({ actor, seq }) => seq <= (stoodFor.get(actor) ?? 0))
+  const seen = others.filter(createSeen(baseline))
   return seen.length === 0 ? baseline.patches : differences(baseline, replayAll(seen))
+}
+
+/** Whether a change is one of those that a baseline stands for. */
+const createSeen = (baseline: Change): ((change: Change) => boolean) => {
+  const newest = new Map(baseline.heads.map(parseChangeId).map(({ actor, seq }) => [actor, seq]))
+  return ({ actor, seq }) => seq <= (newest.get(actor) ?? 0)
 }
 
 /** All that a baseline adds to a project that has everything it stands for: the analysts who stand for others by name. */

@@ -129,13 +129,6 @@ const dropUnused = (kept: Kept, sharer: string): void => {
   const registry: readonly TableName[] = ['source', 'claim']
   const about: readonly TableName[] = ['rating', 'note']
   const used = new Set<string>()
-  const spokenOf = (table: TableName, row: AnyRow): readonly string[] =>
-    [
-      ...refFieldsOf(table)
-        .filter((name) => name !== 'by')
-        .map((name) => row[name]),
-      ...stringsIn(row['value']),
-    ].filter((value): value is string => typeof value === 'string')
   const waiting = [...kept]
     .filter(([table]) => !registry.includes(table) && !about.includes(table))
     .flatMap(([table, rows]) => [...rows.values()].flatMap((row) => spokenOf(table, row)))
@@ -165,6 +158,15 @@ const dropUnused = (kept: Kept, sharer: string): void => {
     filtered(kept, 'analyst', ({ id }) => people.has(id)),
   )
 }
+
+/** What a row speaks of: all that it points to but its maker, and an attribute's values. */
+const spokenOf = (table: TableName, row: AnyRow): readonly string[] =>
+  [
+    ...refFieldsOf(table)
+      .filter((name) => name !== 'by')
+      .map((name) => row[name]),
+    ...stringsIn(row['value']),
+  ].filter((value): value is string => typeof value === 'string')
 
 /** The words in an attribute's value; one of them may be a source's id. */
 const stringsIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
