@@ -118,6 +118,8 @@ export interface HistoryPage {
     readonly kind: string
     readonly label: string
     readonly isUndone: boolean
+    /** Whether it is one's own and can be taken back. */
+    readonly canUndo: boolean
     readonly details: readonly Described[]
     /** How many rows the change touched; `details` names the first of them. */
     readonly rows: number

@@ -10,8 +10,16 @@ import type { History } from './history.ts'
 /** How many things of one change are told; the window says how many rows there are in all. */
 const MOST_DETAILS = 8
 
-/** One page of the history, newest first, as people read it. */
-export const readHistory = (history: History, reader: Reader, filter: HistoryFilter): HistoryPage => {
+/**
+ * One page of the history, newest first, as people read it.
+ * @param canUndo whether a change is one's own and can be taken back
+ */
+export const readHistory = (
+  history: History,
+  reader: Reader,
+  filter: HistoryFilter,
+  canUndo: (change: ChangeId) => boolean,
+): HistoryPage => {
   const entries: HistoryPage['entries'][number][] = []
   const people = new Map<string, string>()
   const referred = new Set<ChangeId>()
@@ -41,6 +49,7 @@ export const readHistory = (history: History, reader: Reader, filter: HistoryFil
       kind: change.kind,
       label: change.label,
       isUndone: undone.has(id),
+      canUndo: canUndo(id),
       details,
       rows: change.patches.length,
     })

@@ -313,7 +313,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     undoTo,
     merge: mergeOther,
     conflicts: () => merger.conflicts(),
-    history: (filter) => readHistory(history, rows, filter),
+    history: (filter) => readHistory(history, rows, filter, (id) => stacks.undo.includes(id)),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
     save: async () => (saver === undefined ? err(parts.readOnly ?? closedFailure) : saver.checkpoint()),
     export: () => exclusive(async () => exportMarked(sql, undefined)),

@@ -119,7 +119,7 @@ export const History = () => {
       )}
       {page !== null && page.entries.length === 0 && <p className="quiet pad">Nothing here yet.</p>}
       <ol className="history">
-        {page?.entries.map(({ change, at, by, label, isUndone, details, rows }) => (
+        {page?.entries.map(({ change, at, by, label, isUndone, canUndo, details, rows }) => (
           <li key={change} className={isUndone ? 'is-undone' : ''}>
             <input
               type="checkbox"
@@ -141,9 +141,11 @@ export const History = () => {
               <Details details={details} onGo={close} />
               {rows > details.length && <p className="quiet">… {plural(rows, 'row')} in all</p>}
             </div>
-            <button type="button" className="plain" disabled={isUndone} onClick={() => undoTo(change)}>
-              Undo back to here
-            </button>
+            {canUndo && (
+              <button type="button" onClick={() => undoTo(change)}>
+                Undo back to here
+              </button>
+            )}
           </li>
         ))}
       </ol>

@@ -115,3 +115,34 @@ test.each<[string, string, RegExp]>([
   expect(existsSync(join(folder, 'new.hearsay'))).toBe(false)
   expect([bytes('a.hearsay'), bytes('b.hearsay'), bytes('taken.txt').toString()]).toEqual([...before, 'taken'])
 })
+
+test('share writes a copy without what should stay here, says what is in it, and it comes back by a merge', () => {
+  const told = typed('share a.hearsay shared.hearsay --no-history --no-names --json')
+  expect(told.code).toBe(0)
+  const report = JSON.parse(told.out) as { readonly bytes: number; readonly analysts: readonly string[] }
+  expect(report).toMatchObject({ articles: 1, spans: 1, links: 0, changes: 1, deleted: 0, conflicts: 0 })
+  expect(report.analysts).toEqual(['Analyst 1'])
+  expect(report.bytes).toBe(bytes('shared.hearsay').length)
+  expect(bytes('shared.hearsay').includes('Kim”')).toBe(false)
+  expect(JSON.parse(typed('check shared.hearsay --json').out)).toEqual({ ok: true, problems: [] })
+  expect(JSON.parse(typed('merge a.hearsay shared.hearsay -o back.hearsay --json').out)).toMatchObject({
+    articles: 0,
+    spans: 0,
+    conflicts: [],
+  })
+  expect(
+    exported('back')
+      .split('\n')
+      .filter((line) => line.includes('"type":"article"')),
+  ).toEqual(
+    exported('a')
+      .split('\n')
+      .filter((line) => line.includes('"type":"article"')),
+  )
+  const again = typed('share a.hearsay shared.hearsay')
+  expect([again.code, again.out]).toEqual([2, ''])
+  expect(again.said).toMatch(/is there already/)
+  const nobody = typed('share a.hearsay other.hearsay --articles none')
+  expect([nobody.code, existsSync(join(folder, 'other.hearsay'))]).toEqual([2, false])
+  expect(nobody.said).toMatch(/no article “none”/)
+})

@@ -31,6 +31,7 @@ describe('the history', () => {
     await perform(store, setSegments, { span: claim, ranges: [{ start: 12, end: 17 }] })
     const { entries, people } = store.history(everything)
     expect(people).toEqual([{ id: kim.id, name: 'Kim' }])
+    expect(entries.filter(({ canUndo }) => !canUndo).map(({ label }) => label)).toEqual(['New project'])
     expect(entries.slice(0, 3).map(({ by, label, details }) => ({ by, label, what: details[0] }))).toMatchObject([
       {
         by: 'Kim',
