@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events'
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { ok } from '#core/result.ts'
+import { failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
 import { windowCallNames } from '#ipc/contract.ts'
 import type { Handlers, WindowCalls } from '#ipc/contract.ts'
 import { argumentSchemas } from '../../electron/main/call-schemas.ts'
@@ -195,15 +196,14 @@ describe('the store process of a window', () => {
       name: 'bomb',
       analyst,
       beginning: { kind: 'open' },
-      openBudget: 300,
       startStore: () => left.shift() ?? fakeStore({}),
       events: { ...events, 'project.lost': lost },
     })
   }
-  const alive = { 'store.info': ok(null), 'store.open': ok(null), 'project.save': ok(null) }
+  const alive = { 'store.open': ok(null), 'project.save': ok(null) }
 
-  test('that hangs while opening is killed, and the window hears a sentence', async () => {
-    const store = fakeStore({ 'store.info': ok(null) })
+  test('that hung while opening is ended, and the window hears a sentence', async () => {
+    const store = fakeStore({ 'store.open': err(failure('store-hung', 'It did not get on.', 'Open a backup.')) })
     const session = sessionWith([store])
     expect(await session.opened()).toMatchObject({ ok: false, error: { kind: 'store-hung' } })
     expect(store.kill).toHaveBeenCalled()
