@@ -6,6 +6,7 @@ import { importCommand } from './import.ts'
 import { infoCommand } from './info.ts'
 import { mergeCommand } from './merge.ts'
 import { newCommand } from './new.ts'
+import { salvageCommand } from './salvage.ts'
 
 /** Every command of the command line, in the order in which --help lists them. */
 export const commands: readonly CliCommand[] = [
@@ -14,6 +15,7 @@ export const commands: readonly CliCommand[] = [
   exportCommand,
   mergeCommand,
   checkCommand,
+  salvageCommand,
   infoCommand,
   formatsCommand,
 ]

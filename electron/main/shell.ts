@@ -95,6 +95,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
     return createHandlers({
       session: () => appWindow.session,
       settings,
+      analyst: () => currentAnalyst(settings.current()),
       version: app.getVersion(),
       home: app.getPath('home'),
       documents: app.getPath('documents'),

@@ -65,6 +65,8 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.acceptFile': [[]],
   'app.backups': [[]],
   'app.restoreBackup': [['backup-1']],
+  'app.salvage': [[]],
+  'app.openSalvaged': [[]],
   'app.setMenu': [[[{ label: 'File', items: [{ name: 'save', label: 'Save', shortcut: 'Mod+S', enabled: true }] }]]],
   'app.readyToClose': [[true], [false]],
 }
@@ -272,6 +274,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
   const handlers = createHandlers({
     session: () => session,
     settings,
+    analyst: () => ({ id: 'a1', name: 'Ada' }),
     version: '0.0.0',
     home: '/home/ada',
     documents: '/home/ada/Documents',

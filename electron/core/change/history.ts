@@ -21,7 +21,7 @@ export const merge = (a: readonly Change[], b: readonly Change[]): readonly Chan
  * change's clock is greater than that of everything it had seen, later work always shows. What is made once is as its
  * first making says.
  */
-export const replay = (history: readonly Change[]): Rows => {
+export const replay = (history: readonly Pick<Change, 'actor' | 'seq' | 'clock' | 'patches'>[]): Rows => {
   const rows = new Rows()
   for (const change of [...history].sort(compareChanges)) {
     for (const patch of change.patches) {
