@@ -1,12 +1,11 @@
-import { fork } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { connectStore } from '#store/client.ts'
 import { createProject } from '#store/create-project.ts'
 import { realDisk } from '#store/disk.ts'
 import { bundle } from '../support/store-bundle.ts'
+import { startProcess } from '../support/store-processes.ts'
 import { hasStrace, killedCalls, oneThread, withFault } from '../support/store-strace.ts'
 import { expectOk, kim, newPlace, open, placeIn, sourceDraft, tempFolder } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
@@ -159,22 +158,9 @@ test.runIf(hasStrace)(
   async () => {
     const place = await newPlace()
     const storeProcess = await bundle('electron/store/process.ts')
-    const [strace = '', ...args] = withFault({ call: 'fsync', fault: `delay_enter=${HUNG * 1_000_000}`, when: 8 })
-    const child = fork(storeProcess, [], {
-      execPath: strace,
-      execArgv: [...args, process.execPath],
-      serialization: 'advanced',
-      env: { ...process.env, ...oneThread, HEARSAY_DATA: place.data },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    })
+    const under = withFault({ call: 'fsync', fault: `delay_enter=${HUNG * 1_000_000}`, when: 8 })
+    const { child, calls, ended } = startProcess(storeProcess, place.data, { under, env: oneThread })
     onTestFinished(() => void child.kill('SIGKILL'))
-    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-    const calls = connectStore({
-      post: (message) => void child.send(message as object),
-      onMessage: (take) => void child.on('message', take),
-      onClose: (then) => void ended.then(then),
-      stop: () => void child.kill('SIGKILL'),
-    })
     expectOk(await calls['store.open']({ path: place.path, analyst: kim, readOnly: false }))
     let slowest = 0
     let acknowledged = 0
