@@ -7,6 +7,7 @@ import { infoCommand } from './info.ts'
 import { mergeCommand } from './merge.ts'
 import { newCommand } from './new.ts'
 import { shareCommand } from './share.ts'
+import { salvageCommand } from './salvage.ts'
 
 /** Every command of the command line, in the order in which --help lists them. */
 export const commands: readonly CliCommand[] = [
@@ -16,6 +17,7 @@ export const commands: readonly CliCommand[] = [
   mergeCommand,
   shareCommand,
   checkCommand,
+  salvageCommand,
   infoCommand,
   formatsCommand,
 ]

@@ -142,6 +142,21 @@ export interface CheckReport {
   readonly problems: readonly FileProblem[]
 }
 
+/** What could be saved out of a damaged project. */
+export interface SalvageReport {
+  readonly pages: number
+  /** The pages that are not as they were written; they count from 1. */
+  readonly damaged: readonly number[]
+  /** Rows in the new file: how many, how many of them from the history, and how many out of damaged pages. */
+  readonly rows: number
+  readonly rebuilt: number
+  readonly doubtful: number
+  /** Edits that were found in the recovery journal. */
+  readonly recovered: number
+  /** Rows that are known to be missing. `table` is empty where nothing but an id is left. */
+  readonly missing: readonly { readonly table: string; readonly row: string; readonly why: string }[]
+}
+
 /** Why a backup was made: the file was written anew, or something large was about to be done to it. */
 export type BackupReason = 'save' | 'migration' | 'import' | 'merge' | 'delete'
 
@@ -284,6 +299,12 @@ export interface StoreCalls extends ProjectCalls {
   'store.purge': (what: { readonly backups: boolean }) => Reply<null>
   /** Checks a file as a stranger's, whole, and writes nothing. A file that is not there is a problem, not a failure. */
   'store.check': (of: { readonly path: string }) => Reply<CheckReport>
+  /** Writes what is left of a damaged project as a new file; never over one that is there. The damaged one stays as it is. */
+  'store.salvage': (what: {
+    readonly path: string
+    readonly to: string
+    readonly analyst: AnalystIdentity
+  }) => Reply<SalvageReport>
   /** The backups of the file at a path, newest first, whether it can be opened or not. */
   'store.backups': (of: { readonly path: string }) => Reply<readonly Backup[]>
   /** Writes a backup as a new project file; never over one that is there. */
@@ -345,6 +366,13 @@ export interface WindowCalls extends ProjectCalls {
   'app.backups': () => Reply<{ readonly name: string; readonly backups: readonly Backup[] } | null>
   /** Lets the user choose where, writes a backup there as a project of its own, and opens it. */
   'app.restoreBackup': (id: string) => Reply<null>
+  /**
+   * Lets the user choose where, and writes what is left of the file that could not be opened, or that the user chooses, as a
+   * project of its own; null when they did not.
+   */
+  'app.salvage': () => Reply<{ readonly name: string; readonly report: SalvageReport } | null>
+  /** Opens the project that was salvaged last. */
+  'app.openSalvaged': () => Reply<null>
   'app.setMenu': (sections: readonly MenuSection[]) => Reply<null>
   /** The window has settled and may be closed, or must stay open. */
   'app.readyToClose': (ready: boolean) => Reply<null>
@@ -401,6 +429,8 @@ export const windowCallNames = {
   'app.acceptFile': true,
   'app.backups': true,
   'app.restoreBackup': true,
+  'app.salvage': true,
+  'app.openSalvaged': true,
   'app.setMenu': true,
   'app.readyToClose': true,
 } as const satisfies Record<keyof WindowCalls, true>

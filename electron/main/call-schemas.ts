@@ -35,6 +35,8 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.acceptFile': nothing,
   'app.backups': nothing,
   'app.restoreBackup': z.tuple([words]),
+  'app.salvage': nothing,
+  'app.openSalvaged': nothing,
   'app.setMenu': z.tuple([z.array(menuSectionSchema).max(30)]),
   'app.readyToClose': z.tuple([z.boolean()]),
 }

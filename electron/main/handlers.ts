@@ -6,12 +6,14 @@ import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type {
+  AnalystIdentity,
   Client,
   ExportReport,
   Handlers,
   ImportReport,
   MenuSection,
   ProjectCalls,
+  SalvageReport,
   StoreCalls,
   WindowCalls,
 } from '#ipc/contract.ts'
@@ -26,6 +28,7 @@ type Reply<T> = Result<T, Failure>
 export interface WindowContext {
   readonly session: () => ProjectSession | null
   readonly settings: SettingsStore
+  readonly analyst: () => AnalystIdentity
   readonly version: string
   readonly home: string
   /** Where a dialog starts when no project has been opened yet. */
@@ -53,6 +56,8 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   const { settings, dialogs } = context
   /** The file whose backups the window asked for last, or that it could not open. */
   let troubled: string | undefined
+  /** The project that was salvaged last. */
+  let salvaged: string | undefined
   /** The copy that the window last asked to merge. */
   let tried: string | undefined
 
@@ -206,6 +211,29 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       })
     },
 
+    'app.salvage': async () => {
+      const damaged = troubled ?? (await dialogs.chooseProject())
+      if (damaged === undefined) return ok(null)
+      troubled = damaged
+      const target = await dialogs.chooseCopy(startingAt(`${projectName(damaged)} (salvaged).hearsay`))
+      if (target === undefined) return ok(null)
+      if (realPath(target.path) === realPath(damaged)) return err(staysAsItIs(damaged))
+      const analyst = context.analyst()
+      let report: SalvageReport | undefined
+      const written = await writeTo(target, context.isOpen, async (file) => {
+        const what = { path: damaged, to: file, analyst }
+        const saved = await context.aside((calls) => calls['store.salvage'](what))
+        if (!saved.ok) return saved
+        salvaged = file
+        report = saved.value
+        return ok(null)
+      })
+      if (!written.ok) return written
+      return ok(report === undefined ? null : { name: projectName(target.path), report })
+    },
+
+    'app.openSalvaged': () => (salvaged === undefined ? err(nothingSalvaged) : open(salvaged)),
+
     'app.setMenu': (sections) => {
       context.setMenu(sections)
       return ok(null)
@@ -240,6 +268,7 @@ function fileNamesOnly(report: ExportReport): ExportReport {
 }
 
 const nothingTried = failure('nothing-chosen', 'No copy has been chosen.', 'Choose Merge another copy again.')
+const nothingSalvaged = failure('nothing-chosen', 'No copy has been written.', 'Choose Salvage a copy again.')
 const noProject = failure('no-project', 'No project is open in this window.', 'Open one, or start a new one.')
 
 const forgotten = failure(
@@ -265,6 +294,14 @@ function isOpenProject(file: string): Failure {
     'is-open',
     `“${path.basename(file)}” is open in Hearsay and cannot be replaced.`,
     'Choose another name, or close its window first.',
+  )
+}
+
+function staysAsItIs(file: string): Failure {
+  return failure(
+    'same-file',
+    `“${path.basename(file)}” is the damaged file, which stays as it is.`,
+    'Choose another name for what is saved of it.',
   )
 }
 

@@ -30,14 +30,6 @@ export const shortFolder = (file: string, home: string): string => {
   return folder.startsWith(home + path.sep) ? `~${folder.slice(home.length)}` : folder
 }
 
-export const sizeOf = (file: string): number => {
-  try {
-    return fs.statSync(file).size
-  } catch {
-    return 0
-  }
-}
-
 export const exists = (file: string): boolean => fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined
 
 /** A path in the folder that no file has yet: "NAME.hearsay", "NAME 2.hearsay", and so on. */

@@ -29,8 +29,6 @@ export interface SessionOptions {
   readonly name: string
   readonly analyst: AnalystIdentity
   readonly beginning: Beginning
-  /** Milliseconds the store may take to open the file before it counts as hung. */
-  readonly openBudget: number
   readonly startStore: StartStore
   readonly events: Pick<Events, 'project.changed' | 'project.saved' | 'project.lost'>
 }
@@ -132,17 +130,10 @@ export const createSession = (options: SessionOptions): ProjectSession => {
   }
 }
 
-/** Small files open in milliseconds; only a file made to hang, or a dead disk, needs more than this. */
-export const openBudgetFor = (bytes: number): number => 5_000 + bytes / 5_000
-
-/**
- * What we make ourselves may take its time. Opening is watched: SQL in a file made to do harm can run for ever, and the
- * process has to be killed. The watch begins when the process is up and answers.
- */
+/** Makes the project if it is new, and opens it. A store that hangs over it is ended by its watch: see store/client.ts. */
 async function begin(link: StoreLink, beginning: Beginning, options: SessionOptions): Promise<Reply<null>> {
-  const { path, name, analyst, openBudget } = options
+  const { path, name, analyst } = options
   const { calls } = link
-  if (beginning.kind === 'open') await calls['store.info']()
   const made =
     beginning.kind === 'create'
       ? await calls['store.create']({ path, name, analyst })
@@ -150,28 +141,7 @@ async function begin(link: StoreLink, beginning: Beginning, options: SessionOpti
         ? await calls['store.createSample']({ path, seeds: beginning.seeds, analyst })
         : ok(null)
   if (!made.ok) return made
-
-  const watch = startWatch(openBudget)
-  const opened = await Promise.race([
-    calls['store.open']({ path, analyst, readOnly: false, accept: beginning.kind === 'open' && beginning.accept }),
-    watch.expired.then(() => err(hungFailure(name, openBudget))),
-  ])
-  watch.stop()
-  return opened
-}
-
-/** Counts time in small steps: on a machine too busy to run them, the store cannot run either and is given longer. */
-function startWatch(budget: number): { readonly expired: Promise<void>; readonly stop: () => void } {
-  const step = 100
-  let left = budget
-  let timer: NodeJS.Timeout | undefined
-  const expired = new Promise<void>((resolve) => {
-    timer = setInterval(() => {
-      left -= step
-      if (left <= 0) resolve()
-    }, step)
-  })
-  return { expired, stop: () => clearInterval(timer) }
+  return calls['store.open']({ path, analyst, readOnly: false, accept: beginning.kind === 'open' && beginning.accept })
 }
 
 function lostFailure(name: string): Failure {
@@ -179,13 +149,5 @@ function lostFailure(name: string): Failure {
     'store-lost',
     `The part of Hearsay that keeps “${name}” has stopped.`,
     'Everything shown as saved is safe. Open the project again to go on.',
-  )
-}
-
-function hungFailure(name: string, budget: number): Failure {
-  return failure(
-    'store-hung',
-    `“${name}” did not open within ${Math.round(budget / 1000)} seconds, so opening it was stopped.`,
-    'The file may be damaged, or made to do harm, or its disk does not answer. Nothing in it was changed.',
   )
 }

@@ -10,8 +10,8 @@ import * as dialogs from './dialogs.ts'
 import { createHandlers } from './handlers.ts'
 import type { Log } from './log.ts'
 import { menuTemplate } from './menu.ts'
-import { freePath, projectName, realPath, sizeOf } from './place.ts'
-import { createSession, openBudgetFor } from './project-session.ts'
+import { freePath, projectName, realPath } from './place.ts'
+import { createSession } from './project-session.ts'
 import type { Beginning, ProjectSession, StartStore } from './project-session.ts'
 import { currentAnalyst, rememberBounds, rememberProject } from './settings.ts'
 import type { Bounds, SettingsStore } from './settings.ts'
@@ -95,6 +95,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
     return createHandlers({
       session: () => appWindow.session,
       settings,
+      analyst: () => currentAnalyst(settings.current()),
       version: app.getVersion(),
       home: app.getPath('home'),
       documents: app.getPath('documents'),
@@ -149,7 +150,6 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       name,
       analyst: currentAnalyst(settings.current()),
       beginning,
-      openBudget: openBudgetFor(sizeOf(file)),
       startStore,
       events: {
         'project.changed': (change) => appWindow?.send('project.changed', change),

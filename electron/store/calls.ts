@@ -55,6 +55,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'store.share': z.tuple([z.object({ path: path.nullable(), choice: shareChoiceSchema, force: z.boolean() })]),
   'store.purge': z.tuple([z.object({ backups: z.boolean() })]),
   'store.check': z.tuple([z.object({ path })]),
+  'store.salvage': z.tuple([z.object({ path, to: path, analyst })]),
   'store.backups': z.tuple([z.object({ path })]),
   'store.restoreInto': z.tuple([z.object({ backup: z.string().min(1).max(1_000), path })]),
   'store.close': z.tuple([]),

@@ -4,6 +4,7 @@ import type { Journal } from './journal.ts'
 import { writeMeta } from './meta.ts'
 import { planOf } from './names.ts'
 import { checkPages, stampPages } from './page-sums.ts'
+import { scrubPages } from './scrub-pages.ts'
 import { openSql } from './sql.ts'
 import type { Sql } from './sql.ts'
 
@@ -17,7 +18,7 @@ export const exportMarked = (sql: Sql, journal: Pick<Journal, 'id' | 'sequence' 
     writeMeta(sql, 'chain', journal?.chain() ?? '')
     writeMeta(sql, 'sums', '1')
   })
-  return stampPages(sql.export())
+  return stampPages(scrubPages(sql.export()))
 }
 
 /**

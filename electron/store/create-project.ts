@@ -40,11 +40,21 @@ export const createProject = async (
   beginnings: readonly Beginning[] = [],
 ): Promise<Result<null, Failure>> => {
   const project = randomId()
-  const actor = randomId()
   const first: Beginning = {
     analyst: where.analyst.id,
     make: () => ok(createProjectDraft(project, where.name, where.analyst, now())),
   }
+  const bytes = await projectBytes(now, project, [first, ...beginnings])
+  return bytes.ok ? writeNew(disk, where.path, bytes.value) : bytes
+}
+
+/** The bytes of a project that begins with these changes, all of one session. The first makes the project's own row. */
+export const projectBytes = async (
+  now: () => number,
+  project: string,
+  beginnings: readonly Beginning[],
+): Promise<Result<Uint8Array, Failure>> => {
+  const actor = randomId()
   const sql = await openSql()
   try {
     sql.rows(`PRAGMA application_id = ${APPLICATION_ID}`)
@@ -53,7 +63,7 @@ export const createProject = async (
     const rows = createRowStore(sql)
     const history = createHistory(sql, rows)
     const check = createChangeChecker(rows)
-    for (const [i, { analyst, make }] of [first, ...beginnings].entries()) {
+    for (const [i, { analyst, make }] of beginnings.entries()) {
       const draft = make(rows)
       if (!draft.ok) return draft
       const clock = tick(history.clock(), now())
@@ -64,7 +74,7 @@ export const createProject = async (
     }
     const bytes = exportMarked(sql, undefined)
     await verifyBytes(bytes, sql)
-    return await writeNew(disk, where.path, bytes)
+    return ok(bytes)
   } finally {
     sql.close()
   }

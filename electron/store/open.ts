@@ -88,6 +88,25 @@ export const readFile = async (
   return bad === undefined ? ok({ state: state.value, bytes: bytes.value }) : err(bad)
 }
 
+/** The bytes of a file that is to be salvaged, whatever they are but those of a newer Hearsay. */
+export const readForSalvage = async (
+  disk: Disk,
+  { name, path }: LocatedFile,
+  tick?: () => void,
+): Promise<Result<Uint8Array, Failure>> => {
+  const state = await stateOf(disk, path, name)
+  if (!state.ok) return state
+  const bytes = await readAll(disk, path, name, tick)
+  if (!bytes.ok) return bytes
+  const bad = headerFailure(bytes.value, name)
+  return bad?.kind === 'from-future' && isFirstPageGood(bytes.value) ? err(bad) : bytes
+}
+
+const isFirstPageGood = (bytes: Uint8Array): boolean => {
+  const size = pageSizeOf(bytes)
+  return size >= 512 && size % 512 === 0 && checkPages(bytes.subarray(0, size)).kind !== 'bad'
+}
+
 /** Checks every row and quote of a file that nobody has vouched for. Pages that are not as written explain what is found. */
 export const checkContent = ({ sql, name, doubt }: OpenFile, tick?: () => void): Failure | undefined => {
   const bad = contentFailure(sql, name, tick)

@@ -67,7 +67,7 @@ function parentPort(): Port {
   }
   if (process.send === undefined) throw new Error('the store process needs a parent to talk to')
   return {
-    post: (message) => process.send?.(message),
+    post: (message) => process.send?.(message, undefined, undefined, () => undefined), // nobody may be there to hear it
     onMessage: (take) => process.on('message', take),
     onClose: (then) => process.on('disconnect', then),
   }

@@ -120,6 +120,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const check = createChangeChecker(rows)
   const actor = randomId()
   let seq = 0
+  let closed = false
   const readStacks = (): GrowingStacks => {
     const read = createUndoStacks(analyst.id)
     for (const gesture of history.gesturesOf(analyst.id)) read.add(gesture)
@@ -203,6 +204,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
 
   const edit = (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> =>
     exclusive(async () => {
+      if (closed) return err(closedFailure)
       if (saver === undefined) return err(parts.readOnly ?? closedFailure)
       const failed = await work(saver)
       return failed === undefined ? ok(undoState()) : err(failed)
@@ -280,6 +282,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const abandon = async (): Promise<void> => {
+    await exclusive(async () => {
+      closed = true // an edit that comes now is told so, and does not find a journal that is gone
+    })
     await saver?.close()
     await exclusive(async () => {
       await parts.lock?.release()

@@ -19,6 +19,7 @@ import { closedFailure } from './project.ts'
 import type { ProjectStore } from './project.ts'
 import { randomId } from './random.ts'
 import { listBackups, restoreInto } from './restore.ts'
+import { salvageProject } from './salvage.ts'
 import { createSample } from './sample.ts'
 
 /** Answers every call of a store process, which has at most one project open. */
@@ -90,6 +91,7 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
         return ok(null)
       }),
     'store.check': async ({ path }) => ok(await checkProject(around, path)),
+    'store.salvage': (what) => salvageProject(around, what),
     'store.backups': async ({ path }) => {
       const present = project === undefined ? undefined : { path: project.path, ...project.standing() }
       return ok(await listBackups(disk, around.data, path, present))

@@ -4,6 +4,7 @@ import type { Backup } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { moment, plural, size } from '../ui/words.ts'
+import type { Salvaged } from './salvaged.tsx'
 
 const reasons: Readonly<Record<Backup['reason'], string>> = {
   save: 'saved',
@@ -18,8 +19,14 @@ interface Found {
   readonly backups: readonly Backup[]
 }
 
+interface Props {
+  readonly onClose: () => void
+  /** Offers to save what is left of the file itself, for one that cannot be opened. */
+  readonly onSalvaged?: (saved: Salvaged) => void
+}
+
 /** The kept older states of a project. Restoring writes a new file; nothing is ever deleted or written over. */
-export const Backups = ({ onClose }: { readonly onClose: () => void }) => {
+export const Backups = ({ onClose, onSalvaged }: Props) => {
   const [found, setFound] = useState<Found | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   useEffect(() => {
@@ -35,6 +42,12 @@ export const Backups = ({ onClose }: { readonly onClose: () => void }) => {
     const reply = await api['app.restoreBackup'](id)
     if (reply.ok) onClose()
     else setFailure(reply.error)
+  }
+  const salvage = async (): Promise<void> => {
+    setFailure(null)
+    const reply = await api['app.salvage']()
+    if (!reply.ok) setFailure(reply.error)
+    else if (reply.value !== null) onSalvaged?.(reply.value)
   }
   return (
     <Dialog title={found === null ? 'Backups' : `Backups of “${found.name}”`} onClose={onClose}>
@@ -64,6 +77,17 @@ export const Backups = ({ onClose }: { readonly onClose: () => void }) => {
           </li>
         ))}
       </ul>
+      {onSalvaged !== undefined && found !== null && (
+        <div className="salvage">
+          <p className="quiet">
+            If the file is damaged and no backup will do: what is left of it can be written as a new project, with a
+            list of what is missing. The file itself stays as it is.
+          </p>
+          <button type="button" onClick={() => void salvage()}>
+            Salvage a copy…
+          </button>
+        </div>
+      )}
     </Dialog>
   )
 }

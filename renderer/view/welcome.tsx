@@ -3,6 +3,8 @@ import type { Failure } from '#core/failure.ts'
 import type { Recent } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { Backups } from '../panel/backups.tsx'
+import { SalvagedDialog } from '../panel/salvaged.tsx'
+import type { Salvaged } from '../panel/salvaged.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { moment } from '../ui/words.ts'
 
@@ -18,6 +20,7 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
   const [failure, setFailure] = useState<Failure | null>(opened)
   const [busy, setBusy] = useState(false)
   const [restoring, setRestoring] = useState(false)
+  const [salvaged, setSalvaged] = useState<Salvaged | null>(null)
 
   useEffect(() => {
     void api['app.welcome']().then((reply) => (reply.ok ? setKnown(reply.value) : setFailure(reply.error)))
@@ -43,7 +46,12 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
       </header>
       {failure !== null && (
         <p className="banner failure" role="alert">
-          <strong>{failure.message}</strong> {failure.remedy}
+          <strong>{failure.message}</strong> {failure.remedy}{' '}
+          {failure.kind === 'damaged' && (
+            <button type="button" onClick={() => setRestoring(true)}>
+              Restore or salvage…
+            </button>
+          )}
         </p>
       )}
       <div className="welcome-columns">
@@ -98,7 +106,16 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
           Restore a backup…
         </button>
       </footer>
-      {restoring && <Backups onClose={() => setRestoring(false)} />}
+      {restoring && (
+        <Backups
+          onClose={() => setRestoring(false)}
+          onSalvaged={(saved) => {
+            setRestoring(false)
+            setSalvaged(saved)
+          }}
+        />
+      )}
+      {salvaged !== null && <SalvagedDialog saved={salvaged} onClose={() => setSalvaged(null)} />}
     </main>
   )
 }

@@ -11,7 +11,7 @@ import { hostileSchemas, sabotage } from '../support/store-hostile.ts'
 import { expectOk, kim } from '../support/store.ts'
 import { count } from '../support/store-tally.ts'
 
-/** `hearsay check` as a process of its own. */
+/** `hearsay check` and `hearsay salvage` as a process of its own. */
 
 const hearsay = resolve(import.meta.dirname, '../../electron/cli/hearsay.ts')
 let folder: string
@@ -27,9 +27,11 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const check = (...args: readonly string[]) => {
+const check = (...args: readonly string[]) => hearsayWith('check', ...args)
+
+const hearsayWith = (command: string, ...args: readonly string[]) => {
   const start = performance.now()
-  const { status, stdout, stderr } = spawnSync(process.execPath, [hearsay, 'check', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [hearsay, command, ...args], {
     cwd: folder,
     env: { ...process.env, HEARSAY_DATA: join(folder, 'data') },
     encoding: 'utf8',
@@ -64,6 +66,21 @@ test('a damaged file: not ok, with the pages; the file is as it was', () => {
   expect(report.problems.every((problem) => Object.keys(problem).join() === 'code,where,message')).toBe(true)
   expect(said).toContain('is not sound')
   expect(readFileSync(join(folder, 'bad.hearsay')).equals(bytes)).toBe(true)
+}, 120_000)
+
+test('salvage: what is left as a new file, and a report; never over a file that is there', () => {
+  const bytes = Buffer.from(sound)
+  bytes.fill(0xee, 3 * 4_096, 4 * 4_096)
+  writeFileSync(join(folder, 'bad.hearsay'), bytes)
+  const { code, out, said } = hearsayWith('salvage', 'bad.hearsay', 'saved.hearsay', '--json')
+  const report = JSON.parse(out) as Readonly<Record<string, unknown>>
+  expect(Object.keys(report)).toEqual(['pages', 'damaged', 'rows', 'rebuilt', 'doubtful', 'recovered', 'missing'])
+  expect([code, report['damaged']]).toEqual([0, [4]])
+  expect(said).toContain('Wrote saved.hearsay with ')
+  expect(check('saved.hearsay').code).toBe(0)
+  expect(readFileSync(join(folder, 'bad.hearsay')).equals(bytes)).toBe(true)
+  expect(hearsayWith('salvage', 'bad.hearsay', 'saved.hearsay')).toMatchObject({ code: 2, out: '' })
+  expect(hearsayWith('salvage', 'bad.hearsay')).toMatchObject({ code: 2, out: '' })
 }, 120_000)
 
 test('no file: a problem in JSON; no word at all: bad usage', () => {

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events'
 import * as fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { ok } from '#core/result.ts'
+import { failure } from '#core/failure.ts'
+import { err, ok } from '#core/result.ts'
 import { windowCallNames } from '#ipc/contract.ts'
 import type { Handlers, WindowCalls } from '#ipc/contract.ts'
 import { argumentSchemas } from '../../electron/main/call-schemas.ts'
@@ -67,6 +68,8 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.acceptFile': [[]],
   'app.backups': [[]],
   'app.restoreBackup': [['backup-1']],
+  'app.salvage': [[]],
+  'app.openSalvaged': [[]],
   'app.setMenu': [[[{ label: 'File', items: [{ name: 'save', label: 'Save', shortcut: 'Mod+S', enabled: true }] }]]],
   'app.readyToClose': [[true], [false]],
 }
@@ -198,15 +201,14 @@ describe('the store process of a window', () => {
       name: 'bomb',
       analyst,
       beginning: { kind: 'open' },
-      openBudget: 300,
       startStore: () => left.shift() ?? fakeStore({}),
       events: { ...events, 'project.lost': lost },
     })
   }
-  const alive = { 'store.info': ok(null), 'store.open': ok(null), 'project.save': ok(null) }
+  const alive = { 'store.open': ok(null), 'project.save': ok(null) }
 
-  test('that hangs while opening is killed, and the window hears a sentence', async () => {
-    const store = fakeStore({ 'store.info': ok(null) })
+  test('that hung while opening is ended, and the window hears a sentence', async () => {
+    const store = fakeStore({ 'store.open': err(failure('store-hung', 'It did not get on.', 'Open a backup.')) })
     const session = sessionWith([store])
     expect(await session.opened()).toMatchObject({ ok: false, error: { kind: 'store-hung' } })
     expect(store.kill).toHaveBeenCalled()
@@ -275,6 +277,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
   const handlers = createHandlers({
     session: () => session,
     settings,
+    analyst: () => ({ id: 'a1', name: 'Ada' }),
     version: '0.0.0',
     home: '/home/ada',
     documents: '/home/ada/Documents',

@@ -113,6 +113,28 @@ describe('history and recovery', () => {
     expect(readFileSync(project).equals(bytes)).toBe(true)
     await analyst.page.getByRole('button', { name: 'Restore a backup…' }).click()
     await analyst.page.getByRole('dialog').locator('.backups li').first().waitFor()
+    await analyst.press('Escape')
+  })
+
+  test('what is left of a damaged file is saved as a new project, and what is missing is told', async () => {
+    const saved = path.join(folder, 'Saved.hearsay')
+    const before = readFileSync(project)
+    await analyst.page.getByRole('button', { name: 'Restore or salvage…' }).click()
+    await answerDialogs(analyst, { save: project })
+    await analyst.page.getByRole('button', { name: 'Salvage a copy…' }).click()
+    await expect
+      .poll(() => analyst.page.getByRole('dialog').innerText())
+      .toMatch(/stays as it is\. Choose another name/)
+    await answerDialogs(analyst, { save: saved })
+    await analyst.page.getByRole('button', { name: 'Salvage a copy…' }).click()
+    const report = analyst.page.getByRole('dialog', { name: 'Saved as “Saved”' })
+    await report.waitFor()
+    expect(await report.innerText()).toMatch(/rows saved; 1 of \d+ pages of the file are damaged/)
+    await analyst.page.screenshot({ path: path.join(folder, 'salvaged.png') })
+    expect(readFileSync(project).equals(before)).toBe(true)
+    await report.getByRole('button', { name: 'Open it' }).click()
+    await analyst.page.locator('.article-text').waitFor()
+    await expect.poll(() => analyst.page.locator('.article-text [data-span]').count()).toBeGreaterThanOrEqual(3)
   })
 })
 

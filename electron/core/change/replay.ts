@@ -14,7 +14,7 @@ const madeOnce: readonly TableName[] = ['article', 'revision', 'original']
 export const isMaking = ({ table, before }: RowPatch): boolean => before === null && madeOnce.includes(table)
 
 /** The rows that changes amount to, each taken at its word, in the one order. */
-export const replayAll = (changes: readonly Change[]): Rows => {
+export const replayAll = (changes: readonly Pick<Change, 'actor' | 'seq' | 'clock' | 'patches'>[]): Rows => {
   const rows = new Rows()
   for (const change of [...changes].sort(compareChanges)) {
     for (const patch of change.patches) {

@@ -12,7 +12,14 @@ import type { Change, ChangeId, RowPatch } from './change.ts'
 export type Gesture = Pick<Change, 'actor' | 'seq' | 'analyst' | 'kind' | 'label' | 'undoes' | 'redoes'>
 
 /** Kinds of change that begin a project, or somebody's work on it, and are never taken back. */
-const beginnings: readonly string[] = ['project.create', 'sample.create', 'analyst.join', BASELINE, PART_BASELINE]
+const beginnings: readonly string[] = [
+  'project.create',
+  'project.salvage',
+  'sample.create',
+  'analyst.join',
+  BASELINE,
+  PART_BASELINE,
+]
 
 /** One analyst's gestures that can be taken back and brought back, the next one last. */
 export interface UndoStacks {
