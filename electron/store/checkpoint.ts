@@ -1,7 +1,8 @@
 import { tableNames } from '#core/model/tables.ts'
 import { APPLICATION_ID } from './open.ts'
+import type { Standing } from './compose.ts'
 import type { Journal } from './journal.ts'
-import { writeMeta } from './meta.ts'
+import { readMeta, writeMeta } from './meta.ts'
 import { planOf } from './names.ts'
 import { checkPages, stampPages } from './page-sums.ts'
 import { openSql } from './sql.ts'
@@ -43,5 +44,12 @@ export const verifyBytes = async (bytes: Uint8Array, made: Sql): Promise<void> =
     reopened.close()
   }
 }
+
+/** Where the history of a project stands; takes no time, however large it is. */
+export const standingOf = (sql: Sql): Standing => ({
+  heads: JSON.parse(readMeta(sql, 'heads') ?? '[]') as readonly string[],
+  changes: sql.number('SELECT max(id) FROM change'),
+  rows: sql.number('SELECT max(id) FROM identity'),
+})
 
 const counted: readonly string[] = ['identity', 'segment', 'change', ...tableNames.map((table) => planOf(table).name)]

@@ -7,7 +7,6 @@ import type { AnalystIdentity, Events } from '#ipc/contract.ts'
 import { createBackups } from './backups.ts'
 import type { Backups } from './backups.ts'
 import { CHECKS } from './check-file.ts'
-import { createChangeChecker } from './check-change.ts'
 import { dataFolder, journalPath, lockPath } from './data-folder.ts'
 import { realDisk } from './disk.ts'
 import type { Disk } from './disk.ts'
@@ -18,15 +17,14 @@ import type { Lock } from './lock.ts'
 import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
 import { createHistory } from './history.ts'
 import type { OtherFile } from './merge.ts'
-import { recordFromBytes, redoRecord } from './merge-record.ts'
 import type { LocatedFile, OpenFile } from './open.ts'
-import { changeFromBytes, createProjectStore, writeChange } from './project.ts'
+import { createProjectStore } from './project.ts'
 import type { ProjectStore } from './project.ts'
+import { replay } from './replay.ts'
 import { createRowStore } from './rows.ts'
 import type { RowStore } from './rows.ts'
 import { startSaver, usualTiming } from './saver.ts'
 import type { Saver, Timing } from './saver.ts'
-import type { Sql } from './sql.ts'
 
 /** What a project lives in; tests put their own disk, folder, clock and pace in its place. */
 export interface Surroundings {
@@ -212,30 +210,6 @@ const recover = async (
   if (!ours) return 'look again'
   if (found.kind !== 'unreadable') await keepAside(disk, path, now())
   return ok({ ...nothing, notices: [setAside(found.kind === 'mispaired' ? found.records : 0)] })
-}
-
-/** Applies every change of a journal, or none. */
-const replay = (sql: Sql, rows: RowStore, bodies: readonly Uint8Array[]): boolean => {
-  const check = createChangeChecker(rows)
-  try {
-    sql.transaction(() => {
-      const history = createHistory(sql, rows)
-      for (const body of bodies) {
-        const record = recordFromBytes(body)
-        if (record !== undefined) {
-          redoRecord({ sql, rows, history }, record)
-          continue
-        }
-        const change = changeFromBytes(body)
-        if (change === undefined || check(change) !== undefined) throw new Error('the journal does not fit')
-        writeChange(sql, rows, change)
-      }
-    })
-    return true
-  } catch {
-    rows.forget()
-    return false
-  }
 }
 
 const setAside = (records: number): Failure =>

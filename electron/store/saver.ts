@@ -6,7 +6,9 @@ import type { Result } from '#core/result.ts'
 import type { Saved } from '#ipc/contract.ts'
 import type { Backups, Held } from './backups.ts'
 import { CHECKS } from './check-file.ts'
-import { exportMarked, verifyBytes } from './checkpoint.ts'
+import { exportMarked, standingOf, verifyBytes } from './checkpoint.ts'
+import { compose } from './compose.ts'
+import type { Composed } from './compose.ts'
 import { codeOf } from './disk.ts'
 import type { Disk, DiskStat } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
@@ -25,9 +27,17 @@ export interface Timing {
   readonly retry: number
   /** At once when the journal has grown to this. */
   readonly journalBytes: number
+  /** In a thread of its own when it has grown to this, because edits would notice. */
+  readonly apartFrom: number
 }
 
-export const usualTiming: Timing = { idle: 2_000, longest: 30_000, retry: 3_000, journalBytes: 1024 * 1024 }
+export const usualTiming: Timing = {
+  idle: 2_000,
+  longest: 30_000,
+  retry: 3_000,
+  journalBytes: 1024 * 1024,
+  apartFrom: 8 * 1024 * 1024,
+}
 
 /** What a saver works on. */
 export interface Saving {
@@ -66,6 +76,12 @@ export interface Saver {
   checkpoint(): Promise<Result<null, Failure>>
   /** Stops for good; what the file lacks stays in the journal. */
   close(): Promise<void>
+}
+
+/** What the file is to hold: its bytes, and how many of the pending changes and of all changes are in them. */
+interface Next extends Composed {
+  readonly included: number
+  readonly changes: number
 }
 
 /** Begins to keep a project; rejects with the system's error when no journal can be made. */
@@ -166,26 +182,22 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     let held: Held | undefined
     try {
       await refuseIfTouched()
-      const { bytes, included, count } = await alone(async () => {
-        const exported = exportMarked(sql, journal)
-        await verifyBytes(exported, sql)
-        return { bytes: exported, included: pending.length, count: changesIn(sql) }
-      })
+      const next = (await composeApart(alone)) ?? (await alone(composeHere))
       const mode = ours[0]?.mode ?? 0o600
-      const state = await replaceFile(disk, path, bytes, {
+      const state = await replaceFile(disk, path, next.bytes, {
         mode,
-        beforeRename: async (next) => {
+        beforeRename: async (written) => {
           await refuseIfTouched()
           held = await saving.backups.hold(sha256, changes)
-          ours = [next, ...ours]
+          ours = [written, ...ours]
           uncertain = true
         },
       })
       ours = [state]
       uncertain = false
-      sha256 = sha256Of(bytes)
-      changes = count
-      await alone(() => followOn(included))
+      sha256 = next.sha256
+      changes = next.changes
+      await alone(() => followOn(next.included))
       fileFailure = undefined
       await held?.confirm()
       return ok(null)
@@ -196,6 +208,29 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       fileFailure = failed
       return err(failed)
     }
+  }
+
+  /** Straight from memory, while everything waits. */
+  const composeHere = async (): Promise<Next> => {
+    const bytes = exportMarked(sql, journal)
+    await verifyBytes(bytes, sql)
+    return { bytes, sha256: sha256Of(bytes), included: pending.length, changes: changesIn(sql) }
+  }
+
+  /** A large file is made of the one that lies there and of the journal, in a thread of its own. */
+  const composeApart = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Next | undefined> => {
+    if (uncertain || sizeOf(sql) < timing.apartFrom) return undefined
+    const base = await disk.read(path).catch(() => undefined)
+    if (base === undefined) return undefined
+    const parts = await alone(async () => ({
+      sha256,
+      bodies: [...pending],
+      mark: { id: journal.id, sequence: journal.sequence(), chain: journal.chain() },
+      standing: standingOf(sql),
+      changes: changesIn(sql),
+    }))
+    const composed = await compose({ ...parts, base })
+    return composed && { ...composed, included: parts.bodies.length, changes: parts.changes }
   }
 
   /** The file now holds the first changes; a new journal takes those that came since. */
@@ -267,6 +302,8 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
 }
 
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')
+
+const sizeOf = (sql: Sql): number => sql.pragma('page_count') * sql.pragma('page_size')
 
 const changesIn = (sql: Sql): number => sql.number('SELECT count(*) FROM change')
 

@@ -13,7 +13,7 @@ const opened = await openProject(
   {
     ...usualSurroundings(),
     data,
-    timing: { idle: 5, longest: 20, retry: 20, journalBytes: 4_000 },
+    timing: { idle: 5, longest: 20, retry: 20, journalBytes: 4_000, apartFrom: 1e12 },
     onSaved: ({ state }) => say(`= ${state}`),
   },
   { path, analyst: { id: 'analyst.worker', name: 'Worker' }, readOnly: false },
