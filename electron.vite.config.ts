@@ -23,7 +23,7 @@ export default defineConfig({
         input: {
           index: path.join(root, 'electron/main/index.ts'),
           'store-process': path.join(root, 'electron/store/process.ts'),
-          'compose-thread': path.join(root, 'electron/store/compose-thread.ts'),
+          'store-thread': path.join(root, 'electron/store/thread.ts'),
         },
         output: commonJs,
       },

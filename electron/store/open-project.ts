@@ -34,6 +34,7 @@ export interface Surroundings {
   readonly timing: Timing
   readonly onChanged: Events['project.changed']
   readonly onSaved: Events['project.saved']
+  readonly onMerging: Events['project.merging']
   /** Called again and again while a file is opened or checked: whoever waits knows that it goes on. */
   readonly onProgress: () => void
 }
@@ -45,6 +46,7 @@ export const usualSurroundings = (): Surroundings => ({
   timing: usualTiming,
   onChanged: () => undefined,
   onSaved: () => undefined,
+  onMerging: () => undefined,
   onProgress: () => undefined,
 })
 
@@ -91,7 +93,9 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         now: around.now,
         exclusive,
         readOther: (path) => readOther(around, path, file.path),
+        data: around.data,
         onChanged: around.onChanged,
+        onMerging: around.onMerging,
         notices,
         recovered: lock === undefined ? 0 : bodies.length,
         backups,
@@ -106,8 +110,11 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
   }
 }
 
+/** What reading a project takes of what it lives in. */
+type Reading = Pick<Surroundings, 'disk' | 'data' | 'now' | 'onProgress'>
+
 /** Another copy, opened as a stranger's and only read; what its journal on this computer has beyond it comes along. */
-const readOther = async (around: Surroundings, path: string, own: string): Promise<Result<OtherFile, Failure>> => {
+export const readOther = async (around: Reading, path: string, own: string): Promise<Result<OtherFile, Failure>> => {
   const located = await locateFile(around.disk, resolve(path))
   if (!located.ok) return located
   if (located.value.path === own) return err(sameFile)
@@ -171,7 +178,7 @@ const LOOKS = 5
  * as they were before and after a save; then both are read again.
  */
 const readAndRecover = async (
-  around: Surroundings,
+  around: Reading,
   located: LocatedFile,
   ours: boolean,
 ): Promise<Result<Recovered, Failure>> => {
@@ -192,7 +199,7 @@ const readAndRecover = async (
 
 /** Checks the content unless it is known, and applies what the journal has beyond it. */
 const recover = async (
-  { disk, data, now, onProgress }: Surroundings,
+  { disk, data, now, onProgress }: Reading,
   file: OpenFile,
   ours: boolean,
 ): Promise<Result<Recovered, Failure> | 'look again'> => {

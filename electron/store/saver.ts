@@ -4,11 +4,12 @@ import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Saved } from '#ipc/contract.ts'
+import { runApart } from './apart.ts'
 import type { Backups, Held } from './backups.ts'
 import { CHECKS } from './check-file.ts'
 import { exportMarked, standingOf, verifyBytes } from './checkpoint.ts'
-import { compose } from './compose.ts'
-import type { Composed } from './compose.ts'
+import type { Mark } from './checkpoint.ts'
+import type { Composed, Composition } from './compose.ts'
 import { codeOf } from './disk.ts'
 import type { Disk, DiskStat } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
@@ -74,14 +75,21 @@ export interface Saver {
   takeOut(): Promise<void>
   /** Writes the whole file, if it lacks anything. */
   checkpoint(): Promise<Result<null, Failure>>
+  /**
+   * What the project is made of on the disk, for work in a thread of its own; nothing where it is small enough for work
+   * here. To be called alone.
+   */
+  composition(): Promise<Composition | undefined>
+  /** The bytes of the project as it now is, verified. To be called alone. */
+  bytes(): Promise<Composed>
   /** Stops for good; what the file lacks stays in the journal. */
   close(): Promise<void>
 }
 
-/** What the file is to hold: its bytes, and how many of the pending changes and of all changes are in them. */
-interface Next extends Composed {
+/** The bytes of the file, how many of the pending changes are in them, and how many of all. */
+interface Written extends Composed {
   readonly included: number
-  readonly changes: number
+  readonly count: number
 }
 
 /** Begins to keep a project; rejects with the system's error when no journal can be made. */
@@ -183,8 +191,9 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     try {
       await refuseIfTouched()
       const next = (await composeApart(alone)) ?? (await alone(composeHere))
+      const { bytes, included, count } = next
       const mode = ours[0]?.mode ?? 0o600
-      const state = await replaceFile(disk, path, next.bytes, {
+      const state = await replaceFile(disk, path, bytes, {
         mode,
         beforeRename: async (written) => {
           await refuseIfTouched()
@@ -196,8 +205,8 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       ours = [state]
       uncertain = false
       sha256 = next.sha256
-      changes = next.changes
-      await alone(() => followOn(next.included))
+      changes = count
+      await alone(() => followOn(included))
       fileFailure = undefined
       await held?.confirm()
       return ok(null)
@@ -211,27 +220,34 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   }
 
   /** Straight from memory, while everything waits. */
-  const composeHere = async (): Promise<Next> => {
-    const bytes = exportMarked(sql, journal)
+  const composeHere = async (): Promise<Written> => {
+    const bytes = exportMarked(sql, markNow())
     await verifyBytes(bytes, sql)
-    return { bytes, sha256: sha256Of(bytes), included: pending.length, changes: changesIn(sql) }
+    return { bytes, sha256: sha256Of(bytes), included: pending.length, count: changesIn(sql) }
   }
 
   /** A large file is made of the one that lies there and of the journal, in a thread of its own. */
-  const composeApart = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Next | undefined> => {
-    if (uncertain || sizeOf(sql) < timing.apartFrom) return undefined
-    const base = await disk.read(path).catch(() => undefined)
+  const composeApart = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Written | undefined> => {
+    const base = await readBase()
     if (base === undefined) return undefined
-    const parts = await alone(async () => ({
-      sha256,
-      bodies: [...pending],
-      mark: { id: journal.id, sequence: journal.sequence(), chain: journal.chain() },
-      standing: standingOf(sql),
-      changes: changesIn(sql),
-    }))
-    const composed = await compose({ ...parts, base })
-    return composed && { ...composed, included: parts.bodies.length, changes: parts.changes }
+    const [parts, count] = await alone(async () => [partsNow(base), changesIn(sql)] as const)
+    const composed = await runApart('compose', parts).answer
+    return composed && { ...composed, included: parts.bodies.length, count }
   }
+
+  /** The file that lies there, where it is large enough for work apart and known to be what was written. */
+  const readBase = async (): Promise<Uint8Array | undefined> =>
+    uncertain || sizeOf(sql) < timing.apartFrom ? undefined : disk.read(path).catch(() => undefined)
+
+  const partsNow = (base: Uint8Array): Composition => ({
+    base,
+    sha256,
+    bodies: [...pending],
+    mark: markNow(),
+    standing: standingOf(sql),
+  })
+
+  const markNow = (): Mark => ({ id: journal.id, sequence: journal.sequence(), chain: journal.chain() })
 
   /** The file now holds the first changes; a new journal takes those that came since. */
   const followOn = async (included: number): Promise<void> => {
@@ -292,6 +308,11 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     record,
     takeOut,
     checkpoint,
+    composition: async () => {
+      const base = await readBase()
+      return base && partsNow(base)
+    },
+    bytes: async () => (await composeApart((work) => work())) ?? composeHere(),
     close: async () => {
       closed = true
       clearTimeout(timer)

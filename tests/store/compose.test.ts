@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { standingOf } from '#store/checkpoint.ts'
+import { runApart } from '#store/apart.ts'
 import { compose } from '#store/compose.ts'
 import type { Composition } from '#store/compose.ts'
 import { realDisk } from '#store/disk.ts'
@@ -41,15 +42,14 @@ test('edits go on while it is made, and wait in the journal', async () => {
   const place = await newPlace(apart)
   const store = await opened(place)
   expectOk(await store.commit(sourceDraft('first', kim.id)))
-  let ended = false
-  const saving = store.save().then((saved) => {
-    ended = true
-    return saved
+  const under = { way: true }
+  const saving = store.save().finally(() => {
+    under.way = false
   })
   let meanwhile = 0
-  while (!ended) {
+  while (under.way) {
     expectOk(await store.commit(sourceDraft(`meanwhile ${meanwhile}`, kim.id)))
-    if (!ended) meanwhile += 1
+    if (under.way) meanwhile += 1
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
   expectOk(await saving)
@@ -103,7 +103,7 @@ test('a merge and its taking out are put back in the thread as they were done', 
 
 test('what does not fit together is not made', async () => {
   const parts = await composition()
-  const composed = await compose({ ...parts, base: Uint8Array.from(parts.base) })
+  const composed = await runApart('compose', { ...parts, base: Uint8Array.from(parts.base) }).answer
   expect(composed?.sha256).toBe(sha256Of(composed?.bytes ?? new Uint8Array()))
   const wrong: readonly Partial<Composition>[] = [
     { sha256: sha256Of(Buffer.from('another file')) },
@@ -115,8 +115,10 @@ test('what does not fit together is not made', async () => {
     { base: Buffer.from('no database'), sha256: sha256Of(Buffer.from('no database')) },
   ]
   for (const change of wrong) {
-    expect(await compose({ ...parts, base: Uint8Array.from(parts.base), ...change })).toBeUndefined()
+    await expect(compose({ ...parts, base: Uint8Array.from(parts.base), ...change })).rejects.toThrow()
   }
+  const damaged = { ...parts, base: Uint8Array.from(parts.base), bodies: [] }
+  expect(await runApart('compose', damaged).answer).toBeUndefined()
 })
 
 /** A file with one change beyond it. */
