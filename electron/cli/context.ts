@@ -6,21 +6,22 @@ import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { AnalystIdentity } from '#ipc/contract.ts'
+import type { AnalystIdentity, MergeProgress } from '#ipc/contract.ts'
 import type { Context, Given } from './command.ts'
 
 /** The real world: this process's streams, files and environment. */
 export const createContext = (): Context => {
   const folder = startFolder()
+  const progress = createProgressLine(process.stderr)
   return {
     out: (text) => void process.stdout.write(text),
-    say: (text) => void process.stderr.write(text),
+    say: (text) => void process.stderr.write(`${progress.end()}${text}`),
     path: (typed) => resolve(folder, typed),
     isSameFile,
     analyst: (given) => analystFrom(given),
     startStore: async (data) => {
       const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
-      return startStore({}, data === undefined ? {} : { HEARSAY_DATA: data })
+      return startStore({ 'project.merging': progress.show }, data === undefined ? {} : { HEARSAY_DATA: data })
     },
     inScratchFolder: async (work) => {
       const scratch = await mkdtemp(join(tmpdir(), 'hearsay-'))
@@ -32,6 +33,28 @@ export const createContext = (): Context => {
     },
   }
 }
+
+/** One line that says how far something is, on a terminal and nowhere else; `end` gives what takes it away again. */
+export const createProgressLine = (
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
+): { readonly show: (progress: MergeProgress) => void; readonly end: () => string } => {
+  let shown = false
+  return {
+    show: ({ what, share }) => {
+      if (!stream.isTTY) return
+      shown = true
+      stream.write(`${CLEAR}${what}…${share === null ? '' : ` ${Math.floor(share * 100)} %`}`)
+    },
+    end: () => {
+      const clear = shown ? CLEAR : ''
+      shown = false
+      return clear
+    },
+  }
+}
+
+/** To the beginning of the line, and nothing on it. */
+const CLEAR = '\r\u001B[K'
 
 /** Where the user is. `npm run` moves to the folder of package.json and leaves word of where it came from. */
 const startFolder = (): string => {

@@ -231,6 +231,14 @@ export interface ShareReport {
   readonly conflicts: number
 }
 
+/** How far a merge is. */
+export interface MergeProgress {
+  /** What is being done, as the beginning of a line. */
+  readonly what: string
+  /** How much of that is done, from 0 to 1; null where nobody knows. */
+  readonly share: number | null
+}
+
 type Reply<T> = Result<T, Failure>
 
 /** What a window may ask of its project; main passes these on to the store process unread but checked. */
@@ -249,6 +257,11 @@ export interface ProjectCalls {
   'project.undoTo': (change: ChangeId) => Reply<UndoState>
   /** What people changed apart and nobody has settled yet; `settleDraft` makes the edit that settles one. */
   'project.conflicts': () => Reply<readonly OpenConflict[]>
+  /**
+   * Gives up the merge that is being made or tried, if there is one: its call then answers with the failure `cancelled`,
+   * and everything is as it was.
+   */
+  'project.cancelMerge': () => Reply<null>
   /** Writes the project file now; used by Save and before closing. */
   'project.save': () => Reply<null>
 }
@@ -386,6 +399,8 @@ export interface Events {
     readonly label: string
   }) => void
   'project.saved': (saved: Saved) => void
+  /** A merge, or the trying of one, goes on. */
+  'project.merging': (progress: MergeProgress) => void
   /** The store process died; the window shows it and nothing is accepted until the project is opened again. */
   'project.lost': (failure: Failure) => void
   /** A menu item was chosen: run the window command of this name. */
@@ -406,6 +421,7 @@ export const projectCallNames = {
   'project.compare': true,
   'project.undoTo': true,
   'project.conflicts': true,
+  'project.cancelMerge': true,
   'project.save': true,
 } as const satisfies Record<keyof ProjectCalls, true>
 
@@ -438,6 +454,7 @@ export const windowCallNames = {
 export const eventNames = {
   'project.changed': true,
   'project.saved': true,
+  'project.merging': true,
   'project.lost': true,
   'menu.command': true,
   'window.closing': true,

@@ -5,7 +5,7 @@ import type { Result } from '#core/result.ts'
 import type { AnalystIdentity, Client, Events, StoreCalls } from '#ipc/contract.ts'
 
 type Reply<T> = Result<T, Failure>
-type StoreEvents = Pick<Events, 'project.changed' | 'project.saved'>
+type StoreEvents = Pick<Events, 'project.changed' | 'project.saved' | 'project.merging'>
 
 /** A running store process and the way to talk to it. */
 export interface StoreLink {
@@ -30,7 +30,7 @@ export interface SessionOptions {
   readonly analyst: AnalystIdentity
   readonly beginning: Beginning
   readonly startStore: StartStore
-  readonly events: Pick<Events, 'project.changed' | 'project.saved' | 'project.lost'>
+  readonly events: StoreEvents & Pick<Events, 'project.lost'>
 }
 
 /** One window's project: its store process from start to end. */

@@ -110,7 +110,12 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       openSample,
       isOpen: (file) => find(file) !== undefined,
       aside: async (work) => {
-        const { calls, kill } = startStore({ 'project.changed': () => undefined, 'project.saved': () => undefined })
+        const nobody = (): void => undefined
+        const { calls, kill } = startStore({
+          'project.changed': nobody,
+          'project.saved': nobody,
+          'project.merging': nobody,
+        })
         try {
           return await work(calls)
         } finally {
@@ -154,6 +159,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       events: {
         'project.changed': (change) => appWindow?.send('project.changed', change),
         'project.saved': (saved) => appWindow?.send('project.saved', saved),
+        'project.merging': (progress) => appWindow?.send('project.merging', progress),
         'project.lost': (failure) => appWindow?.send('project.lost', failure),
       },
     })

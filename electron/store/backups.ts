@@ -27,7 +27,7 @@ export interface Backups {
   /** Holds on to the project file just before another takes its place. Costs no reading where the disk has second names. */
   hold(sha256: string, changes: number): Promise<Held | undefined>
   /** Keeps these bytes of the whole project, made before something large is done to it. */
-  keep(bytes: Uint8Array, reason: BackupReason, changes: number): Promise<void>
+  keep(bytes: Uint8Array, sha256: string, reason: BackupReason, changes: number): Promise<void>
   /**
    * Gives the disk back what older saves of this file take up there, for the newest state comes first; what was kept
    * before something large stays.
@@ -93,9 +93,9 @@ export const createBackups = (
           cancel: () => trying(() => disk.remove(path)),
         }
       }),
-    keep: (bytes, reason, changes) =>
+    keep: (bytes, sha256, reason, changes) =>
       trying(async () => {
-        const path = await nextPath(reason, changes, sha256Of(bytes))
+        const path = await nextPath(reason, changes, sha256)
         await replaceFile(disk, path, bytes, { mode: PRIVATE })
         await confirm(path)
       }),

@@ -43,6 +43,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'project.compare': z.tuple([changeIdSchema, changeIdSchema]),
   'project.undoTo': z.tuple([changeIdSchema]),
   'project.conflicts': z.tuple([]),
+  'project.cancelMerge': z.tuple([]),
   'project.save': z.tuple([]),
   'store.create': z.tuple([z.object({ path, name: z.string().min(1).max(2_000), analyst })]),
   'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean(), accept: z.boolean().optional() })]),

@@ -1,21 +1,27 @@
 import { tableNames } from '#core/model/tables.ts'
 import { APPLICATION_ID } from './open.ts'
-import type { Journal } from './journal.ts'
-import { writeMeta } from './meta.ts'
+import { readMeta, writeMeta } from './meta.ts'
 import { planOf } from './names.ts'
 import { checkPages, stampPages } from './page-sums.ts'
 import { scrubPages } from './scrub-pages.ts'
 import { openSql } from './sql.ts'
 import type { Sql } from './sql.ts'
 
+/** A journal, and how far a file has it. */
+export interface Mark {
+  readonly id: string
+  readonly sequence: number
+  readonly chain: string
+}
+
 /**
  * The bytes of the whole project as it now is, with a mark of how far the journal is in them. Never within a transaction.
  */
-export const exportMarked = (sql: Sql, journal: Pick<Journal, 'id' | 'sequence' | 'chain'> | undefined): Uint8Array => {
+export const exportMarked = (sql: Sql, mark: Mark | undefined): Uint8Array => {
   sql.transaction(() => {
-    writeMeta(sql, 'journal', journal?.id ?? '')
-    writeMeta(sql, 'sequence', String(journal?.sequence() ?? 0))
-    writeMeta(sql, 'chain', journal?.chain() ?? '')
+    writeMeta(sql, 'journal', mark?.id ?? '')
+    writeMeta(sql, 'sequence', String(mark?.sequence ?? 0))
+    writeMeta(sql, 'chain', mark?.chain ?? '')
     writeMeta(sql, 'sums', '1')
   })
   return stampPages(scrubPages(sql.export()))
@@ -44,5 +50,19 @@ export const verifyBytes = async (bytes: Uint8Array, made: Sql): Promise<void> =
     reopened.close()
   }
 }
+
+/** Where a history stands, in as little as tells two of them apart. */
+export interface Standing {
+  readonly heads: readonly string[]
+  readonly changes: number
+  readonly rows: number
+}
+
+/** Where the history of a project stands; takes no time, however large it is. */
+export const standingOf = (sql: Sql): Standing => ({
+  heads: JSON.parse(readMeta(sql, 'heads') ?? '[]') as readonly string[],
+  changes: sql.number('SELECT max(id) FROM change'),
+  rows: sql.number('SELECT max(id) FROM identity'),
+})
 
 const counted: readonly string[] = ['identity', 'segment', 'change', ...tableNames.map((table) => planOf(table).name)]

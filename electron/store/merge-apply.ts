@@ -13,6 +13,7 @@ import { segmentsFailure } from '#core/text/segments.ts'
 import { wordFor } from './check-change.ts'
 import { createRowChecker } from './check-row.ts'
 import type { Side } from './merge-compare.ts'
+import type { Tell } from './progress.ts'
 import type { RowStore } from './rows.ts'
 
 /** A row that was there before a merge, with the values that its touched fields had. */
@@ -30,7 +31,12 @@ export class Unfit extends Error {}
  * Adds changes to the history, exactly as they are, and gives each field they win its value, within a transaction. Throws
  * `Unfit` when a row would not be as the model has it: the other file's rows were checked, but not what its history says.
  */
-export const addChanges = ({ rows, history }: Side, added: readonly Change[]): Applied => {
+export const addChanges = (
+  { rows, history }: Side,
+  added: readonly Change[],
+  tell: Tell = () => undefined,
+): Applied => {
+  tell('Finding what they change', null)
   const [oldest] = added
   const [older, newer]: [number[], number[]] = [[], []]
   history.eachHead((head) => {
@@ -47,9 +53,12 @@ export const addChanges = ({ rows, history }: Side, added: readonly Change[]): A
     const row = rows.get(effect.table, effect.row) as unknown as AnyRow
     return [[effect.table, effect.row, Object.fromEntries(Object.keys(effect.after).map((name) => [name, row[name]]))]]
   })
-  for (const effect of effects) if (Object.keys(effect.after).length > 0) rows.write(effect)
+  effects.forEach((effect, at) => {
+    tell('Adding them', at / effects.length)
+    if (Object.keys(effect.after).length > 0) rows.write(effect)
+  })
   history.appendAll(added)
-  refuseUnfit(rows, added, effects, was)
+  refuseUnfit(rows, added, effects, was, tell)
   return { effects, was }
 }
 
@@ -58,6 +67,7 @@ const refuseUnfit = (
   added: readonly Change[],
   effects: readonly RowEffect[],
   was: readonly RowBefore[],
+  tell: Tell,
 ): void => {
   const check = createRowChecker()
   const isThere = createPresence(rows, effects)
@@ -71,7 +81,9 @@ const refuseUnfit = (
     if (field !== undefined) throw new Unfit(`the ${field} of a ${wordFor(patch.table)} cannot be what an edit says`)
   }
   // Texts first: the text under a span is only asked for where it is known to have an end.
-  for (const { table, row, isNew, after } of [...effects].sort((a, b) => rank(a) - rank(b))) {
+  const inOrder = [...effects].sort((a, b) => rank(a) - rank(b))
+  for (const [at, { table, row, isNew, after }] of inOrder.entries()) {
+    tell('Checking what was added', at / inOrder.length)
     const values = { ...(isNew ? {} : rows.get(table, row)), ...after, id: row } as unknown as AnyRow
     const what = wordFor(table)
     const bad = check(table, values)

@@ -8,6 +8,7 @@ import { sameValue } from '#core/model/row.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { History } from './history.ts'
+import type { Tell } from './progress.ts'
 import type { RowStore } from './rows.ts'
 import { textOf } from './sql.ts'
 import type { Sql, SqlValue } from './sql.ts'
@@ -24,11 +25,21 @@ export interface Side {
  * change with two contents, a change without what it had seen, or a clock that does not go forward.
  * @param name what the other file is called
  */
-export const missingChanges = (here: Side, there: Side, name: string): Result<readonly Change[], Failure> => {
+export const missingChanges = (
+  here: Side,
+  there: Side,
+  name: string,
+  tell: Tell = () => undefined,
+): Result<readonly Change[], Failure> => {
+  tell('Comparing the histories', 0)
   const known = listed(here)
   const missing: Change[] = []
   try {
-    for (const [id, other] of listed(there)) {
+    const others = listed(there)
+    let compared = 0
+    for (const [id, other] of others) {
+      compared += 1
+      tell('Comparing the histories', compared / others.size)
       const own = known.get(id)
       if (own === undefined) {
         const parsed = changeSchema.safeParse(there.history.at(other.place))

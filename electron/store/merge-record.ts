@@ -5,6 +5,7 @@ import { z } from '#core/model/zod.ts'
 import { addChanges } from './merge-apply.ts'
 import type { Applied } from './merge-apply.ts'
 import type { Side } from './merge-compare.ts'
+import type { Tell } from './progress.ts'
 import { readNotes, takeOutMerge, writeNotes } from './merge-note.ts'
 
 /** A merge, or the taking out of the newest one, as the journal keeps it: one record, so that it is whole or not there. */
@@ -43,9 +44,13 @@ export const recordFromBytes = (bytes: Uint8Array): MergeRecord | undefined => {
 }
 
 /** Merges, and notes in the file how to take it out again, within a transaction. */
-export const merge = (side: Side, { analyst, label, added }: Extract<MergeRecord, { does: 'merge' }>): Applied => {
+export const merge = (
+  side: Side,
+  { analyst, label, added }: Extract<MergeRecord, { does: 'merge' }>,
+  tell?: Tell,
+): Applied => {
   const first = side.history.lastPlace() + 1
-  const applied = addChanges(side, added)
+  const applied = addChanges(side, added, tell)
   const note = { analyst, label, first, last: side.history.lastPlace(), was: applied.was }
   writeNotes(side, [...readNotes(side), note])
   return applied

@@ -1,3 +1,4 @@
+import type { RowEffect } from '#core/change/add-changes.ts'
 import type { Change, ChangeId, RowPatch } from '#core/change/change.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import { failure } from '#core/failure.ts'
@@ -13,6 +14,8 @@ import type { Side } from './merge-compare.ts'
 import { inverseOfMerge, standingMerge, takeOutMerge, undoneMergeLabel } from './merge-note.ts'
 import { merge, recordToBytes } from './merge-record.ts'
 import { nothingMerged, openConflicts, reportMerge } from './merge-report.ts'
+import { LARGEST } from './open.ts'
+import type { Tell } from './progress.ts'
 import type { Saver } from './saver.ts'
 
 /** The file whose changes are to be added, opened as a stranger's and only read. */
@@ -25,9 +28,8 @@ export interface OtherFile extends Side {
 export interface MergingProject {
   readonly side: Side
   readonly analyst: string
-  /** Whether the project, with so many bytes more in the journal, is within what a project can be. */
-  readonly fits: (bytes: number) => boolean
   readonly backUp: () => Promise<void>
+  readonly tell: Tell
   /** Rows have changed by other than an edit. */
   readonly onChanged: (rows: readonly TableRow[], label: string) => void
 }
@@ -37,6 +39,8 @@ export interface Merger {
   /** What a merge would come to; nothing is touched. */
   tryOut(other: OtherFile): Result<MergeReport, Failure>
   merge(to: Saver, other: OtherFile): Promise<Result<MergeReport, Failure>>
+  /** Takes over a project that the merge was made in elsewhere, out of this one as it is. */
+  adopt(to: Saver, merged: Adoptable): Promise<Failure | undefined>
   conflicts(): readonly OpenConflict[]
   /** What the next undo takes back when it is a merge, given the gesture that would otherwise be next. */
   nextUndo(gesture: ChangeId | undefined): Undoable | undefined
@@ -50,6 +54,11 @@ export interface Merger {
   labelOf(change: ChangeId): string | undefined
 }
 
+/** A merged project: its bytes, and the merge as the journal keeps it. */
+export interface Adoptable extends Pick<MadeMerge, 'record' | 'touched'> {
+  readonly bytes: Uint8Array
+}
+
 export interface Undoable {
   readonly label: string
   /** Whether nothing has come after it, so that it can be taken out as if it had never been. */
@@ -59,31 +68,9 @@ export interface Undoable {
   readonly note: NonNullable<ReturnType<typeof standingMerge>>['note']
 }
 
-export const createMerger = ({ side, analyst, fits, backUp, onChanged }: MergingProject): Merger => {
+export const createMerger = ({ side, analyst, backUp, tell, onChanged }: MergingProject): Merger => {
   const { sql, rows, history } = side
   let standing = standingMerge(side, analyst)
-
-  const apply = (
-    name: string,
-    added: readonly Change[],
-    then: (done: Applied, report: MergeReport, record: Uint8Array) => void,
-  ): Failure | undefined => {
-    const record = { does: 'merge', analyst, label: `Merge “${name}”`.slice(0, 500), added } as const
-    const bytes = recordToBytes(record)
-    if (bytes === undefined || !fits(bytes.length)) return tooLarge
-    try {
-      sql.transaction(() => {
-        const done = merge(side, record)
-        then(done, reportMerge(side, added, done), bytes)
-      })
-    } catch (error) {
-      rows.forget()
-      if (error instanceof OnlyTried) return undefined
-      if (error instanceof Unfit) return unfit(name, error.message)
-      throw error
-    }
-    return undefined
-  }
 
   const takeOutNow = (note: Undoable['note']): readonly (readonly [TableName, AnyRow])[] => {
     // Every row that went would be looked for in every other; what is left is checked as a whole instead.
@@ -99,28 +86,21 @@ export const createMerger = ({ side, analyst, fits, backUp, onChanged }: Merging
 
   return {
     tryOut: (other) => {
-      const added = missingChanges(side, other, other.name)
+      const added = missingChanges(side, other, other.name, tell)
       if (!added.ok || added.value.length === 0) return added.ok ? ok(nothingMerged) : added
-      let found = nothingMerged
-      const failed = apply(other.name, added.value, (_, report) => {
-        found = report
-        throw new OnlyTried()
-      })
-      return failed === undefined ? ok(found) : err(failed)
+      const tried = applyMerge(side, { analyst, name: other.name, added: added.value, dryRun: true, tell })
+      return tried.ok ? ok(tried.value.report) : tried
     },
     merge: async (to, other) => {
-      const added = missingChanges(side, other, other.name)
+      const added = missingChanges(side, other, other.name, tell)
       if (!added.ok || added.value.length === 0) return added.ok ? ok(nothingMerged) : added
       await backUp()
-      let made: { readonly done: Applied; readonly report: MergeReport; readonly bytes: Uint8Array } | undefined
-      const failed = apply(other.name, added.value, (done, report, bytes) => {
-        made = { done, report, bytes }
-      })
-      if (failed !== undefined || made === undefined) return failed === undefined ? ok(nothingMerged) : err(failed)
+      const made = applyMerge(side, { analyst, name: other.name, added: added.value, dryRun: false, tell })
+      if (!made.ok) return made
       standing = standingMerge(side, analyst)
       to.begin()
       try {
-        const recorded = await to.record(made.bytes)
+        const recorded = await to.record(made.value.record)
         if (!recorded.ok) {
           if (standing !== undefined) takeOutNow(standing.note)
           return recorded
@@ -128,8 +108,28 @@ export const createMerger = ({ side, analyst, fits, backUp, onChanged }: Merging
       } finally {
         to.finish()
       }
-      onChanged(rowsTouched(side, made.done), standing?.note.label ?? '')
-      return ok(made.report)
+      onChanged(made.value.touched, standing?.note.label ?? '')
+      return ok(made.value.report)
+    },
+    adopt: async (to, { bytes, record, touched }) => {
+      await backUp()
+      to.begin()
+      try {
+        const recorded = await to.record(record)
+        if (!recorded.ok) return recorded.error
+        try {
+          sql.become(bytes)
+        } catch (error) {
+          await to.takeOut()
+          throw error
+        }
+      } finally {
+        to.finish()
+      }
+      rows.forget()
+      standing = standingMerge(side, analyst)
+      onChanged(touched, standing?.note.label ?? '')
+      return undefined
     },
     conflicts: () => openConflicts(side, analyst),
     nextUndo: (gesture) => {
@@ -166,6 +166,52 @@ export const createMerger = ({ side, analyst, fits, backUp, onChanged }: Merging
   }
 }
 
+/** What a merge came to, as it is told, kept in the journal, and shown. */
+export interface MadeMerge {
+  readonly report: MergeReport
+  readonly record: Uint8Array
+  readonly touched: readonly TableRow[]
+}
+
+/** Adds changes to a project's memory as one transaction; for a dry run they are taken out again. */
+export const applyMerge = (
+  side: Side,
+  {
+    analyst,
+    name,
+    added,
+    dryRun,
+    tell,
+  }: {
+    readonly analyst: string
+    readonly name: string
+    readonly added: readonly Change[]
+    readonly dryRun: boolean
+    readonly tell: Tell
+  },
+): Result<MadeMerge, Failure> => {
+  const { sql, rows } = side
+  const record = { does: 'merge', analyst, label: `Merge “${name}”`.slice(0, 500), added } as const
+  const bytes = recordToBytes(record)
+  const size = sql.pragma('page_count') * sql.pragma('page_size')
+  if (bytes === undefined || size + bytes.length > LARGEST) return err(tooLarge)
+  let report = nothingMerged
+  let touched: readonly TableRow[] = []
+  try {
+    sql.transaction(() => {
+      const done = merge(side, record, tell)
+      report = reportMerge(side, added, done)
+      touched = rowsTouched(side, done)
+      if (dryRun) throw new OnlyTried()
+    })
+  } catch (error) {
+    rows.forget()
+    if (error instanceof Unfit) return err(unfit(name, error.message))
+    if (!(error instanceof OnlyTried)) throw error
+  }
+  return ok({ report, record: bytes, touched })
+}
+
 /** Ends a transaction whose outcome was only to be seen. */
 class OnlyTried extends Error {}
 
@@ -175,13 +221,38 @@ const tooLarge = failure(
   'Merge copies with fewer articles, or keep the projects apart.',
 )
 
-/** The rows that a merge touched as they now are; texts and original files are fetched when a window needs them. */
-const rowsTouched = ({ rows }: Side, { effects }: Applied): readonly TableRow[] =>
-  effects.flatMap(({ table, row, isNew, after }): readonly TableRow[] => {
-    if (Object.keys(after).length === 0) return []
+/**
+ * The rows that a merge touched as they now are; texts and original files are fetched when a window needs them, and so is
+ * what lies in an article that nobody here can have opened yet.
+ */
+const rowsTouched = ({ rows }: Side, { effects }: Applied): readonly TableRow[] => {
+  const unseen = createUnseen(effects)
+  return effects.flatMap((effect): readonly TableRow[] => {
+    const { table, row, isNew, after } = effect
+    if (Object.keys(after).length === 0 || unseen(effect)) return []
     const now = isNew ? ({ ...after, id: row } as unknown as AnyRow) : (rows.get(table, row) as unknown as AnyRow)
     return isLong(table, now) ? [] : [[table, now]]
   })
+}
+
+/** New spans of new articles, and the new links and attributes that have to do with nothing else. */
+const createUnseen = (effects: readonly RowEffect[]): ((effect: RowEffect) => boolean) => {
+  const made = effects.filter(({ isNew }) => isNew)
+  const idsOf = (table: TableName, where: (effect: RowEffect) => boolean): Set<unknown> =>
+    new Set(made.filter((effect) => effect.table === table && where(effect)).map(({ row }) => row))
+  const articles = idsOf('article', () => true)
+  const spans = idsOf('span', ({ after }) => articles.has(after['article']))
+  const links = idsOf('link', () => true)
+  for (const { after } of effects.filter(({ table }) => table === 'filler')) {
+    if (!spans.has(after['target'])) links.delete(after['link'])
+  }
+  const fillers = idsOf('filler', ({ after }) => links.has(after['link']))
+  return ({ table, row, after }) =>
+    spans.has(row) ||
+    links.has(row) ||
+    fillers.has(row) ||
+    (table === 'attribute' && (spans.has(after['owner']) || links.has(after['owner'])))
+}
 
 /** Rows that are gone say that they are deleted; the others are as they were. */
 const rowsAfterTakingOut = (

@@ -7,7 +7,6 @@ import type { AnalystIdentity, Events } from '#ipc/contract.ts'
 import { createBackups } from './backups.ts'
 import type { Backups } from './backups.ts'
 import { CHECKS } from './check-file.ts'
-import { createChangeChecker } from './check-change.ts'
 import { dataFolder, journalPath, lockPath } from './data-folder.ts'
 import { realDisk } from './disk.ts'
 import type { Disk } from './disk.ts'
@@ -18,15 +17,14 @@ import type { Lock } from './lock.ts'
 import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
 import { createHistory } from './history.ts'
 import type { OtherFile } from './merge.ts'
-import { recordFromBytes, redoRecord } from './merge-record.ts'
 import type { LocatedFile, OpenFile } from './open.ts'
-import { changeFromBytes, createProjectStore, writeChange } from './project.ts'
+import { createProjectStore } from './project.ts'
 import type { ProjectStore } from './project.ts'
+import { replay } from './replay.ts'
 import { createRowStore } from './rows.ts'
 import type { RowStore } from './rows.ts'
 import { startSaver, usualTiming } from './saver.ts'
 import type { Saver, Timing } from './saver.ts'
-import type { Sql } from './sql.ts'
 
 /** What a project lives in; tests put their own disk, folder, clock and pace in its place. */
 export interface Surroundings {
@@ -36,6 +34,7 @@ export interface Surroundings {
   readonly timing: Timing
   readonly onChanged: Events['project.changed']
   readonly onSaved: Events['project.saved']
+  readonly onMerging: Events['project.merging']
   /** Called again and again while a file is opened or checked: whoever waits knows that it goes on. */
   readonly onProgress: () => void
 }
@@ -47,6 +46,7 @@ export const usualSurroundings = (): Surroundings => ({
   timing: usualTiming,
   onChanged: () => undefined,
   onSaved: () => undefined,
+  onMerging: () => undefined,
   onProgress: () => undefined,
 })
 
@@ -93,7 +93,9 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         now: around.now,
         exclusive,
         readOther: (path) => readOther(around, path, file.path),
+        data: around.data,
         onChanged: around.onChanged,
+        onMerging: around.onMerging,
         notices,
         recovered: lock === undefined ? 0 : bodies.length,
         backups,
@@ -108,8 +110,11 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
   }
 }
 
+/** What reading a project takes of what it lives in. */
+type Reading = Pick<Surroundings, 'disk' | 'data' | 'now' | 'onProgress'>
+
 /** Another copy, opened as a stranger's and only read; what its journal on this computer has beyond it comes along. */
-const readOther = async (around: Surroundings, path: string, own: string): Promise<Result<OtherFile, Failure>> => {
+export const readOther = async (around: Reading, path: string, own: string): Promise<Result<OtherFile, Failure>> => {
   const located = await locateFile(around.disk, resolve(path))
   if (!located.ok) return located
   if (located.value.path === own) return err(sameFile)
@@ -173,7 +178,7 @@ const LOOKS = 5
  * as they were before and after a save; then both are read again.
  */
 const readAndRecover = async (
-  around: Surroundings,
+  around: Reading,
   located: LocatedFile,
   ours: boolean,
 ): Promise<Result<Recovered, Failure>> => {
@@ -194,7 +199,7 @@ const readAndRecover = async (
 
 /** Checks the content unless it is known, and applies what the journal has beyond it. */
 const recover = async (
-  { disk, data, now, onProgress }: Surroundings,
+  { disk, data, now, onProgress }: Reading,
   file: OpenFile,
   ours: boolean,
 ): Promise<Result<Recovered, Failure> | 'look again'> => {
@@ -212,30 +217,6 @@ const recover = async (
   if (!ours) return 'look again'
   if (found.kind !== 'unreadable') await keepAside(disk, path, now())
   return ok({ ...nothing, notices: [setAside(found.kind === 'mispaired' ? found.records : 0)] })
-}
-
-/** Applies every change of a journal, or none. */
-const replay = (sql: Sql, rows: RowStore, bodies: readonly Uint8Array[]): boolean => {
-  const check = createChangeChecker(rows)
-  try {
-    sql.transaction(() => {
-      const history = createHistory(sql, rows)
-      for (const body of bodies) {
-        const record = recordFromBytes(body)
-        if (record !== undefined) {
-          redoRecord({ sql, rows, history }, record)
-          continue
-        }
-        const change = changeFromBytes(body)
-        if (change === undefined || check(change) !== undefined) throw new Error('the journal does not fit')
-        writeChange(sql, rows, change)
-      }
-    })
-    return true
-  } catch {
-    rows.forget()
-    return false
-  }
 }
 
 const setAside = (records: number): Failure =>

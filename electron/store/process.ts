@@ -34,6 +34,7 @@ const BETWEEN = 200
 const handlers = createHandlers({
   ...usualSurroundings(),
   onChanged: (detail) => post({ event: 'project.changed', detail }),
+  onMerging: (detail) => post({ event: 'project.merging', detail }),
   onSaved: (detail) => post({ event: 'project.saved', detail }),
   onProgress: () => tellProgress(),
 })

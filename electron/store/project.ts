@@ -30,7 +30,9 @@ import type {
 } from '#ipc/contract.ts'
 import { createChangeChecker } from './check-change.ts'
 import type { Backups } from './backups.ts'
-import { exportMarked, verifyBytes } from './checkpoint.ts'
+import { runApart } from './apart.ts'
+import { exportMarked } from './checkpoint.ts'
+import type { Composition } from './compose.ts'
 import { countRows, projectInfo } from './counts.ts'
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
@@ -40,6 +42,7 @@ import { createMerger } from './merge.ts'
 import type { OtherFile, Undoable } from './merge.ts'
 import { UNDO_KIND } from './merge-note.ts'
 import { readMeta } from './meta.ts'
+import { seldom } from './progress.ts'
 import { LARGEST } from './open.ts'
 import { createCopy, withoutHistory } from './share.ts'
 import type { SharedCopy } from './share.ts'
@@ -69,7 +72,10 @@ export interface ProjectParts {
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
   /** Opens another copy for a merge, as a stranger's file and only to read it. */
   readonly readOther: (path: string) => Promise<Result<OtherFile, Failure>>
+  /** The app's own folder. */
+  readonly data: string
   readonly onChanged: (changed: Changed) => void
+  readonly onMerging: Events['project.merging']
 }
 
 /** An open project: every edit goes through `commit`, and is on disk when that resolves with a success. */
@@ -91,6 +97,8 @@ export interface ProjectStore {
   undoTo(change: ChangeId): Promise<Result<UndoState, Failure>>
   /** Adds the changes that another copy has and this one lacks, or only says what that would come to. */
   merge(path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>>
+  /** Gives up a merge that is being made or tried; its answer then says so, and everything is as it was. */
+  cancelMerge(): void
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
   history(filter: HistoryFilter): HistoryPage
@@ -131,8 +139,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const merger = createMerger({
     side,
     analyst: analyst.id,
-    fits: (bytes) => fileSize() + bytes <= LARGEST,
     backUp: () => keepBackup('merge'),
+    tell: seldom((what, share) => parts.onMerging({ what, share })),
     onChanged: (changed, label) => {
       stacks = readStacks()
       parts.onChanged({ rows: changed, undo: undoState(), label })
@@ -197,9 +205,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const keepBackup = async (reason: BackupReason): Promise<void> => {
-    const bytes = exportMarked(sql, undefined)
-    await verifyBytes(bytes, sql)
-    await parts.backups.keep(bytes, reason, history.count())
+    if (saver === undefined) return
+    const { bytes, sha256 } = await saver.bytes()
+    await parts.backups.keep(bytes, sha256, reason, history.count())
   }
 
   const edit = (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> =>
@@ -247,8 +255,21 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     return refused
   }
 
+  let merging: { cancelled: boolean; stop: () => void } | undefined
+
   const mergeOther = async (path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>> => {
     if (!dryRun && saver === undefined) return err(parts.readOnly ?? closedFailure)
+    if (merging !== undefined) return err(mergingAlready)
+    merging = { cancelled: false, stop: () => undefined }
+    try {
+      return (await mergeApart(path, dryRun, merging)) ?? (await mergeHere(path, dryRun))
+    } finally {
+      merging = undefined
+    }
+  }
+
+  /** A small project, or one that cannot be made elsewhere: while everything waits. */
+  const mergeHere = async (path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>> => {
     const other = await parts.readOther(path)
     if (!other.ok) return other
     try {
@@ -272,6 +293,30 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       })
       if (done !== undefined) return done
     }
+  }
+
+  /** In a thread of its own, while reading goes on here; edits wait for a merge, and for a dry run nothing does. */
+  const mergeApart = async (
+    path: string,
+    dryRun: boolean,
+    under: NonNullable<typeof merging>,
+  ): Promise<Result<MergeReport, Failure> | undefined> => {
+    if (saver === undefined) return undefined
+    const work = async (made: Composition | undefined): Promise<Result<MergeReport, Failure> | undefined> => {
+      if (made === undefined) return undefined
+      const job = { ...made, analyst: analyst.id, path, own: parts.path, data: parts.data, dryRun }
+      const { answer, stop } = runApart('merge', job, (what, share) => parts.onMerging({ what, share }))
+      under.stop = stop
+      const found = await answer
+      if (under.cancelled) return err(mergeCancelled)
+      if (found?.bytes === undefined || found.merged === undefined) return found?.result
+      const refused = await merger.adopt(saver, { ...found.merged, bytes: found.bytes })
+      return refused === undefined ? found.result : err(refused)
+    }
+    if (dryRun) return work(await exclusive(() => saver.composition()))
+    const merged = await exclusive(async () => work(await saver.composition()))
+    if (merged?.ok === true) void saver.checkpoint() // where that fails it is said, and tried again
+    return merged
   }
 
   const undoTo = async (change: ChangeId): Promise<Result<UndoState, Failure>> => {
@@ -317,6 +362,11 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     redo: () => restack('redo'),
     undoTo,
     merge: mergeOther,
+    cancelMerge: () => {
+      if (merging === undefined) return
+      merging.cancelled = true
+      merging.stop()
+    },
     conflicts: () => merger.conflicts(),
     history: (filter) => readHistory(history, rows, filter, (id) => stacks.undo.includes(id)),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
@@ -325,7 +375,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     share: (choice) => exclusive(() => createCopy(side, analyst.id, choice)),
     purge,
     standing: () => ({ project: readMeta(sql, 'project') ?? '', changes: history.count() }),
-    keepBackup: (reason) => exclusive(async () => (saver === undefined ? undefined : keepBackup(reason))),
+    keepBackup: (reason) => exclusive(() => keepBackup(reason)),
     close: async () => {
       const saved = (await saver?.checkpoint()) ?? ok(null)
       if (saved.ok) await abandon()
@@ -403,6 +453,14 @@ const tooLarge = failure(
   'With this the project would be larger than 1 GB, which is the most that it can be.',
   'Bring in less at a time, or begin another project for the rest.',
 )
+
+const mergingAlready = failure(
+  'merging',
+  'A merge is already under way in this project.',
+  'Wait until it is done, or cancel it.',
+)
+
+const mergeCancelled = failure('cancelled', 'The merge was cancelled.', 'Everything is as it was.')
 
 const notYours = failure(
   'not-yours',

@@ -4,9 +4,12 @@ import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Saved } from '#ipc/contract.ts'
+import { runApart } from './apart.ts'
 import type { Backups, Held } from './backups.ts'
 import { CHECKS } from './check-file.ts'
-import { exportMarked, verifyBytes } from './checkpoint.ts'
+import { exportMarked, standingOf, verifyBytes } from './checkpoint.ts'
+import type { Mark } from './checkpoint.ts'
+import type { Composed, Composition } from './compose.ts'
 import { codeOf } from './disk.ts'
 import type { Disk, DiskStat } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
@@ -25,9 +28,17 @@ export interface Timing {
   readonly retry: number
   /** At once when the journal has grown to this. */
   readonly journalBytes: number
+  /** In a thread of its own when it has grown to this, because edits would notice. */
+  readonly apartFrom: number
 }
 
-export const usualTiming: Timing = { idle: 2_000, longest: 30_000, retry: 3_000, journalBytes: 1024 * 1024 }
+export const usualTiming: Timing = {
+  idle: 2_000,
+  longest: 30_000,
+  retry: 3_000,
+  journalBytes: 1024 * 1024,
+  apartFrom: 8 * 1024 * 1024,
+}
 
 /** What a saver works on. */
 export interface Saving {
@@ -70,8 +81,21 @@ export interface Saver {
    * @param changes how many changes the bytes hold
    */
   replaceWith(bytes: Uint8Array, changes: number): Promise<Result<null, Failure>> | undefined
+  /**
+   * What the project is made of on the disk, for work in a thread of its own; nothing where it is small enough for work
+   * here. To be called alone.
+   */
+  composition(): Promise<Composition | undefined>
+  /** The bytes of the project as it now is, verified. To be called alone. */
+  bytes(): Promise<Composed>
   /** Stops for good; what the file lacks stays in the journal. */
   close(): Promise<void>
+}
+
+/** The bytes of the file, how many of the pending changes are in them, and how many of all. */
+interface Written extends Composed {
+  readonly included: number
+  readonly count: number
 }
 
 /** Begins to keep a project; rejects with the system's error when no journal can be made. */
@@ -173,26 +197,21 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     let held: Held | undefined
     try {
       await refuseIfTouched()
-      const { bytes, included, count } =
-        given ??
-        (await alone(async (): Promise<Written> => {
-          const exported = exportMarked(sql, journal)
-          await verifyBytes(exported, sql)
-          return { bytes: exported, included: pending.length, count: changesIn(sql) }
-        }))
+      const next = given ?? (await composeApart(alone)) ?? (await alone(composeHere))
+      const { bytes, included, count } = next
       const mode = ours[0]?.mode ?? 0o600
       const state = await replaceFile(disk, path, bytes, {
         mode,
-        beforeRename: async (next) => {
+        beforeRename: async (written) => {
           await refuseIfTouched()
           held = await saving.backups.hold(sha256, changes)
-          ours = [next, ...ours]
+          ours = [written, ...ours]
           uncertain = true
         },
       })
       ours = [state]
       uncertain = false
-      sha256 = sha256Of(bytes)
+      sha256 = next.sha256
       changes = count
       await alone(() => followOn(included))
       fileFailure = undefined
@@ -206,6 +225,36 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       return err(failed)
     }
   }
+
+  /** Straight from memory, while everything waits. */
+  const composeHere = async (): Promise<Written> => {
+    const bytes = exportMarked(sql, markNow())
+    await verifyBytes(bytes, sql)
+    return { bytes, sha256: sha256Of(bytes), included: pending.length, count: changesIn(sql) }
+  }
+
+  /** A large file is made of the one that lies there and of the journal, in a thread of its own. */
+  const composeApart = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Written | undefined> => {
+    const base = await readBase()
+    if (base === undefined) return undefined
+    const [parts, count] = await alone(async () => [partsNow(base), changesIn(sql)] as const)
+    const composed = await runApart('compose', parts).answer
+    return composed && { ...composed, included: parts.bodies.length, count }
+  }
+
+  /** The file that lies there, where it is large enough for work apart and known to be what was written. */
+  const readBase = async (): Promise<Uint8Array | undefined> =>
+    uncertain || sizeOf(sql) < timing.apartFrom ? undefined : disk.read(path).catch(() => undefined)
+
+  const partsNow = (base: Uint8Array): Composition => ({
+    base,
+    sha256,
+    bodies: [...pending],
+    mark: markNow(),
+    standing: standingOf(sql),
+  })
+
+  const markNow = (): Mark => ({ id: journal.id, sequence: journal.sequence(), chain: journal.chain() })
 
   /** The file now holds the first changes; a new journal takes those that came since. */
   const followOn = async (included: number): Promise<void> => {
@@ -267,7 +316,14 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     takeOut,
     checkpoint,
     replaceWith: (bytes, count) =>
-      writing === undefined ? write((work) => work(), true, { bytes, included: pending.length, count }) : undefined,
+      writing === undefined
+        ? write((work) => work(), true, { bytes, sha256: sha256Of(bytes), included: pending.length, count })
+        : undefined,
+    composition: async () => {
+      const base = await readBase()
+      return base && partsNow(base)
+    },
+    bytes: async () => (await composeApart((work) => work())) ?? composeHere(),
     close: async () => {
       closed = true
       clearTimeout(timer)
@@ -277,14 +333,9 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   }
 }
 
-/** The bytes of the file, how many of the pending changes are in them, and how many of all. */
-interface Written {
-  readonly bytes: Uint8Array
-  readonly included: number
-  readonly count: number
-}
-
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')
+
+const sizeOf = (sql: Sql): number => sql.pragma('page_count') * sql.pragma('page_size')
 
 const changesIn = (sql: Sql): number => sql.number('SELECT count(*) FROM change')
 

@@ -25,20 +25,15 @@ export interface Sql {
   transaction<T>(work: () => T): T
   /** The bytes of the whole file as it now is. Never within a transaction. */
   export(): Uint8Array
+  /** Goes on with other bytes of a database in place of what there was; settings are as on opening. Throws what SQLite throws. */
+  become(bytes: Uint8Array): void
   close(): void
 }
 
 /** Opens the bytes of a database, or a new empty one, with every guard on. Throws what SQLite throws. */
 export const openSql = async (bytes?: Uint8Array): Promise<Sql> => {
   const engine = await loadEngine()
-  const sql = createSql(new engine.Database(bytes ?? emptyDatabase(engine)))
-  try {
-    guard(sql)
-  } catch (error) {
-    sql.close()
-    throw error
-  }
-  return sql
+  return createSql((of) => new engine.Database(of), bytes ?? emptyDatabase(engine))
 }
 
 /** Text read as bytes. Throws on bytes that are not UTF-8. */
@@ -99,8 +94,9 @@ const guard = (sql: Sql): void => {
   }
 }
 
-const createSql = (database: Database): Sql => {
-  const statements = new Map<string, Statement>()
+const createSql = (open: (bytes: Uint8Array) => Database, bytes: Uint8Array): Sql => {
+  let database = open(bytes)
+  let statements = new Map<string, Statement>()
 
   const prepared = (text: string): Statement => {
     const known = statements.get(text)
@@ -146,7 +142,26 @@ const createSql = (database: Database): Sql => {
       }
     },
     export: () => database.export(),
+    become: (other) => {
+      const [was, prepared] = [database, statements]
+      database = open(other)
+      statements = new Map()
+      try {
+        guard(sql)
+      } catch (error) {
+        database.close()
+        ;[database, statements] = [was, prepared]
+        throw error
+      }
+      was.close()
+    },
     close: () => database.close(),
+  }
+  try {
+    guard(sql)
+  } catch (error) {
+    database.close()
+    throw error
   }
   return sql
 }

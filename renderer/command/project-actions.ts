@@ -3,6 +3,7 @@ import type { Result } from '#core/result.ts'
 import { api } from '../api.ts'
 import type { App } from '../state/app.ts'
 import { notify, notifyFailure } from '../state/session.ts'
+import type { SessionStore } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
 
 /** Asks main for something and shows what came of it; `said` gives the words, or null for none. */
@@ -46,12 +47,34 @@ export const exportAs = (app: App, format: string): Promise<void> =>
     return lost === '' ? carried : `${carried} Not carried: ${lost}.`
   })
 
-/** Lets the user choose another copy and shows what merging it would bring. */
-export const tryMerge = (app: App): Promise<void> =>
-  ask(app, api['app.tryMerge'](), (tried) => {
-    if (tried !== null) app.session.set({ overlay: 'merge', tried })
-    return null
+/** Lets the user choose another copy and shows what merging it would bring, and meanwhile how far that is. */
+export const tryMerge = async (app: App): Promise<void> => {
+  const { workspace, session } = app
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  const ignore = workspace.state.subscribe(() => {
+    if (workspace.state.get().merging === null) return
+    waiting ??= setTimeout(() => session.set({ overlay: 'merge', tried: null }), MOMENT)
   })
+  const reply = await api['app.tryMerge']()
+  ignore()
+  clearTimeout(waiting)
+  workspace.state.set({ merging: null })
+  if (reply.ok && reply.value !== null) {
+    session.set({ overlay: 'merge', tried: reply.value })
+    return
+  }
+  if (session.get().overlay === 'merge') session.set({ overlay: null })
+  if (!reply.ok) notifyMergeFailure(session, reply.error)
+}
+
+/** A merge that takes no longer is not worth a dialog that says how far it is. */
+const MOMENT = 300 // milliseconds
+
+/** What the user has cancelled has not failed. */
+export const notifyMergeFailure = (session: SessionStore, failure: Failure): void => {
+  if (failure.kind !== 'cancelled') notifyFailure(session, failure)
+  else notify(session, { kind: 'done', text: failure.message, remedy: failure.remedy })
+}
 
 /** Opens the next or previous article of the list. */
 export const goToArticle = (app: App, way: 1 | -1): void => {

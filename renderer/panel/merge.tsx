@@ -1,22 +1,27 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../api.ts'
-import { useApp, useSession } from '../state/app.ts'
-import { notify, notifyFailure } from '../state/session.ts'
+import { notifyMergeFailure } from '../command/project-actions.ts'
+import { useApp, useSession, useWorkspace } from '../state/app.ts'
+import { notify } from '../state/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { moment, plural } from '../ui/words.ts'
 
-/** What the copy that was chosen would bring, before anything happens; then the merge itself. */
+/** What the copy that was chosen would bring, before anything happens; then the merge itself. Closing it gives up. */
 export const Merge = () => {
   const app = useApp()
   const tried = useSession((session) => session.tried)
   const [busy, setBusy] = useState(false)
+  useEffect(() => () => void api['project.cancelMerge'](), []) // does nothing when no merge is under way
   const close = (): void => app.session.set({ overlay: null, tried: null })
 
   const merge = async (): Promise<void> => {
     setBusy(true)
     const reply = await api['app.merge']()
-    setBusy(false)
-    if (!reply.ok) return notifyFailure(app.session, reply.error)
+    app.workspace.state.set({ merging: null })
+    if (!reply.ok) {
+      close()
+      return notifyMergeFailure(app.session, reply.error)
+    }
     await app.workspace.findConflicts()
     const unsettled = app.workspace.state.get().conflicts.length
     app.session.set({ overlay: unsettled > 0 ? 'conflicts' : null, tried: null })
@@ -27,7 +32,18 @@ export const Merge = () => {
     })
   }
 
-  if (tried === null) return null
+  if (tried === null || busy) {
+    return (
+      <Dialog title={tried === null ? 'Looking at the other copy' : `Merging “${tried.name}”`} onClose={close}>
+        <Progress />
+        <div className="dialog-actions">
+          <button type="button" onClick={close}>
+            Cancel
+          </button>
+        </div>
+      </Dialog>
+    )
+  }
   const { name, report } = tried
   return (
     <Dialog title={`Merge “${name}” into this project`} onClose={close}>
@@ -74,11 +90,24 @@ export const Merge = () => {
           {report.changes === 0 ? 'Close' : 'Cancel'}
         </button>
         {report.changes > 0 && (
-          <button type="button" className="primary" disabled={busy} onClick={() => void merge()}>
+          <button type="button" className="primary" onClick={() => void merge()}>
             Merge
           </button>
         )}
       </div>
     </Dialog>
+  )
+}
+
+/** What a merge is doing, and how far it is where that is known. */
+const Progress = () => {
+  const merging = useWorkspace((state) => state.merging)
+  const what = merging?.what ?? 'Beginning'
+  const value = merging?.share
+  return (
+    <p className="merge-progress">
+      <span role="status">{what}…</span>
+      <progress aria-label={what} max={1} {...(typeof value === 'number' ? { value } : {})} />
+    </p>
   )
 }

@@ -8,7 +8,7 @@ import { SHARED_SET } from '#core/model/scheme.ts'
 import { Rows } from '#core/model/rows.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { Counts, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
+import type { Counts, MergeProgress, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
 import { api, on } from '../api.ts'
 import { newId } from './new-id.ts'
 import { createStore } from './store.ts'
@@ -20,6 +20,8 @@ export interface WorkspaceState {
   readonly saved: Saved
   readonly undo: UndoState
   readonly counts: Counts
+  /** How far a merge is; null when none is under way. */
+  readonly merging: MergeProgress | null
   /** What people changed apart and nobody has settled yet. */
   readonly conflicts: readonly OpenConflict[]
   readonly readOnly: Failure | null
@@ -67,6 +69,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     saved: snapshot.saved,
     undo: snapshot.undo,
     counts: snapshot.counts,
+    merging: null,
     conflicts: [],
     readOnly: snapshot.readOnly,
     lost: null,
@@ -157,6 +160,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       recount()
     }),
     on('project.saved', (saved) => state.set({ saved })),
+    on('project.merging', (merging) => state.set({ merging })),
     on('project.lost', (lost) => state.set({ lost })),
   ]
 

@@ -40,7 +40,7 @@ const [mine, theirs, apart] = [
 const around = {
   ...usualSurroundings(),
   data: join(folder, 'data'),
-  timing: { idle: 1e8, longest: 1e8, retry: 1e8, journalBytes: 1e12 },
+  timing: { idle: 1e8, longest: 1e8, retry: 1e8, journalBytes: 1e12, apartFrom: 1e12 },
 }
 const results: { id: string; unit: string; value: number }[] = []
 

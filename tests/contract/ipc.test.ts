@@ -50,6 +50,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'project.undoTo': [['abc:1']],
   'project.conflicts': [[]],
   'project.save': [[]],
+  'project.cancelMerge': [[]],
   'app.welcome': [[]],
   'app.setAnalyst': [['Ada'], ['']],
   'app.newProject': [[]],
@@ -184,7 +185,11 @@ describe('the door', () => {
 
 describe('the store process of a window', () => {
   const analyst = { id: 'a1', name: 'Ada' }
-  const events = { 'project.changed': () => undefined, 'project.saved': () => undefined }
+  const events = {
+    'project.changed': () => undefined,
+    'project.saved': () => undefined,
+    'project.merging': () => undefined,
+  }
   const never = new Promise<never>(() => undefined)
 
   /** A store that answers each call as told; not at all where nothing is said. */

@@ -23,7 +23,7 @@ const opened = await openProject(
     ...usualSurroundings(),
     data,
     timing: endless
-      ? { idle: 5, longest: 20, retry: 20, journalBytes: 4_000 }
+      ? { idle: 5, longest: 20, retry: 20, journalBytes: 4_000, apartFrom: 1e12 }
       : { ...usualTiming, idle: 1e8, retry: 20 },
     onSaved: ({ state }) => say(`= ${state}`),
   },

@@ -25,7 +25,7 @@ export const kim: AnalystIdentity = { id: 'analyst.kim', name: 'Kim' }
 export const lee: AnalystIdentity = { id: 'analyst.lee', name: 'Lee' }
 
 /** A pace at which nothing is written but what a test asks for. */
-export const never = { idle: 1e8, longest: 1e8, retry: 1e8, journalBytes: 1e12 }
+export const never = { idle: 1e8, longest: 1e8, retry: 1e8, journalBytes: 1e12, apartFrom: 1e12 }
 
 /** A place with a project file in it, its own data folder, and what was told of saving. */
 export interface Place {
