@@ -48,6 +48,8 @@ const workloads = (): readonly Workload[] => [
   }),
 ]
 
+const peer = (value: number | undefined): { peer?: number } => (value === undefined ? {} : { peer: value })
+
 const measure = async (workload: Workload, electron: Awaited<ReturnType<typeof findElectron>>): Promise<Figure[]> => {
   const rounds = Number(values.rounds)
   const own = await measureOwn(electron, workload, rounds)
@@ -56,7 +58,6 @@ const measure = async (workload: Workload, electron: Awaited<ReturnType<typeof f
   const bare = beside === undefined ? [] : [beside['bare-all'], beside['bare-near']]
   const least = (of: (one: (typeof bare)[number]) => number): { floor?: number } =>
     bare.length === 0 ? {} : { floor: Math.min(...bare.map(of)) }
-  const peer = (value: number | undefined): { peer?: number } => (value === undefined ? {} : { peer: value })
   const large = workload.text.length > 500_000
   const floor = least(({ open }) => open).floor
   const edit = empty === undefined ? {} : { budget: empty.value + 4 }
@@ -72,19 +73,20 @@ const measure = async (workload: Workload, electron: Awaited<ReturnType<typeof f
     },
     { id: id('open-from-file'), unit: 'ms', value: own.open },
     { id: id('switch'), unit: 'ms', value: own.switch, budget: large ? 400 : 100 },
-    ...(['add', 'relabel', 'remove'] as const).map(
-      (how): Figure => ({
-        id: id(how),
-        unit: 'ms',
-        ...own.edits[how],
-        ...least((one) => one[how].value),
-        ...peer(beside?.recogito[how].value),
-        ...edit,
-      }),
-    ),
-    ...(['select', 'step', 'hover', 'undo'] as const).map(
-      (how): Figure => ({ id: id(how), unit: 'ms', ...own.edits[how], ...(how === 'undo' ? {} : edit) }),
-    ),
+    ...(['add', 'relabel', 'remove'] as const).map((how): Figure => ({
+      id: id(how),
+      unit: 'ms',
+      ...own.edits[how],
+      ...least((one) => one[how].value),
+      ...peer(beside?.recogito[how].value),
+      ...edit,
+    })),
+    ...(['select', 'step', 'hover', 'undo'] as const).map((how): Figure => ({
+      id: id(how),
+      unit: 'ms',
+      ...own.edits[how],
+      ...(how === 'undo' ? {} : edit),
+    })),
     ...(empty === undefined ? [] : [{ id: id('empty-change'), unit: 'ms' as const, ...empty }]),
     {
       id: id('frames-over-50ms-scrolling'),

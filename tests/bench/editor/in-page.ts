@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/consistent-function-scoping -- what runs in the page cannot use anything outside */
 import type { Page } from 'playwright'
 
 /*
@@ -13,7 +14,8 @@ export interface Spread {
 /** The median and the 95th percentile. */
 export const spreadOf = (times: readonly number[]): Spread => {
   const sorted = [...times].sort((a, b) => a - b)
-  const at = (share: number): number => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+  const at = (share: number): number =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
   return { value: at(0.5), p95: at(0.95) }
 }
 

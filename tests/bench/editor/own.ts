@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/consistent-function-scoping -- what runs in the page cannot use anything outside */
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -64,7 +65,9 @@ const openArticle = async (page: Page, title: string): Promise<number> => {
   const time = await page.evaluate(async (name) => {
     const { calm, frame, painted } = window as unknown as InPage
     await calm()
-    const row = [...document.querySelectorAll<HTMLElement>('.articles .row')].find((one) => one.innerText.includes(name))
+    const row = [...document.querySelectorAll<HTMLElement>('.articles .row')].find((one) =>
+      one.innerText.includes(name),
+    )
     const start = performance.now()
     row?.click()
     const shown = (): boolean =>
@@ -102,7 +105,8 @@ const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> =
       }
       throw new Error('no plain text')
     }
-    const spans = (): number => new Set([...document.querySelectorAll('[data-span]')].map((one) => one.getAttribute('data-span'))).size
+    const spans = (): number =>
+      new Set([...document.querySelectorAll('[data-span]')].map((one) => one.getAttribute('data-span'))).size
     for (let i = 0; i < count; i += 1) {
       text?.focus()
       await calm()
@@ -114,7 +118,8 @@ const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> =
       if (spans() !== before + 1) throw new Error(`nothing was added: ${before}, ${spans()}`)
       await calm()
       results.relabel.push(await timed(() => press('u')))
-      if (document.querySelector('.label-switch [aria-pressed=true]')?.textContent !== 'Cue') throw new Error('not relabelled')
+      if (document.querySelector('.label-switch [aria-pressed=true]')?.textContent !== 'Cue')
+        throw new Error('not relabelled')
       await calm()
       results.remove.push(await timed(() => press('Delete')))
       if (spans() !== before) throw new Error('nothing was removed')
@@ -152,28 +157,27 @@ const create = <T extends TableName>(table: T, id: string, fields: Partial<OwnFi
 
 const labels = ['label.claim', 'label.source', 'label.cue'] as const
 
+const article = (id: string, title: string, content: string, position: number): readonly RowPatch[] => {
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const fields = { title, file: `${title}.txt`, revision: `revision.${id}`, position, sha256 }
+  return [create('article', id, fields), create('revision', `revision.${id}`, { article: id, text: content })]
+}
+
+const span = (id: string, of: string, content: string, start: number, end: number, label: number): RowPatch =>
+  create('span', id, {
+    article: of,
+    revision: `revision.${of}`,
+    set: SHARED_SET,
+    label: labels[label] ?? labels[0],
+    segments: [{ start, end, quote: content.slice(start, end) }],
+    origin: 'imported',
+  })
+
 /** A project with the workload as one article, and a short article beside it. */
 const writeProject = async (file: string, folder: string, { text, spans, links }: Workload): Promise<void> => {
   must(await createProject(realDisk, Date.now, { path: file, name: 'Bench', analyst }))
   const around = { ...usualSurroundings(), data: join(folder, 'data') }
   const store = must(await openProject(around, { path: file, analyst, readOnly: false }))
-  const article = (id: string, title: string, content: string, position: number): readonly RowPatch[] => {
-    const sha256 = createHash('sha256').update(content).digest('hex')
-    const fields = { title, file: `${title}.txt`, revision: `revision.${id}`, position, sha256 }
-    return [
-      create('article', id, fields),
-      create('revision', `revision.${id}`, { article: id, text: content }),
-    ]
-  }
-  const span = (id: string, of: string, content: string, start: number, end: number, label: number): RowPatch =>
-    create('span', id, {
-      article: of,
-      revision: `revision.${of}`,
-      set: SHARED_SET,
-      label: labels[label] ?? labels[0],
-      segments: [{ start, end, quote: content.slice(start, end) }],
-      origin: 'imported',
-    })
   const short = text.slice(0, 2_000)
   const patches = [
     ...article('article.short', 'Short', short, 0),

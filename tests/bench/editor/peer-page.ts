@@ -83,7 +83,7 @@ const highlights = (bare: Bare, { spans }: Workload, near: boolean): Change => {
     }
   }
   paint()
-  if (near) scroller.onscroll = paint
+  if (near) scroller.addEventListener('scroll', paint)
   const place = all[10] ?? { start: 0, end: 20, label: 0 }
   let mine: { range: Range; label: Label } | undefined
   return (how) => {
@@ -99,7 +99,10 @@ const highlights = (bare: Bare, { spans }: Workload, near: boolean): Change => {
 const recogito = (bare: Bare, { spans, text }: Workload): Change => {
   const annotator = createTextAnnotator<TextAnnotation, TextAnnotation>(bare.element, {
     renderer: 'CSS_HIGHLIGHTS',
-    style: (annotation) => ({ fill: colours[Number(annotation.bodies[0]?.value ?? 0)] ?? 'gray', fillOpacity: 0.6 }),
+    style: (annotation) => ({
+      fill: (colours[Number(annotation.bodies[0]?.value ?? 0)] ?? '#999999') as `#${string}`,
+      fillOpacity: 0.6,
+    }),
   })
   const annotationOf = (id: string, start: number, end: number, label: Label): TextAnnotation =>
     ({
@@ -133,7 +136,6 @@ const shows = {
 Object.assign(window, {
   show: (kind: keyof typeof shows, workload: Workload): void => {
     CSS.highlights.clear()
-    scroller.onscroll = null
     scroller.scrollTop = 0
     const change = shows[kind](showText(workload.text), workload)
     Object.assign(window, { change })

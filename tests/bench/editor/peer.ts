@@ -99,7 +99,12 @@ const buildPage = async (): Promise<string> => {
     build: {
       outDir: folder,
       emptyOutDir: false,
-      lib: { entry: join(import.meta.dirname, 'peer-page.ts'), formats: ['iife'], name: 'peers', fileName: () => 'page.js' },
+      lib: {
+        entry: join(import.meta.dirname, 'peer-page.ts'),
+        formats: ['iife'],
+        name: 'peers',
+        fileName: () => 'page.js',
+      },
       cssCodeSplit: false,
     },
     define: { 'process.env.NODE_ENV': '"production"' },
