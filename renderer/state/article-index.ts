@@ -10,7 +10,7 @@ import { SortedList } from './sorted-list.ts'
 /** Stretches of text, in UTF-16 code units, by which spans are looked up. */
 const CELL = 512
 /** More changes than this between two questions, and an article is read anew instead of row by row. */
-const BULK = 500
+export const BULK = 500
 
 /** Where a link stands in an article: the first span it holds there, and how many links lie between the two. */
 interface PlacedLink {
@@ -108,6 +108,11 @@ export class ArticleIndex {
     return this.article(article)
       .unlinked.get(label)
       ?.entries.findLast(({ id }) => !isOut(id))?.id
+  }
+
+  /** Lets go of all articles, before many rows come in at once; each is read anew when it is next asked for. */
+  forget(): void {
+    this.articles.clear()
   }
 
   private article(id: string): Article {

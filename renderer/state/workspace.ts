@@ -10,7 +10,7 @@ import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
 import { api, on } from '../api.ts'
-import { ArticleIndex } from './article-index.ts'
+import { ArticleIndex, BULK } from './article-index.ts'
 import { newId } from './new-id.ts'
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
@@ -93,6 +93,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     const news = list.filter(
       ([table, row]) => !underWay.has(`${table} ${row.id}`) && (replace || rows.get(table, row.id) === undefined),
     )
+    if (news.length > BULK) index.forget()
     for (const [table, row] of news) rows.put(table, row)
     if (news.length > 0) touched()
   }
