@@ -17,7 +17,7 @@ import { selectedRange, selectedSpan } from './tagging.ts'
 
 /** Links what the tray proposes. */
 export const linkTray = (app: App, type: typeof ATTRIBUTION | typeof NO_COMMENT): void => {
-  const proposal = proposalOf(app.workspace.rows, app.session.get())
+  const proposal = proposalOf(app.workspace.rows, app.workspace.index, app.session.get())
   const id = newId()
   if (!perform(app, addLink, { id, type, fillers: [...fillersOfProposal(proposal, type)] })) return
   app.session.set({ tray: {}, link: id, held: id, span: null })
@@ -105,7 +105,7 @@ export const chooseSource = (app: App, source: string): void => {
     return
   }
   const { tray } = app.session.get()
-  const proposal = proposalOf(app.workspace.rows, app.session.get())
+  const proposal = proposalOf(app.workspace.rows, app.workspace.index, app.session.get())
   app.session.set({ tray: putIntoTray(tray, proposal, 'source', source, false) })
 }
 

@@ -4,7 +4,6 @@ import { addSpan } from '#core/command/span-add.ts'
 import { relabelSpan, setSegments } from '#core/command/span-edit.ts'
 import { removeSpans } from '#core/command/span-remove.ts'
 import { nothingSelected } from '#core/command/refusals.ts'
-import { spansOfArticle } from '#core/model/attribution.ts'
 import type { Row } from '#core/model/tables.ts'
 import {
   nextGrapheme,
@@ -50,7 +49,7 @@ export const tag = (app: App, label: string, role: TrayRole | undefined = roleOf
   const { article, tray } = app.session.get()
   const range = selectedRange(app)
   const span = selectedSpan(app)
-  const proposal = proposalOf(app.workspace.rows, app.session.get())
+  const proposal = proposalOf(app.workspace.rows, app.workspace.index, app.session.get())
   if (range !== undefined && article !== null) {
     const id = newId()
     if (!perform(app, addSpan, { id, article, label, ranges: [range] })) return
@@ -141,8 +140,8 @@ const moved = (
 export const cycle = (app: App, way: 1 | -1): void => {
   const { article, selection, span } = app.session.get()
   if (article === null) return
-  const under = app.workspace.rows
-    .where('span', 'article', article)
+  const under = app.workspace.index
+    .spansAt(article, { start: selection.start, end: selection.start })
     .filter(({ segments }) => segments.some(({ start, end }) => start <= selection.start && selection.start <= end))
     .sort((a, b) => coveredLength(a.segments) - coveredLength(b.segments))
   const now = under.findIndex(({ id }) => id === span)
@@ -152,12 +151,14 @@ export const cycle = (app: App, way: 1 | -1): void => {
 
 /** Selects the next or previous span in reading order, from the selected one or the caret. */
 export const step = (app: App, way: 1 | -1): void => {
-  const { article, selection, span } = app.session.get()
+  const { article, selection } = app.session.get()
   if (article === null) return
-  const spans = spansOfArticle(app.workspace.rows, article)
-  const now = spans.findIndex(({ id }) => id === span)
-  const here = spans.findIndex(({ segments }) => firstStart(segments) >= selection.start)
-  const next = now >= 0 ? spans[now + way] : way > 0 ? spans[here] : spans[(here < 0 ? spans.length : here) - 1]
+  const { index } = app.workspace
+  const spans = index.spans(article)
+  const selected = selectedSpan(app)
+  const now = selected === undefined || selected.article !== article ? -1 : index.placeOf(selected)
+  const here = index.firstFrom(article, selection.start)
+  const next = now >= 0 ? spans[now + way] : spans[way > 0 ? here : here - 1]
   if (next !== undefined) goToSpan(app, next.id)
 }
 

@@ -13,7 +13,7 @@ export const LinkTray = () => {
   const app = useApp()
   const { rows } = useRows()
   const session = useSession((all) => all)
-  const proposal = proposalOf(rows, session)
+  const proposal = proposalOf(rows, app.workspace.index, session)
   const remove = (role: TrayRole, id: string): void =>
     app.session.set(({ tray, dismissed }) => ({
       tray: { ...tray, [role]: proposal[role].filter((one) => one !== id) },

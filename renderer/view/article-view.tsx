@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { live } from '#core/model/reader.ts'
+import type { TextRange } from '#core/text/segments.ts'
 import { ArticleEditor } from '../editor/article-editor.tsx'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { findAll } from '../editor/find.ts'
@@ -28,16 +29,16 @@ export const ArticleView = () => {
   )
   const paint = useMemo(
     () => ({
-      spans: article === undefined ? [] : paintedSpans(rows, article.id),
+      spansIn: (stretch: TextRange) => (id === null ? [] : paintedSpans(rows, app.workspace.index, id, stretch)),
       selected: span,
       roles: litRoles(rows, link, span),
-      proposed: new Set(Object.values(proposalOf(rows, app.session.get())).flat()),
+      proposed: new Set(Object.values(proposalOf(rows, app.workspace.index, app.session.get())).flat()),
       hits,
       hit: find.hit,
     }),
     // The version stands for the rows; tray and dismissed for the proposal.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, version, article?.id, span, link, tray, dismissed, hits, find.hit],
+    [rows, version, id, span, link, tray, dismissed, hits, find.hit],
   )
 
   const ready = useCallback(

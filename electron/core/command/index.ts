@@ -1,11 +1,13 @@
 import { editArticle, importArticle, removeArticle } from './article.ts'
 import { setAttribute, setStatus } from './annotate-row.ts'
+import { relabelSpans, setAttributes, tagPlaces } from './bulk.ts'
 import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
 import { nameAnalyst, nameProject } from './project.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
 import { addSpan } from './span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
 import { removeSpans } from './span-remove.ts'
+import { duplicateSpan, joinSpans, splitSpan } from './span-shape.ts'
 
 /** Every command there is. Adding one is its file, or its place in the file of its noun, and one line here. */
 export const commands = [
@@ -19,6 +21,12 @@ export const commands = [
   assignSource,
   assignClaim,
   removeSpans,
+  splitSpan,
+  joinSpans,
+  duplicateSpan,
+  tagPlaces,
+  relabelSpans,
+  setAttributes,
   setAttribute,
   setStatus,
   addLink,
