@@ -30,83 +30,103 @@ export const createSchemeNames = (
   const mapped = new Map(Object.entries(map).map(([from, to]) => [nameKey(from), to]))
   const wanted = (name: string): string => mapped.get(nameKey(name)) ?? name
   const hintByKey = new Map(hints.map((hint) => [nameKey(hint.name), hint]))
-  const known = new Map<string, unknown>()
-  const once = <R>(key: string, make: () => R): R => {
-    const found = known.get(key) as R | undefined
-    if (found !== undefined) return found
-    const made = make()
-    known.set(key, made)
-    return made
+  const labels = createShelf(draft.all('label'))
+  const linkTypes = createShelf(draft.all('linkType'))
+  const roles = new Map<string, Shelf<Row<'role'>>>()
+  const types = new Map<string, Shelf<Row<'attributeType'>>>()
+  const ownRoles = new Set<string>()
+  const colours = new Map<string, number>(COLOURS.map((colour) => [colour, 0]))
+  for (const { colour } of labels.rows()) colours.set(colour, (colours.get(colour) ?? 0) + 1)
+  let lastRole = draft.all('role').reduce((most, { position }) => Math.max(most, position), -1)
+
+  const make = <T extends 'label' | 'linkType' | 'role' | 'attributeType'>(
+    table: T,
+    shelf: Shelf<Row<T>>,
+    fields: Parameters<typeof draft.create<T>>[1],
+  ): Row<T> => shelf.add(draft.get(table, draft.create(table, fields)) as Row<T>)
+
+  /** The colour that the fewest labels have. */
+  const nextColour = (): string => {
+    const colour = COLOURS.reduce((best, one) => ((colours.get(one) ?? 0) < (colours.get(best) ?? 0) ? one : best))
+    colours.set(colour, (colours.get(colour) ?? 0) + 1)
+    return colour
   }
 
   const label: SchemeNames['label'] = (name) =>
-    once(`label ${name}`, () => {
-      const rows = draft.all('label')
-      return (
-        findNamed(rows, wanted(name)) ?? row('label', { name: wanted(name), colour: nextColour(rows), ...at(rows) })
-      )
-    })
+    labels.find(wanted(name)) ??
+    make('label', labels, { name: wanted(name), colour: nextColour(), position: labels.next() })
 
   const linkType: SchemeNames['linkType'] = (name) =>
-    once(`linkType ${name}`, () => {
-      const rows = draft.all('linkType')
-      return findNamed(rows, wanted(name)) ?? row('linkType', { name: wanted(name), colour: 'slate', ...at(rows) })
-    })
+    linkTypes.find(wanted(name)) ??
+    make('linkType', linkTypes, { name: wanted(name), colour: 'slate', position: linkTypes.next() })
 
   const role: SchemeNames['role'] = (type, name, filler) => {
-    const made = `${type} ${name}`
-    const found = once(`role ${made}`, () => {
-      const rows = draft.where('role', 'linkType', type)
-      const there = findNamed(rows, wanted(name)) ?? pairRole(rows, name)
-      if (there === undefined) ownRoles.add(made)
-      return (there ?? row('role', { linkType: type, name: wanted(name), ...at(draft.all('role')) })).id
-    })
-    if (ownRoles.has(made)) widen(found, filler)
-    return draft.get('role', found) as Row<'role'>
+    const shelf = roles.get(type) ?? createShelf(draft.where('role', 'linkType', type))
+    roles.set(type, shelf)
+    const there = shelf.find(wanted(name)) ?? pairRole(shelf.rows(), name)
+    if (there !== undefined) {
+      if (ownRoles.has(there.id)) widen(there.id, filler)
+      return there
+    }
+    const made = make('role', shelf, { linkType: type, name: wanted(name), position: (lastRole += 1) })
+    ownRoles.add(made.id)
+    widen(made.id, filler)
+    return made
   }
-  const ownRoles = new Set<string>()
 
   /** A role that came with the file takes whatever the file puts there. */
   const widen = (id: string, { label: spans, other }: { readonly label?: string; readonly other?: string }): void => {
-    const { labels, others } = draft.get('role', id) as Row<'role'>
-    if (spans !== undefined && !labels.includes(spans)) draft.update('role', id, { labels: [...labels, spans] })
+    const { labels: taken, others } = draft.get('role', id) as Row<'role'>
+    if (spans !== undefined && !taken.includes(spans)) draft.update('role', id, { labels: [...taken, spans] })
     if (other !== undefined && !others.includes(other)) draft.update('role', id, { others: [...others, other] })
   }
 
   const attribute: SchemeNames['attribute'] = (owner, name, value) => {
-    const type = once(`attribute ${owner} ${name}`, () => {
-      const rows = draft.where('attributeType', 'owner', owner)
-      const there = findNamed(rows, wanted(name))
-      if (there !== undefined) return there
-      const hint = hintByKey.get(nameKey(name))
-      const choices = (hint?.choices ?? []).map((choice) => ({ id: choice, name: choice }))
-      return row('attributeType', {
-        owner,
-        name: wanted(name),
-        kind: hint?.kind ?? kindOf(value),
-        choices,
-        ...at(rows),
-      })
-    })
-    return { type: type.id, value: fromPlain(type, value) }
+    const shelf = types.get(owner) ?? createShelf(draft.where('attributeType', 'owner', owner))
+    types.set(owner, shelf)
+    const there = shelf.find(wanted(name))
+    if (there !== undefined) return { type: there.id, value: fromPlain(there, value) }
+    const hint = hintByKey.get(nameKey(name))
+    const choices = (hint?.choices ?? []).map((choice) => ({ id: choice, name: choice }))
+    const fields = { owner, name: wanted(name), kind: hint?.kind ?? kindOf(value), choices, position: shelf.next() }
+    const made = make('attributeType', shelf, fields)
+    return { type: made.id, value: fromPlain(made, value) }
   }
-
-  const row = <T extends 'label' | 'linkType' | 'role' | 'attributeType'>(
-    table: T,
-    fields: Parameters<typeof draft.create<T>>[1],
-  ): Row<T> => draft.get(table, draft.create(table, fields)) as Row<T>
 
   return { label, linkType, role, attribute }
 }
 
-/** The row of that very name, or else of one that differs only in what does not count, or of that id. */
-const findNamed = <R extends Named>(rows: readonly R[], name: string): R | undefined => {
-  const inOrder = [...rows].sort((a, b) => a.position - b.position)
-  return (
-    inOrder.find((row) => row.name === name) ??
-    inOrder.find((row) => nameKey(row.name) === nameKey(name)) ??
-    rows.find(({ id }) => id === name)
-  )
+/** Rows by name. */
+interface Shelf<R extends Named> {
+  /** The row of that very name, or else one that differs only in what does not count, or of that id. */
+  readonly find: (name: string) => R | undefined
+  readonly add: (row: R) => R
+  readonly rows: () => readonly R[]
+  /** The position after all others. */
+  readonly next: () => number
+}
+
+const createShelf = <R extends Named>(given: readonly R[]): Shelf<R> => {
+  const rows: R[] = []
+  const byName = new Map<string, R>()
+  const byKey = new Map<string, R>()
+  const byId = new Map<string, R>()
+  let last = -1
+  const add = (row: R): R => {
+    rows.push(row)
+    if (!byName.has(row.name)) byName.set(row.name, row)
+    if (!byKey.has(nameKey(row.name))) byKey.set(nameKey(row.name), row)
+    byId.set(row.id, row)
+    last = Math.max(last, row.position)
+    return row
+  }
+  for (const row of [...given].sort((a, b) => a.position - b.position)) add(row)
+  return {
+    find: (name) => byName.get(name) ?? byKey.get(nameKey(name)) ?? byId.get(name),
+    add,
+    rows: () => rows,
+    next: () => last + 1,
+  }
 }
 
 /** The two ends of a relation, when the type has just two roles of other names. */
@@ -116,10 +136,6 @@ const pairRole = <R extends Named>(rows: readonly R[], name: string): R | undefi
   return name === 'from' ? inOrder[0] : name === 'to' ? inOrder[1] : undefined
 }
 
-const at = (rows: readonly Named[]): { readonly position: number } => ({
-  position: rows.reduce((most, { position }) => Math.max(most, position + 1), 0),
-})
-
 const kindOf = (value: Value): Row<'attributeType'>['kind'] => {
   if (typeof value === 'boolean') return 'yes-no'
   if (typeof value === 'number') return 'number'
@@ -127,9 +143,3 @@ const kindOf = (value: Value): Row<'attributeType'>['kind'] => {
 }
 
 const COLOURS = ['blue', 'orange', 'green', 'violet', 'teal', 'red', 'amber', 'slate'] as const
-
-/** The colour that the fewest labels have. */
-const nextColour = (labels: readonly Row<'label'>[]): string => {
-  const uses = (colour: string): number => labels.filter((label) => label.colour === colour).length
-  return COLOURS.reduce((best, colour) => (uses(colour) < uses(best) ? colour : best))
-}
