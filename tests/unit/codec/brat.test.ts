@@ -156,10 +156,10 @@ describe('events of attribution', () => {
   })
 })
 
-describe('dirty files', () => {
-  const rejected = (ann: readonly string[], text?: string): readonly (readonly [number, string])[] =>
-    imported(brat, doc(ann, text)).report.rejected.map(({ line, reason }) => [line, reason])
+const rejected = (ann: readonly string[], text?: string): readonly (readonly [number, string])[] =>
+  imported(brat, doc(ann, text)).report.rejected.map(({ line, reason }) => [line, reason])
 
+describe('dirty files', () => {
   test.each([
     ['offsets outside the text', ['T1\tCue 2 900\tx'], /not in the text/],
     ['an end before the start', ['T1\tCue 9 2\tx'], /not in the text/],
