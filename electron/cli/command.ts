@@ -12,6 +12,8 @@ export interface Option {
   /** One letter that stands for it: `-o`. */
   readonly short?: string
   readonly takes?: string
+  /** May stand several times. */
+  readonly many?: true
   readonly what: string
 }
 
@@ -20,6 +22,8 @@ export interface Given {
   readonly words: readonly string[]
   readonly has: (option: string) => boolean
   readonly value: (option: string) => string | undefined
+  /** Every value of an option that may stand several times. */
+  readonly values: (option: string) => readonly string[]
 }
 
 export type Store = Client<StoreCalls>

@@ -1,67 +1,116 @@
-import { basename, join } from 'node:path'
 import { codecById, codecs } from '#core/codec/index.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
-import { analystOption, jsonOption } from './command.ts'
-import type { CliCommand } from './command.ts'
+import type { Result } from '#core/result.ts'
+import type { ExportReport, ExportWish } from '#ipc/contract.ts'
+import { jsonOption } from './command.ts'
+import type { CliCommand, Context, ExitCode, Given } from './command.ts'
 import { withProject } from './with-project.ts'
 import { counted, lossLines, toJson, usageFailure } from './words.ts'
 
 export const exportCommand: CliCommand = {
   name: 'export',
   takes: 'FILE OUT',
-  what: 'write a project’s annotations to a file',
+  what: 'write a project’s annotations to a file, a folder or a zip file',
   options: [
     { name: 'format', takes: 'ID', what: `one of ${codecs.map(({ id }) => id).join(', ')}; else by the name of OUT` },
+    { name: 'articles', takes: 'NAME,...', many: true, what: 'only these, by title, file name or id' },
+    { name: 'analyst', takes: 'NAME,...', many: true, what: 'only what these people annotated' },
+    { name: 'split', takes: 'N/N/N', what: 'folders train, dev and test with so many hundredths of the articles' },
+    { name: 'seed', takes: 'N', what: 'the number that draws the split; 0 if none is given' },
     { name: 'force', what: 'write over OUT if it is there' },
     { name: 'strict', what: 'if the format cannot hold everything, write nothing' },
-    analystOption,
     jsonOption,
   ],
   run: async (given, context) => {
     const [file, out, ...more] = given.words
     if (file === undefined || out === undefined || more.length > 0) {
-      return err(usageFailure('“export” takes a project and the file to write.', 'export'))
+      return err(usageFailure('“export” takes a project and the file or folder to write.', 'export'))
     }
-    const format = given.value('format') ?? codecs.find(({ extension }) => out.endsWith(`.${extension}`))?.id
-    if (format === undefined) {
-      return err(usageFailure(`Which format ${out} should have is not clear: give one with --format.`, 'export'))
-    }
-    if (codecById(format) === undefined) {
-      const known = codecs.map(({ id }) => id).join(', ')
-      return err(usageFailure(`There is no format “${format}”; there are ${known}.`, 'export'))
-    }
-
+    const wish = wishFrom(given, context, 'export', out, given.value('format'))
+    if (!wish.ok) return wish
     if (await context.isSameFile(context.path(file), context.path(out))) {
       return err(usageFailure(`${out} is the project itself; export to another file.`, 'export'))
     }
     return withProject(context, given, { file, readOnly: true }, async (store) => {
-      if (given.has('strict')) {
-        // Only a finished export knows what it lost, so one is made where nobody sees it.
-        const tried = await context.inScratchFolder((folder) =>
-          store['store.export']({ format, path: join(folder, basename(out)), force: true }),
-        )
-        if (!tried.ok) return tried
-        const { losses } = tried.value
-        if (losses.length > 0) {
-          context.say(
-            `Nothing was written, because --strict was given and ${format} cannot hold:\n${lossLines(losses)}`,
-          )
-          if (given.has('json')) context.out(toJson({ files: [], articles: 0, spans: 0, links: 0, losses }))
-          return ok(1)
-        }
-      }
-      const exported = await store['store.export']({ format, path: context.path(out), force: given.has('force') })
+      const exported = await store['store.export'](wish.value)
       if (!exported.ok) return err(inTheseWords(exported.error))
       const { files, articles, spans, links, losses } = exported.value
-      const counts = `${counted(articles, 'article')}, ${counted(spans, 'span')} and ${counted(links, 'link')}`
-      context.say(`Wrote ${counts} to ${out}.\n`)
-      if (losses.length > 0) context.say(`The format ${format} cannot hold:\n${lossLines(losses)}`)
       if (given.has('json')) context.out(toJson({ files, articles, spans, links, losses }))
-      return ok(0)
+      return ok(sayExport(context, exported.value, wish.value, out))
     })
   },
 }
 
-const inTheseWords = (failed: Failure): Failure =>
+/** What is to be exported and how, from the options of “export” and “convert”. */
+export const wishFrom = (
+  given: Given,
+  context: Context,
+  command: string,
+  out: string,
+  named: string | undefined,
+): Result<ExportWish, Failure> => {
+  const format = named ?? codecs.find(({ shape, extension }) => shape !== 'folder' && out.endsWith(`.${extension}`))?.id
+  const option = command === 'convert' ? '--to' : '--format'
+  if (format === undefined) {
+    return err(usageFailure(`Which format ${out} should have is not clear: give one with ${option}.`, command))
+  }
+  if (codecById(format) === undefined) {
+    const known = codecs.map(({ id }) => id).join(', ')
+    return err(usageFailure(`There is no format “${format}”; there are ${known}.`, command))
+  }
+  const split = splitFrom(given, command)
+  if (!split.ok) return split
+  return ok({
+    format,
+    path: context.path(out),
+    force: given.has('force'),
+    strict: given.has('strict'),
+    articles: listFrom(given, 'articles'),
+    analysts: listFrom(given, 'analyst'),
+    split: split.value,
+  })
+}
+
+/** Says what was written and what the format cannot hold. */
+export const sayExport = (
+  context: Context,
+  { articles, spans, links, losses }: ExportReport,
+  { format, strict }: ExportWish,
+  out: string,
+): ExitCode => {
+  if (strict && losses.length > 0) {
+    context.say(`Nothing was written, because --strict was given and ${format} cannot hold:\n${lossLines(losses)}`)
+    return 1
+  }
+  context.say(
+    `Wrote ${counted(articles, 'article')}, ${counted(spans, 'span')} and ${counted(links, 'link')} to ${out}.\n`,
+  )
+  if (losses.length > 0) context.say(`The format ${format} cannot hold:\n${lossLines(losses)}`)
+  return 0
+}
+
+export const inTheseWords = (failed: Failure): Failure =>
   failed.kind === 'exists' ? { ...failed, remedy: 'Give another name, or --force to write over it.' } : failed
+
+/** Names with commas between them, or one in each of several options; a name with a comma of its own needs the latter. */
+const listFrom = (given: Given, option: string): readonly string[] | null => {
+  const typed = given.values(option)
+  if (typed.length === 0) return null
+  const words = typed.length > 1 ? typed : (typed[0] ?? '').split(',')
+  return words.map((word) => word.trim()).filter((word) => word !== '')
+}
+
+const splitFrom = (given: Given, command: string): Result<ExportWish['split'], Failure> => {
+  const typed = given.value('split')
+  const seed = given.value('seed') ?? '0'
+  if (!/^-?\d{1,15}$/.test(seed)) return err(usageFailure('--seed takes a whole number.', command))
+  if (typed === undefined) return ok(null)
+  const parts = typed.split('/').map(Number)
+  const isSound =
+    parts.length === 3 && parts.every((part) => part >= 0) && parts.reduce((sum, part) => sum + part, 0) === 100
+  if (!/^[\d./]+$/.test(typed) || !isSound) {
+    return err(usageFailure('--split takes three numbers that are 100 together, such as 80/10/10.', command))
+  }
+  return ok({ parts, seed: Number(seed) })
+}

@@ -7,17 +7,25 @@ import { toJson, toTable, usageFailure } from './words.ts'
 export const formatsCommand: CliCommand = {
   name: 'formats',
   takes: '',
-  what: 'list the formats a project can be exported to',
+  what: 'list the exchange formats',
   options: [jsonOption],
   run: async (given, context) => {
     if (given.words.length > 0) return err(usageFailure('“formats” takes no file.', 'formats'))
-    const rows = codecs.map(({ id, offsetUnit, label, keeps }) => ({ id, label, offsetUnit, keeps }))
+    const rows = codecs.map(({ id, label, decoder, offsetUnit, keeps, drops }) => ({
+      id,
+      label,
+      imports: decoder !== undefined,
+      exports: true,
+      offsetUnit,
+      keeps,
+      drops,
+    }))
     context.out(
       given.has('json')
         ? toJson(rows)
         : toTable([
-            ['FORMAT', 'OFFSETS', 'WHAT IT KEEPS'],
-            ...rows.map(({ id, offsetUnit, keeps }) => [id, offsetUnit, keeps]),
+            ['FORMAT', 'IN AND OUT', 'OFFSETS', 'WHAT IT IS'],
+            ...rows.map(({ id, imports, offsetUnit, label }) => [id, imports ? 'in, out' : 'out', offsetUnit, label]),
           ]),
     )
     return ok(0)

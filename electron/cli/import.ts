@@ -1,65 +1,91 @@
-import { join } from 'node:path'
+import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
 import type { ImportReport } from '#ipc/contract.ts'
 import { analystOption, jsonOption } from './command.ts'
-import type { CliCommand, Context, Given, Store } from './command.ts'
+import type { CliCommand, Context, ExitCode, Given, Option } from './command.ts'
 import { withProject } from './with-project.ts'
 import { counted, lossLines, toJson, usageFailure } from './words.ts'
 
+export const mapOption: Option = {
+  name: 'map',
+  takes: 'NAME=NAME',
+  many: true,
+  what: 'a name in the files and the one of the scheme it stands for: Content=Claim',
+}
+
 export const importCommand: CliCommand = {
   name: 'import',
-  takes: 'FILE TEXT...',
-  what: 'bring plain text files into a project as articles',
-  options: [{ name: 'strict', what: 'if any file cannot be imported, import none' }, analystOption, jsonOption],
+  takes: 'FILE INPUT...',
+  what: 'bring texts and annotated data into a project: files, folders and zip files',
+  options: [
+    { name: 'format', takes: 'ID', what: 'what the inputs are, as “formats” lists it; else auto: by their look' },
+    mapOption,
+    { name: 'strict', what: 'if anything would be lost or rejected, import nothing' },
+    analystOption,
+    jsonOption,
+  ],
   run: async (given, context) => {
-    const [file, ...texts] = given.words
-    if (file === undefined || texts.length === 0) {
-      return err(usageFailure('“import” takes a project and one or more text files.', 'import'))
+    const [file, ...inputs] = given.words
+    if (file === undefined || inputs.length === 0) {
+      return err(usageFailure('“import” takes a project and one or more text files, folders or zip files.', 'import'))
     }
-    const paths = texts.map(context.path)
+    const map = namesFrom(given, 'import')
+    if (!map.ok) return map
+    const wish = { paths: inputs.map(context.path), format: formatFrom(given, 'format'), map: map.value }
     return withProject(context, given, { file, readOnly: false }, async (store) => {
-      if (given.has('strict')) {
-        const tried = await tryOnCopy(context, given, store, paths)
-        if (!tried.ok) return tried
-        if (tried.value.rejected.length > 0 || tried.value.losses.length > 0) {
-          report(context, given, { ...tried.value, articles: 0 })
-          context.say('Nothing was imported, because --strict was given.\n')
-          return ok(1)
-        }
-      }
-      const imported = await store['store.import'](paths)
+      const imported = await store['store.import']({ ...wish, strict: given.has('strict') })
       if (!imported.ok) return imported
-      report(context, given, imported.value)
-      const { articles, articleIds } = imported.value
-      context.say(
-        articles === 0 ? 'Nothing was imported.\n' : `Imported ${counted(articles, 'article')} into ${file}.\n`,
-      )
-      return ok(articleIds.length === 0 ? 2 : 0) // what was there before is no bad input
+      const { articles, spans, links, rejected, losses, articleIds } = imported.value
+      sayImport(context, imported.value)
+      if (given.has('json')) context.out(toJson({ articles, spans, links, rejected, losses }))
+      if (isRefused(given, imported.value)) {
+        context.say('Nothing was imported, because --strict was given.\n')
+        return ok<ExitCode>(1)
+      }
+      context.say(summary(imported.value, file))
+      return ok<ExitCode>(articleIds.length === 0 ? 2 : 0) // what was there before is no bad input
     })
   },
 }
 
-/** What the import would bring, found out on a copy that nobody sees. */
-const tryOnCopy = async (
-  context: Context,
-  given: Given,
-  store: Store,
-  paths: readonly string[],
-): ReturnType<Store['store.import']> =>
-  context.inScratchFolder(async (folder) => {
-    const copy = join(folder, 'copy.hearsay')
-    const copied = await store['store.saveCopy'](copy)
-    if (!copied.ok) return copied
-    return withProject(context, given, { file: copy, readOnly: false, data: folder }, (other) =>
-      other['store.import'](paths),
-    )
-  })
+/** The codec that was named; null to let each look at the files. */
+export const formatFrom = (given: Given, option: string): string | null => {
+  const format = given.value(option) ?? 'auto'
+  return format === 'auto' ? null : format
+}
 
-const report = (context: Context, given: Given, found: ImportReport): void => {
-  const { articles, spans, links, rejected, losses } = found
-  for (const { file, line, reason } of rejected) {
+/** The names given as `Content=Claim`. */
+export const namesFrom = (given: Given, command: string): Result<Readonly<Record<string, string>>, Failure> => {
+  const pairs = given.values('map').map((typed) => {
+    const at = typed.indexOf('=')
+    return [typed.slice(0, Math.max(0, at)).trim(), typed.slice(at + 1).trim()] as const
+  })
+  if (pairs.some(([from, to]) => from === '' || to === '')) {
+    return err(usageFailure('--map takes a name of the files and one of the scheme: --map Content=Claim.', command))
+  }
+  return ok(Object.fromEntries(pairs))
+}
+
+/** Says what was not taken, and why. */
+export const sayImport = (context: Context, { rejected, losses }: ImportReport): void => {
+  for (const { file, line, reason } of rejected.slice(0, MOST_SAID)) {
     context.say(`Not imported: ${file}${line > 0 ? `, line ${line}` : ''}: ${reason}\n`)
   }
-  context.say(lossLines(losses))
-  if (given.has('json')) context.out(toJson({ articles, spans, links, rejected, losses }))
+  if (rejected.length > MOST_SAID) context.say(`Not imported: ${rejected.length - MOST_SAID} more; --json lists all.\n`)
+  if (losses.length > 0) context.say(`Read otherwise than it stood there, or left out:\n${lossLines(losses)}`)
+}
+
+const MOST_SAID = 100
+
+/** Whether nothing was done, because it would not have been all. */
+export const isRefused = (given: Given, { rejected, losses }: ImportReport): boolean =>
+  given.has('strict') && (rejected.length > 0 || losses.length > 0)
+
+const summary = ({ articles, spans, links }: ImportReport, file: string): string => {
+  const [spanCount, linkCount] = [spans, links].map((counts) => Object.values(counts).reduce((sum, n) => sum + n, 0))
+  if (articles + (spanCount ?? 0) + (linkCount ?? 0) === 0) return 'Nothing was imported.\n'
+  const parts = [counted(articles, 'article')]
+  if (spanCount !== 0 || linkCount !== 0) parts.push(counted(spanCount ?? 0, 'span'), counted(linkCount ?? 0, 'link'))
+  return `Imported ${parts.join(', ')} into ${file}.\n`
 }

@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts'
 import { checkCommand } from './check.ts'
+import { convertCommand } from './convert.ts'
 import { exportCommand } from './export.ts'
 import { formatsCommand } from './formats.ts'
 import { importCommand } from './import.ts'
@@ -14,6 +15,7 @@ export const commands: readonly CliCommand[] = [
   newCommand,
   importCommand,
   exportCommand,
+  convertCommand,
   mergeCommand,
   shareCommand,
   checkCommand,

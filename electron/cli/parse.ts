@@ -8,10 +8,14 @@ import { usageFailure } from './words.ts'
 /** Reads what was typed after a command's name; `--help` is an option of every command. */
 export const parseWords = (command: CliCommand, args: readonly string[]): Result<Given, Failure> => {
   const known = command.options.map(
-    ({ name, short, takes }) =>
+    ({ name, short, takes, many = false }) =>
       [
         name,
-        { type: takes === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) } as const,
+        {
+          type: takes === undefined ? 'boolean' : 'string',
+          multiple: many,
+          ...(short === undefined ? {} : { short }),
+        } as const,
       ] as const,
   )
   const options = { ...Object.fromEntries(known), help: { type: 'boolean' } as const }
@@ -24,6 +28,10 @@ export const parseWords = (command: CliCommand, args: readonly string[]): Result
       value: (option) => {
         const value = values[option]
         return typeof value === 'string' ? value : undefined
+      },
+      values: (option) => {
+        const value = values[option]
+        return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
       },
     })
   } catch (error) {

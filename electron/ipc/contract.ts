@@ -62,6 +62,32 @@ export type Wanted =
   | { readonly source: string }
   | { readonly rows: readonly (readonly [TableName, string])[] }
 
+/** What to import: files, folders and zip files. */
+export interface ImportWish {
+  readonly paths: readonly string[]
+  /** The codec's id; null lets every codec look at the files. */
+  readonly format: string | null
+  /** Names in the files for names of the scheme: `{ Content: 'Claim' }`. */
+  readonly map: Readonly<Record<string, string>>
+  readonly strict: boolean
+}
+
+/** What to export, and where to. */
+export interface ExportWish {
+  readonly format: string
+  readonly path: string
+  /** Whether files that are there may be written over. */
+  readonly force: boolean
+  /** Whether a loss means that nothing is written. */
+  readonly strict: boolean
+  /** Ids, titles or file names of articles; null for all. */
+  readonly articles: readonly string[] | null
+  /** Names or ids of analysts whose annotations are wanted; null for everyone's. */
+  readonly analysts: readonly string[] | null
+  /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
+  readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+}
+
 /** What an import brought. Keys as in the machine-readable output of the command line. */
 export interface ImportReport {
   readonly articles: number
@@ -289,12 +315,9 @@ export interface StoreCalls extends ProjectCalls {
     readonly seeds: string
     readonly analyst: AnalystIdentity
   }) => Reply<null>
-  'store.import': (files: readonly string[]) => Reply<ImportReport>
-  'store.export': (what: {
-    readonly format: string
-    readonly path: string
-    readonly force: boolean
-  }) => Reply<ExportReport>
+  /** Brings texts and datasets in as one change. With `strict`, what would lose or reject anything changes nothing. */
+  'store.import': (what: ImportWish) => Reply<ImportReport>
+  'store.export': (what: ExportWish) => Reply<ExportReport>
   /** Adds the changes that another copy has and this one lacks; a dry run only says what that would be. */
   'store.merge': (what: { readonly path: string; readonly dryRun: boolean }) => Reply<MergeReport>
   'store.info': () => Reply<Info>

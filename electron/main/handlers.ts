@@ -137,7 +137,7 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       if (context.session() === null) return err(noProject)
       const files = await dialogs.chooseArticles()
       if (files.length === 0) return ok(null)
-      const report = await ask('store.import', files)
+      const report = await ask('store.import', { paths: files, format: null, map: {}, strict: false })
       return report.ok ? ok(withoutFolders(report.value)) : report
     },
 
@@ -150,7 +150,8 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       const target = await dialogs.chooseExport(start, codec.label, codec.extension)
       if (target === undefined) return ok(null)
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
-      const report = await ask('store.export', { format, path: target.path, force: target.replace })
+      const everything = { strict: false, articles: null, analysts: null, split: null }
+      const report = await ask('store.export', { format, path: target.path, force: target.replace, ...everything })
       return report.ok ? ok(fileNamesOnly(report.value)) : report
     },
 

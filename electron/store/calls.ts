@@ -7,6 +7,7 @@ import type { StoreCalls } from '#ipc/contract.ts'
 
 const path = z.string().min(1).max(32_000)
 const analyst = z.object({ id: idSchema, name: z.string().min(1).max(2_000) })
+const words = z.array(z.string().min(1).max(2_000)).min(1).max(100_000)
 const table = z.string().refine(isTableName, 'an unknown table') as unknown as z.ZodType<TableName>
 
 export const shareChoiceSchema = z.strictObject({
@@ -48,8 +49,25 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'store.create': z.tuple([z.object({ path, name: z.string().min(1).max(2_000), analyst })]),
   'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean(), accept: z.boolean().optional() })]),
   'store.createSample': z.tuple([z.object({ path, seeds: path, analyst })]),
-  'store.import': z.tuple([z.array(path).min(1).max(100_000)]),
-  'store.export': z.tuple([z.object({ format: z.string().max(100), path, force: z.boolean() })]),
+  'store.import': z.tuple([
+    z.object({
+      paths: z.array(path).min(1).max(100_000),
+      format: z.string().max(100).nullable(),
+      map: z.record(z.string().min(1).max(2_000), z.string().min(1).max(2_000)),
+      strict: z.boolean(),
+    }),
+  ]),
+  'store.export': z.tuple([
+    z.object({
+      format: z.string().max(100),
+      path,
+      force: z.boolean(),
+      strict: z.boolean(),
+      articles: words.nullable(),
+      analysts: words.nullable(),
+      split: z.object({ parts: z.array(z.number().min(0)).length(3), seed: z.int() }).nullable(),
+    }),
+  ]),
   'store.merge': z.tuple([z.object({ path, dryRun: z.boolean() })]),
   'store.info': z.tuple([]),
   'store.saveCopy': z.tuple([path]),

@@ -42,6 +42,8 @@ export interface Disk {
   /** A second name for a file; fails with EEXIST where the name is taken. */
   link(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
+  /** Takes a folder away with all that is in it. */
+  removeFolder(path: string): Promise<void>
   /** Makes a folder and those it lies in, where they are missing; when that resolves the names are durable. */
   makeFolder(path: string): Promise<void>
   /** Makes names in a folder durable; nothing on systems without that. */
@@ -62,6 +64,7 @@ export const realDisk: Disk = {
   rename: (from, to) => renamePatiently(from, to),
   link: (from, to) => fs.link(from, to),
   remove: (path) => fs.unlink(path),
+  removeFolder: (path) => fs.rm(path, { recursive: true }),
   makeFolder: async (path) => {
     const first = await fs.mkdir(path, { recursive: true, mode: 0o700 })
     if (first === undefined) return

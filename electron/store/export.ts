@@ -1,46 +1,99 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import { codecs } from '#core/codec/index.ts'
+import { zipSync } from 'fflate'
+import type { Codec, EncodedFile } from '#core/codec/codec.ts'
+import { encodeWish } from '#core/codec/encode.ts'
+import { codecById, codecs } from '#core/codec/index.ts'
+import { isSafeName } from '#core/codec/names.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { ExportReport } from '#ipc/contract.ts'
+import type { ExportReport, ExportWish } from '#ipc/contract.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
 import { replaceFile } from './replace-file.ts'
+import { writeFolder } from './write-folder.ts'
 
 /**
- * Writes the project in an exchange format. One file gets the path given; several stand beside each other under their own
- * names. What is there already is overwritten only by force. Kinds: `unknown-format`, `exists`, those of the disk.
+ * Writes the project in an exchange format. A format of one file gets the path given; one of several gets a folder of that
+ * name, or a zip file if the name ends so. What is there already is overwritten only by force. Kinds: `unknown-format`,
+ * `exists`, those of `encodeWish` and of the disk.
  */
 export const exportProject = async (
   disk: Disk,
   reader: Reader,
   name: string,
-  what: { readonly format: string; readonly path: string; readonly force: boolean },
+  what: ExportWish,
 ): Promise<Result<ExportReport, Failure>> => {
-  const codec = codecs.find(({ id }) => id === what.format)
-  if (codec === undefined) {
-    const known = codecs.map(({ id }) => id).join(', ')
-    return err(
-      failure('unknown-format', `There is no format “${what.format.slice(0, 40)}”.`, `Choose one of: ${known}.`),
-    )
-  }
-  const { files, ...report } = codec.encode(reader, name)
+  const codec = codecById(what.format)
+  if (codec === undefined) return err(unknownFormat(what.format))
+  const encoded = encodeWish(codec, reader, name, what)
+  if (!encoded.ok) return encoded
+  const { files, ...report } = encoded.value
+  if (what.strict && report.losses.length > 0)
+    return ok({ files: [], articles: 0, spans: 0, links: 0, losses: report.losses })
   const path = resolve(what.path)
-  const targets = files.map((file) => ({
-    path: files.length === 1 ? path : join(dirname(path), basename(file.name)),
-    bytes: Buffer.from(file.text),
-  }))
-  for (const target of what.force ? [] : targets) {
-    if (await isThere(disk, target.path)) return err(existsFailure(target.path))
+  const written = await writeEncoded(disk, codec, files, path, what)
+  return written.ok ? ok({ files: written.value, ...report }) : written
+}
+
+const writeEncoded = async (
+  disk: Disk,
+  codec: Codec,
+  files: readonly EncodedFile[],
+  path: string,
+  { force, split }: ExportWish,
+): Promise<Result<readonly string[], Failure>> => {
+  const unsafe = files.find(({ name }) => !isSafeName(name))
+  if (unsafe !== undefined) throw new Error(`a codec names a file that cannot be written: ${unsafe.name}`)
+  const isZip = /\.zip$/i.test(path)
+  const [only] = files
+  if (codec.shape === 'file' && split === null && only !== undefined && files.length === 1) {
+    return writeOne(disk, path, bytesOf(only), force)
   }
-  for (const target of targets) {
-    const written = await writeOver(disk, target.path, target.bytes, what.force)
-    if (!written.ok) return written
+  if (codec.shape === 'archive' && split === null) return writeOne(disk, path, zipped(files), force)
+  const inParts = codec.shape === 'archive' ? archivesOf(codec, files) : files
+  if (isZip) return writeOne(disk, path, zipped(inParts), force)
+  return writeFolder(
+    disk,
+    path,
+    inParts.map((file) => ({ name: file.name, bytes: bytesOf(file) })),
+    force,
+  )
+}
+
+const writeOne = async (
+  disk: Disk,
+  path: string,
+  bytes: Uint8Array,
+  force: boolean,
+): Promise<Result<readonly string[], Failure>> => {
+  if (!force && (await isThere(disk, path))) return err(existsFailure(path))
+  const written = await writeOver(disk, path, bytes, force)
+  return written.ok ? ok([path]) : written
+}
+
+const bytesOf = (file: EncodedFile): Uint8Array => (file.bytes === undefined ? Buffer.from(file.text) : file.bytes)
+
+/** One archive for each part of a split. */
+const archivesOf = (codec: Codec, files: readonly EncodedFile[]): readonly EncodedFile[] => {
+  const parts = new Map<string, EncodedFile[]>()
+  for (const file of files) {
+    const at = file.name.indexOf('/')
+    const part = file.name.slice(0, at)
+    parts.set(part, [...(parts.get(part) ?? []), { ...file, name: file.name.slice(at + 1) }])
   }
-  return ok({ files: targets.map((target) => target.path), ...report })
+  return [...parts].map(([part, held]) => ({ name: `${part}.${codec.extension}`, bytes: zipped(held) }))
+}
+
+/** Always the same bytes for the same files: the only time that is written is the beginning of zip's calendar. */
+const zipped = (files: readonly EncodedFile[]): Uint8Array =>
+  zipSync(Object.fromEntries(files.map((file) => [file.name, bytesOf(file)])), { mtime: new Date(1980, 0, 1) })
+
+const unknownFormat = (format: string): Failure => {
+  const known = codecs.map(({ id }) => id).join(', ')
+  return failure('unknown-format', `There is no format “${format.slice(0, 40)}”.`, `Choose one of: ${known}.`)
 }
 
 /** Puts bytes at a path, whole or not at all; a link there keeps pointing to where it points. */
@@ -70,5 +123,5 @@ const isThere = (disk: Disk, path: string): Promise<boolean> =>
     () => false,
   )
 
-const existsFailure = (path: string): Failure =>
+export const existsFailure = (path: string): Failure =>
   failure('exists', `“${basename(path)}” is there already.`, 'Choose another name, or say that it may be overwritten.')

@@ -40,7 +40,8 @@ export const replaceFile = async (
   }
 }
 
-const ORDINARY_MODE = 0o666 & ~process.umask()
+/** Permission bits of a new file that nobody has asked anything of. */
+export const ORDINARY_MODE = 0o666 & ~process.umask()
 
 /** Short, because the name itself may already be as long as the system allows. */
 const temporaryName = (path: string): string =>

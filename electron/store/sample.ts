@@ -11,7 +11,7 @@ import type { Result } from '#core/result.ts'
 import type { AnalystIdentity } from '#ipc/contract.ts'
 import { createProject } from './create-project.ts'
 import type { Disk } from './disk.ts'
-import { draftImport, readFiles } from './import.ts'
+import { draftImport, readTexts } from './import.ts'
 import { randomId } from './random.ts'
 
 /** Makes the sample project as a new file: the two seed articles with all their attributions. Nobody's undo takes them back. */
@@ -20,7 +20,7 @@ export const createSample = async (
   now: () => number,
   where: { readonly path: string; readonly seeds: string; readonly analyst: AnalystIdentity },
 ): Promise<Result<null, Failure>> => {
-  const { read, rejected } = await readFiles(
+  const { texts, rejected } = await readTexts(
     disk,
     sampleFiles.map((name) => join(where.seeds, name)),
   )
@@ -30,10 +30,7 @@ export const createSample = async (
   return createProject(disk, now, { path: where.path, name: 'Sample project', analyst: where.analyst }, [
     {
       analyst: where.analyst.id,
-      make: (reader) => {
-        const imported = draftImport(reader, read, env, 'sample.create')
-        return imported.ok ? ok(imported.value.draft) : imported
-      },
+      make: (reader) => ok(draftImport(reader, { texts, datasets: [], rejected }, {}, env, 'sample.create').draft),
     },
     {
       analyst: SAMPLE_ANALYST.id,

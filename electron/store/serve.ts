@@ -5,14 +5,13 @@ import type { Failure } from '#core/failure.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { Handlers, ImportReport, StoreCalls } from '#ipc/contract.ts'
+import type { Handlers, ImportReport, ImportWish, StoreCalls } from '#ipc/contract.ts'
 import { callSchemas, isCallName } from './calls.ts'
 import { checkProject } from './check.ts'
 import { removeBackups } from './backups.ts'
 import { createProject } from './create-project.ts'
 import { exportProject, writeOver } from './export.ts'
-import { draftImport, readFiles } from './import.ts'
-import type { ImportDraft } from './import.ts'
+import { draftImport, readAllInputs } from './import.ts'
 import { openProject } from './open-project.ts'
 import type { Surroundings } from './open-project.ts'
 import { closedFailure } from './project.ts'
@@ -63,7 +62,7 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
         opening = false
       }
     },
-    'store.import': (files) => withProject((open) => importFiles(around, open, files)),
+    'store.import': (what) => withProject((open) => importInputs(around, open, what)),
     'store.export': (what) => withProject((open) => exportProject(disk, open.reader, open.info().project, what)),
     'store.merge': (what) => withProject((open) => open.merge(what.path, what.dryRun)),
     'store.info': () => withProject((open) => ok(open.info())),
@@ -113,35 +112,40 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
 const alreadyOpen = failure('already-open', 'Another project is open already.', 'Close it first.')
 const ownFile = failure('same-file', 'This is the file of the project itself.', 'Choose another name for the copy.')
 
-const importFiles = async (
+const importInputs = async (
   { disk, now }: Surroundings,
   open: ProjectStore,
-  files: readonly string[],
+  { paths, format, map, strict }: ImportWish,
 ): Promise<Result<ImportReport, Failure>> => {
   if (open.readOnly !== null) return err(open.readOnly)
-  const { read, rejected } = await readFiles(disk, files)
-  if (read.length > 0) await open.keepBackup('import')
-  let made: ImportDraft['report'] | undefined
+  const read = await readAllInputs(disk, paths, format)
+  if (!read.ok) return read
+  const env = { now, newId: randomId, analyst: open.analyst.id, set: SHARED_SET }
+  if (strict) {
+    const { report } = draftImport(open.reader, read.value, map, env)
+    if (report.rejected.length > 0 || report.losses.length > 0) return ok(nothingOf(report))
+  }
+  if (read.value.texts.length > 0 || read.value.datasets.length > 0) await open.keepBackup('import')
+  let report: ImportReport | undefined
   const committed = await open.commitMade((reader): Result<Draft, Failure> => {
-    const env = { now, newId: randomId, analyst: open.analyst.id, set: SHARED_SET }
-    const imported = draftImport(reader, read, env)
-    if (!imported.ok) return imported
-    made = imported.value.report
-    return ok(imported.value.draft)
+    const imported = draftImport(reader, read.value, map, env)
+    report = imported.report
+    return ok(imported.draft)
   })
   if (!committed.ok) return committed
-  const { spans, links } = open.info()
-  return ok({
-    articles: made?.articles ?? 0,
-    spans: none(spans),
-    links: none(links),
-    rejected: [...rejected, ...(made?.rejected ?? [])],
-    losses: [],
-    articleIds: made?.articleIds ?? [],
-  })
+  if (report === undefined) throw new Error('an import was committed without having been made')
+  return ok(report)
 }
 
-/** Plain texts bring no annotations, and the report says so for every label and type. */
+/** What an import would have found wrong, when that is why nothing of it was taken. */
+const nothingOf = (report: ImportReport): ImportReport => ({
+  ...report,
+  articles: 0,
+  spans: none(report.spans),
+  links: none(report.links),
+  articleIds: [],
+})
+
 const none = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.keys(counts).map((name) => [name, 0]))
 

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { codecs } from '#core/codec/index.ts'
 import { startStore } from '#store/client.ts'
 import { csvRecords } from '../support/csv.ts'
 
@@ -178,7 +179,7 @@ describe('the way through', () => {
 
   test('formats, help and version go to standard output', () => {
     expect(typed('formats').out).toMatch(/^FORMAT[^]*jsonl[^]*csv/)
-    expect(JSON.parse(typed('formats --json').out)).toHaveLength(2)
+    expect(JSON.parse(typed('formats --json').out)).toHaveLength(codecs.length)
     expect(typed('--help')).toMatchObject({ code: 0, said: '' })
     expect(typed('export --help').out).toContain('--format ID')
     expect(typed('--version').out).toBe(
@@ -204,7 +205,7 @@ describe('what does not go', () => {
     ['a switch with a value', 'export sample.hearsay out.csv --force=yes', /--force/],
     ['too few words', 'export sample.hearsay', /takes a project and the file/],
     ['too many words', 'info sample.hearsay rain.txt', /takes one project/],
-    ['an unknown format', 'export sample.hearsay out.csv --format xlsx', /no format “xlsx”; there are jsonl, csv/],
+    ['an unknown format', 'export sample.hearsay out.csv --format nope', /no format “nope”; there are jsonl, csv/],
     ['a format that cannot be told', 'export sample.hearsay out', /--format/],
     ['an output that is there', 'export sample.hearsay rain.txt --format csv', /“rain.txt” is there already.*--force/],
     ['the project as output', 'export sample.hearsay ./sample.hearsay --format csv --force', /is the project itself/],

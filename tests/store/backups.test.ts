@@ -8,7 +8,7 @@ import { realDisk } from '#store/disk.ts'
 import type { Disk } from '#store/disk.ts'
 import { listBackups, restoreInto } from '#store/restore.ts'
 import { createHandlers } from '#store/serve.ts'
-import { dump, expectOk, failureOf, kim, newPlace, open, opened, sourceDraft } from '../support/store.ts'
+import { dump, expectOk, failureOf, kim, newPlace, open, opened, sourceDraft, toImport } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 import { count, createRandom, many, seed } from '../support/store-tally.ts'
 
@@ -78,7 +78,7 @@ test('before an import and a large deletion the project is kept as it then was',
   expectOk(await handlers['store.open']({ path: place.path, analyst: kim, readOnly: false }))
   expectOk(await handlers['project.commit'](sourceDraft('only in the journal', kim.id)))
   writeFileSync(join(place.folder, 'a.txt'), 'The river rose.')
-  expectOk(await handlers['store.import']([join(place.folder, 'a.txt')]))
+  expectOk(await handlers['store.import'](toImport([join(place.folder, 'a.txt')])))
   const ids = Array.from({ length: 20 }, (_, i) => `source.${i}`)
   for (const id of ids) expectOk(await handlers['project.commit'](sourceDraft(id, kim.id, id)))
   const patches = ids.map((row) => ({

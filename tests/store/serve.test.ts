@@ -3,7 +3,19 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Handlers, StoreCalls, TableRow } from '#ipc/contract.ts'
 import { answer, createHandlers } from '#store/serve.ts'
-import { expectOk, failureOf, kim, lee, newPlace, open, placeIn, sourceDraft, tempFolder } from '../support/store.ts'
+import {
+  expectOk,
+  failureOf,
+  kim,
+  lee,
+  newPlace,
+  open,
+  placeIn,
+  sourceDraft,
+  tempFolder,
+  toExport,
+  toImport,
+} from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 
 type Handler = Handlers<StoreCalls>
@@ -116,16 +128,18 @@ test('files are imported as one change; the same bytes are taken once; what is n
   }
   mkdirSync(join(place.folder, 'folder.txt'))
   const report = expectOk(
-    await handlers['store.import']([
-      write('a.txt', ' date 2024-12-28 The river rose.'),
-      write('b.txt', '\uFEFFTwo\r\nlines'),
-      write('again.txt', ' date 2024-12-28 The river rose.'),
-      write('binary.txt', Buffer.from([0, 1, 2, 3, 255, 254, 0, 0, 1])),
-      write('empty.txt', ''),
-      write('wrong.txt', Buffer.from([0x61, 0xff, 0x62])),
-      join(place.folder, 'folder.txt'),
-      join(place.folder, 'none.txt'),
-    ]),
+    await handlers['store.import'](
+      toImport([
+        write('a.txt', ' date 2024-12-28 The river rose.'),
+        write('b.txt', '\uFEFFTwo\r\nlines'),
+        write('again.txt', ' date 2024-12-28 The river rose.'),
+        write('binary.txt', Buffer.from([0, 1, 2, 3, 255, 254, 0, 0, 1])),
+        write('empty.txt', ''),
+        write('wrong.txt', Buffer.from([0x61, 0xff, 0x62])),
+        join(place.folder, 'folder.txt'),
+        join(place.folder, 'none.txt'),
+      ]),
+    ),
   )
   expect([report.articles, report.articleIds.length]).toEqual([2, 2])
   expect(report.rejected.map(({ file }) => file).toSorted()).toEqual(
@@ -135,11 +149,11 @@ test('files are imported as one change; the same bytes are taken once; what is n
   expect(report.spans).toEqual({ Claim: 0, Source: 0, Cue: 0 })
   expect(expectOk(await handlers['project.snapshot']()).undo.undo).toBe('Add 2 articles')
 
-  const again = expectOk(await handlers['store.import']([join(place.folder, 'b.txt')]))
+  const again = expectOk(await handlers['store.import'](toImport([join(place.folder, 'b.txt')])))
   expect([again.articles, again.articleIds]).toEqual([0, [report.articleIds[1]]])
   expectOk(await handlers['project.undo']())
   expect(expectOk(await handlers['store.info']()).articles).toBe(0)
-  const back = expectOk(await handlers['store.import']([join(place.folder, 'a.txt')]))
+  const back = expectOk(await handlers['store.import'](toImport([join(place.folder, 'a.txt')])))
   expect([back.articles, back.articleIds]).toEqual([1, [report.articleIds[0]]])
   const rows = expectOk(await handlers['project.load']({ article: back.articleIds[0] ?? '' }))
   expect(rows.find(([table]) => table === 'revision')?.[1]['text']).toBe(' date 2024-12-28 The river rose.')
@@ -150,18 +164,16 @@ test('an export takes nothing’s place without being told to, and a copy is a p
   const place = await sample()
   const handlers = await openedIn(place)
   const path = join(place.folder, 'out.jsonl')
-  const first = expectOk(await handlers['store.export']({ format: 'jsonl', path, force: false }))
+  const first = expectOk(await handlers['store.export'](toExport('jsonl', path)))
   expect([first.files, first.articles]).toEqual([[path], 2])
   const bytes = readFileSync(path)
-  expect(failureOf(await handlers['store.export']({ format: 'csv', path, force: false })).kind).toBe('exists')
+  expect(failureOf(await handlers['store.export'](toExport('csv', path))).kind).toBe('exists')
   expect(readFileSync(path).equals(bytes)).toBe(true)
-  expectOk(await handlers['store.export']({ format: 'csv', path, force: true }))
+  expectOk(await handlers['store.export'](toExport('csv', path, { force: true })))
   expect(readFileSync(path).equals(bytes)).toBe(false)
-  expect(failureOf(await handlers['store.export']({ format: 'pdf', path, force: true })).kind).toBe('unknown-format')
+  expect(failureOf(await handlers['store.export'](toExport('pdf', path, { force: true }))).kind).toBe('unknown-format')
   const nowhere = join(place.folder, 'none', 'out.csv')
-  expect(failureOf(await handlers['store.export']({ format: 'csv', path: nowhere, force: false })).kind).toBe(
-    'vanished',
-  )
+  expect(failureOf(await handlers['store.export'](toExport('csv', nowhere))).kind).toBe('vanished')
 
   const copy = { ...place, path: join(place.folder, 'copy.hearsay') }
   expect(failureOf(await handlers['store.saveCopy'](place.path)).kind).toBe('same-file')
@@ -181,7 +193,7 @@ test('one project at a time, and none before it is opened', async () => {
     'already-open',
   )
   expect(failureOf(await handlers['project.commit'](sourceDraft('a', kim.id))).kind).toBe('read-only')
-  expect(failureOf(await handlers['store.import']([place.path])).kind).toBe('read-only')
+  expect(failureOf(await handlers['store.import'](toImport([place.path]))).kind).toBe('read-only')
   expectOk(await handlers['store.close']())
   expectOk(await handlers['store.close']())
 })

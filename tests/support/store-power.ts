@@ -143,6 +143,13 @@ export const createPowerDisk = (remains: Remains, fault: Fault = 'none', onStep 
       find(path)
       rename(dirname(path), [[path, undefined]])
     },
+    removeFolder: async (path) => {
+      const held = [...names.keys()].filter((name) => name.startsWith(`${path}/`))
+      rename(
+        path,
+        held.map((name) => [name, undefined]),
+      )
+    },
     makeFolder: async () => undefined,
     syncFolder: async (path) => {
       if (fault !== 'no folder sync') {

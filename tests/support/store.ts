@@ -13,7 +13,7 @@ import { SHARED_SET } from '#core/model/scheme.ts'
 import { tableNames } from '#core/model/tables.ts'
 import type { AnyRow } from '#core/model/tables.ts'
 import type { Result } from '#core/result.ts'
-import type { AnalystIdentity, Saved } from '#ipc/contract.ts'
+import type { AnalystIdentity, ExportWish, ImportWish, Saved } from '#ipc/contract.ts'
 import { createProject } from '#store/create-project.ts'
 import { sha256Of } from '#store/journal.ts'
 import { openProject, usualSurroundings } from '#store/open-project.ts'
@@ -98,6 +98,27 @@ export const tag = async (store: ProjectStore, article: string, start: number, e
 }
 
 /** A draft that makes a source of a name; the smallest thing that a person can do. */
+/** Paths as an import is asked for them when nothing else is said. */
+export const toImport = (paths: readonly string[], more: Partial<ImportWish> = {}): ImportWish => ({
+  paths,
+  format: null,
+  map: {},
+  strict: false,
+  ...more,
+})
+
+/** A whole export to a path. */
+export const toExport = (format: string, path: string, more: Partial<ExportWish> = {}): ExportWish => ({
+  format,
+  path,
+  force: false,
+  strict: false,
+  articles: null,
+  analysts: null,
+  split: null,
+  ...more,
+})
+
 export const sourceDraft = (name: string, by: string, id = randomId()): Draft => ({
   kind: 'source.add',
   label: `New source ${name}`,

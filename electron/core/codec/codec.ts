@@ -1,4 +1,8 @@
+import type { Failure } from '../failure.ts'
+import type { GivenFile } from '../importer/index.ts'
 import type { Reader } from '../model/reader.ts'
+import type { Result } from '../result.ts'
+import type { Decoded } from './decoded.ts'
 
 /** Something a format could not carry: what, how many, and a few of them in words. */
 export interface Loss {
@@ -7,9 +11,14 @@ export interface Loss {
   readonly examples: readonly string[]
 }
 
-/** What an export amounts to. File names are relative; writing them is the store's business. */
+/** A file of an export, as text (written as UTF-8) or as bytes. Its name is relative: see `isSafeName`. */
+export type EncodedFile =
+  | { readonly name: string; readonly text: string; readonly bytes?: never }
+  | { readonly name: string; readonly bytes: Uint8Array; readonly text?: never }
+
+/** What an export amounts to. Writing the files is the store's business. */
 export interface Encoded {
-  readonly files: readonly { readonly name: string; readonly text: string }[]
+  readonly files: readonly EncodedFile[]
   readonly losses: readonly Loss[]
   /** How many of each the files hold. */
   readonly articles: number
@@ -17,13 +26,33 @@ export interface Encoded {
   readonly links: number
 }
 
-/** One exchange format. Every codec states its offset unit and never drops anything without saying so. */
+export type OffsetUnitName = 'UTF-16 code units' | 'Unicode code points' | 'both' | 'tokens' | 'none'
+
+/**
+ * One exchange format, and the only place that knows it: adding one is its file and one line in the registry. Every codec
+ * states its offset unit and never drops anything without saying so.
+ */
 export interface Codec {
   readonly id: string
   readonly label: string
-  /** One sentence for the export dialog: what it is for and what it keeps. */
+  /** One or two sentences for the export dialog and the documentation: what it is for and what it keeps. */
   readonly keeps: string
+  /** What it cannot hold, whatever the project; what a project really loses is counted by `encode`. */
+  readonly drops: string
   readonly extension: string
-  readonly offsetUnit: 'UTF-16 code units' | 'Unicode code points' | 'both' | 'none'
+  /** A `folder` of several files, which may as well be written as one zip file; an `archive` is always one zip file. */
+  readonly shape: 'file' | 'folder' | 'archive'
+  readonly offsetUnit: OffsetUnitName
+  /** @param name what the files are called where the format does not say it */
   readonly encode: (reader: Reader, name: string) => Encoded
+  /** Missing where the format only goes out. */
+  readonly decoder?: Decoder
+}
+
+/** The way in. Files are hostile until they have been read; zip files have been unpacked before. */
+export interface Decoder {
+  /** Those of the files that are of this format by their look, which is more than their ending; none if it is another. */
+  readonly detect: (files: readonly GivenFile[]) => readonly GivenFile[]
+  /** A failure where nothing at all can be read; what is unsound is rejected by file and line, and the rest decoded. */
+  readonly decode: (files: readonly GivenFile[]) => Result<Decoded, Failure>
 }

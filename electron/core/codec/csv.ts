@@ -11,7 +11,9 @@ export const csv: Codec = {
   label: 'CSV table of attributions',
   keeps:
     'One row for each attribution and each “no comment”: article, claim, source, cue, medium, their attributes, notes and places. It opens in any spreadsheet (UTF-8 with a byte order mark, so that Excel reads it rightly). The texts, links of other types and all that no row names stay in the project.',
+  drops: 'The texts themselves, links of other types, spans in no attribution, ratings, statuses and formatting.',
   extension: 'csv',
+  shape: 'file',
   offsetUnit: 'both',
   encode: (reader, name) => {
     const scheme = exportedScheme(reader)

@@ -2,8 +2,10 @@ import { attributionOf, spansOfArticle } from '../model/attribution.ts'
 import type { Filled } from '../model/attribution.ts'
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
+import { tableNames } from '../model/tables.ts'
 import type { Row } from '../model/tables.ts'
 import type { Codec } from './codec.ts'
+import { jsonlDecoder } from './jsonl-decode.ts'
 import { createLosses, quoted } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { compareWords, sortedById, sortedByPosition } from './order.ts'
@@ -21,7 +23,9 @@ export const jsonl: Codec = {
   label: 'Hearsay JSON Lines',
   keeps:
     'Everything the project now says, for scripts and for Hearsay itself: texts, scheme, spans, links, sources, claims, ratings, notes, statuses and analysts. The history of changes, the times of making and the original bytes stay in the project file; the SHA-256 of the bytes is in.',
+  drops: 'The history of changes, the times of making and the original bytes.',
   extension: 'jsonl',
+  shape: 'file',
   offsetUnit: 'UTF-16 code units',
   encode: (reader, name) => {
     const losses = createLosses()
@@ -39,7 +43,9 @@ export const jsonl: Codec = {
     const records = [
       ...sortedById(reader.all('project')).map((project) => projectRecord(job, project)),
       schemeRecord(job),
-      ...sortedById(reader.all('analyst')).map(({ id, name: called }) => ({ type: 'analyst', id, name: called })),
+      ...sortedById(reader.all('analyst'))
+        .filter((analyst) => takesPart(reader, analyst))
+        .map(({ id, name: called }) => ({ type: 'analyst', id, name: called })),
       ...sortedById(reader.all('source')).map((source) => sourceRecord(job, source)),
       ...sortedById(reader.all('claim')).map((claim) => claimRecord(job, claim)),
       ...articles.map((article) => articleRecord(job, article)),
@@ -56,7 +62,12 @@ export const jsonl: Codec = {
       links: links.length,
     }
   },
+  decoder: jsonlDecoder,
 }
+
+/** Whether an analyst has made anything. Someone who has only brought in a file is not one of those who annotated. */
+const takesPart = (reader: Reader, { id, by }: Row<'analyst'>): boolean =>
+  by !== id || tableNames.some((table) => reader.where(table, 'by', id).some((row) => row.id !== id))
 
 interface Job {
   readonly reader: Reader

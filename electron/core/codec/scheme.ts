@@ -69,7 +69,7 @@ const withUsed = <T extends SchemeTable>(reader: Reader, table: T, used: readonl
 }
 
 /** A word for each row: its name, unless another has the same name or one of `all` has it as its id. */
-const wordsOf = (rows: readonly Named[], all: readonly Named[] = rows): ReadonlyMap<string, string> => {
+export const wordsOf = (rows: readonly Named[], all: readonly Named[] = rows): ReadonlyMap<string, string> => {
   const taken = new Set(all.map(({ id }) => id))
   const bearers = groupedBy(rows, ({ name }) => name)
   const isClear = (name: string): boolean => name !== '' && !taken.has(name) && bearers.get(name)?.length === 1

@@ -30,9 +30,11 @@ export const importArticle = command({
     encoding: z.string(),
     text: z.string().min(1),
     original: z.base64(),
+    /** Where it stands among the articles; else after those that are there. */
+    position: z.int().optional(),
   }),
   label: ({ title, file }) => `Add article ${title ?? file}`,
-  run(draft, { file, sha256, encoding, text, original, ...given }) {
+  run(draft, { file, sha256, encoding, text, original, position, ...given }) {
     const id = articleIdOf(sha256)
     const there = draft.get('article', id)
     if (there !== undefined && !there.deleted) {
@@ -40,8 +42,8 @@ export const importArticle = command({
     }
     const revision = `revision.${sha256.slice(0, 32)}`
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-    const position = draft.all('article').length
-    putBack(draft, 'article', id, { title: file, ...fields, file, sha256, encoding, revision, position })
+    const place = position ?? draft.all('article').length
+    putBack(draft, 'article', id, { title: file, ...fields, file, sha256, encoding, revision, position: place })
     putBack(draft, 'revision', revision, { article: id, parent: null, text })
     putBack(draft, 'original', `original.${sha256.slice(0, 32)}`, { article: id, bytes: original })
     return undefined

@@ -11,6 +11,8 @@ type Changed<T extends TableName> = Partial<OwnFields<T>> & { readonly deleted?:
 export interface DraftRows extends Reader {
   /** Makes a row and returns its id. */
   create<T extends TableName>(table: T, fields: Partial<OwnFields<T>>, id?: string): string
+  /** Makes a row that was made elsewhere, with its id and its maker; only the time is now. */
+  put(table: TableName, row: AnyRow): void
   /** Changes fields of a row; fields that already hold the value are left out. */
   update<T extends TableName>(table: T, id: string, fields: Changed<T>): void
   /** Deletes a row. */
@@ -59,6 +61,7 @@ export const createDraft = (base: Reader, env: Made): DraftRows => {
       touch(table, id, createRow(table, id, { by: env.analyst, at: env.now() }, fields) as unknown as AnyRow, null)
       return id
     },
+    put: (table, row) => touch(table, row.id, { ...row, at: env.now() }, null),
     update,
     remove: (table, id) => update(table, id, { deleted: true } as Changed<typeof table>),
     patches: () =>

@@ -1,0 +1,106 @@
+import { failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
+import type { Reader } from '../model/reader.ts'
+import { err, ok } from '../result.ts'
+import type { Result } from '../result.ts'
+import type { Codec, Encoded, Loss } from './codec.ts'
+import { createLosses } from './losses.ts'
+import { sortedByPosition } from './order.ts'
+import { select, split } from './selection.ts'
+
+export interface EncodeWish {
+  /** Ids, titles or file names; null for all. */
+  readonly articles: readonly string[] | null
+  /** Names or ids; null for everyone's. */
+  readonly analysts: readonly string[] | null
+  readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+}
+
+/**
+ * Encodes what is wanted of a project. With a split there is a folder for each part. Kinds: `no-such-article`,
+ * `no-such-analyst`.
+ */
+export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: EncodeWish): Result<Encoded, Failure> => {
+  const articles = wish.articles === null ? ok(undefined) : articlesNamed(reader, wish.articles)
+  if (!articles.ok) return articles
+  const analysts = wish.analysts === null ? ok(undefined) : analystsNamed(reader, wish.analysts)
+  if (!analysts.ok) return analysts
+
+  const encode = (chosen: ReadonlySet<string> | undefined): Encoded => {
+    const { reader: selected, cut } = select(reader, { articles: chosen, analysts: analysts.value })
+    const losses = createLosses()
+    for (const { type } of cut) {
+      const typeName = reader.get('linkType', type)?.name ?? type
+      losses.add('links that reach outside what was chosen', () => typeName)
+    }
+    const encoded = codec.encode(selected, name)
+    return { ...encoded, losses: [...encoded.losses, ...losses.list()] }
+  }
+
+  if (wish.split === null) return ok(encode(articles.value))
+  const ids = sortedByPosition(reader.all('article')).map(({ id }) => id)
+  const chosen = ids.filter((id) => articles.value?.has(id) !== false)
+  const parts = split(chosen, wish.split.parts, wish.split.seed).map((part) => encode(new Set(part)))
+  return ok({
+    files: parts.flatMap(({ files }, i) =>
+      files.map((file) => ({ ...file, name: `${PARTS[i] ?? String(i + 1)}/${file.name}` })),
+    ),
+    losses: joined(parts.flatMap(({ losses }) => losses)),
+    articles: sum(parts, ({ articles: count }) => count),
+    spans: sum(parts, ({ spans }) => spans),
+    links: sum(parts, ({ links }) => links),
+  })
+}
+
+const PARTS = ['train', 'dev', 'test']
+
+const articlesNamed = (reader: Reader, words: readonly string[]): Result<ReadonlySet<string>, Failure> => {
+  const all = reader.all('article')
+  const found = new Set<string>()
+  for (const word of words) {
+    const meant = all.filter(({ id, title, file }) => [id, title, file].includes(word))
+    if (meant.length === 0) {
+      const message = `There is no article “${word.slice(0, 80)}” in this project.`
+      return err(failure('no-such-article', message, 'Name articles by their title, file name or id.'))
+    }
+    for (const { id } of meant) found.add(id)
+  }
+  return ok(found)
+}
+
+const analystsNamed = (reader: Reader, words: readonly string[]): Result<ReadonlySet<string>, Failure> => {
+  const all = reader.all('analyst')
+  const found = new Set<string>()
+  for (const word of words) {
+    const meant = all.filter(({ id, name }) => id === word || name === word)
+    if (meant.length === 0) {
+      const known = all.map(({ name }) => name).join(', ')
+      const message = `Nobody called “${word.slice(0, 80)}” has worked on this project.`
+      return err(failure('no-such-analyst', message, `There are: ${known.slice(0, 400)}.`))
+    }
+    for (const { id } of meant) found.add(id)
+  }
+  return ok(found)
+}
+
+/** The same loss of several parts as one. */
+const joined = (losses: readonly Loss[]): readonly Loss[] => {
+  const byWhat = new Map<string, Loss>()
+  for (const loss of losses) {
+    const before = byWhat.get(loss.what)
+    byWhat.set(
+      loss.what,
+      before === undefined
+        ? loss
+        : {
+            what: loss.what,
+            count: before.count + loss.count,
+            examples: [...before.examples, ...loss.examples].slice(0, 3),
+          },
+    )
+  }
+  return [...byWhat.values()]
+}
+
+const sum = (parts: readonly Encoded[], countOf: (part: Encoded) => number): number =>
+  parts.reduce((total, part) => total + countOf(part), 0)

@@ -1,0 +1,95 @@
+import { decodeUtf8 } from '../text/utf8.ts'
+import type { GivenFile } from '../importer/index.ts'
+import type { Rejection } from './decoded.ts'
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export interface JsonLine {
+  /** Counted from 1. */
+  readonly line: number
+  readonly value: JsonObject
+}
+
+/** The objects of a file with one JSON object a line; lines that are none are rejected. */
+export const jsonLines = (file: GivenFile, rejected: Rejection[]): readonly JsonLine[] => {
+  const text = textOf(file, rejected)
+  if (text === undefined) return []
+  const found: JsonLine[] = []
+  let line = 0
+  for (let start = 0; start < text.length;) {
+    const feed = text.indexOf('\n', start)
+    const end = feed < 0 ? text.length : feed
+    const words = text.slice(start, end).trim()
+    line += 1
+    start = end + 1
+    if (words === '') continue
+    const value = parsed(words)
+    if (isObject(value)) found.push({ line, value })
+    else
+      rejected.push({
+        file: file.name,
+        line,
+        reason: value === undefined ? 'it is not JSON' : 'it is not a JSON object',
+      })
+  }
+  return found
+}
+
+/** The value of a file that is one JSON text; undefined where it is none, and that has been said. */
+export const jsonOf = (file: GivenFile, rejected: Rejection[]): unknown => {
+  const text = textOf(file, rejected)
+  if (text === undefined) return undefined
+  const value = parsed(text)
+  if (value === undefined) rejected.push({ file: file.name, line: 0, reason: 'it is not JSON' })
+  return value
+}
+
+/** The first object of a file, for a look at what it is; a list's first element counts. */
+export const firstObject = (file: GivenFile): JsonObject | undefined => {
+  const line = firstLine(file.bytes)
+  const value = parsed(line) ?? (/^\s*[[{]/.test(line) ? jsonOf(file, []) : undefined)
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return isObject(first) ? first : undefined
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A field of an object from outside; never one that the object inherits. */
+export const field = (object: JsonObject, name: string): unknown =>
+  Object.hasOwn(object, name) ? object[name] : undefined
+
+export const textField = (object: JsonObject, name: string): string | undefined => {
+  const value = field(object, name)
+  return typeof value === 'string' ? value : undefined
+}
+
+export const listField = (object: JsonObject, name: string): readonly unknown[] | undefined => {
+  const value = field(object, name)
+  return Array.isArray(value) ? (value as readonly unknown[]) : undefined
+}
+
+const textOf = (file: GivenFile, rejected: Rejection[]): string | undefined => {
+  const decoded = decodeUtf8(file.bytes)
+  if (decoded.ok) return decoded.value.replace(/^\uFEFF/, '')
+  rejected.push({ file: file.name, line: 0, reason: `it is not UTF-8 text: it goes wrong at byte ${decoded.error.at}` })
+  return undefined
+}
+
+const FIRST_LOOK = 4 * 1024 * 1024 // bytes
+
+const firstLine = (bytes: Uint8Array): string => {
+  const feed = bytes.indexOf(0x0a)
+  const end = feed < 0 ? bytes.length : feed
+  if (end > FIRST_LOOK) return ''
+  const decoded = decodeUtf8(bytes.subarray(0, end))
+  return decoded.ok ? decoded.value.replace(/^\uFEFF/, '') : ''
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,95 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { brat } from '#core/codec/brat.ts'
+import type { Codec } from '#core/codec/codec.ts'
+import { codecs } from '#core/codec/index.ts'
+import { isSafeName } from '#core/codec/names.ts'
+import { Rows } from '#core/model/rows.ts'
+import { filesOf, fittingProjects, imported, importInto, summary } from '../support/datasets.ts'
+import type { Can } from '../support/datasets.ts'
+import { projects } from '../support/random-project.ts'
+
+const runs = (count: number): number => Number(process.env['HEARSAY_RUNS'] ?? count)
+
+const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 60): void =>
+  fc.assert(
+    fc.property(arbitrary, (value) => {
+      law(value)
+    }),
+    { numRuns: runs(count) },
+  )
+
+/** What each format says it can carry. A format without a line here goes only out. */
+const abilities: readonly (readonly [Codec, Can])[] = [
+  [
+    brat,
+    { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
+  ],
+]
+
+describe.each(abilities.map(([codec, can]) => [codec.id, codec, can] as const))('%s', (_, codec, can) => {
+  test('what it can carry comes back whole, and nothing is called lost', () =>
+    holds(fittingProjects(can), (rows) => {
+      const project = Rows.from(rows)
+      const encoded = codec.encode(project, 'out')
+      expect(encoded.losses).toEqual([])
+      const { rows: back, report } = imported(codec, filesOf(encoded))
+      expect([report.rejected, report.losses]).toEqual([[], []])
+      expect(summary(back)).toEqual(summary(project))
+    }))
+
+  test('of any project all that it says it wrote comes back, and then loses no more', () =>
+    holds(projects, (rows) => {
+      const encoded = codec.encode(Rows.from(rows), 'out')
+      if (encoded.articles === 0) return
+      const { rows: back, report } = imported(codec, filesOf(encoded))
+      if (report.rejected.some(({ reason }) => reason.includes('not plain text'))) return // as a .txt it could be anything
+      expect(report.rejected).toEqual([])
+      expect([back.all('span').length, back.all('link').length]).toEqual([encoded.spans, encoded.links])
+      const again = imported(codec, filesOf(codec.encode(back, 'out')))
+      expect(summary(again.rows)).toEqual(summary(back))
+    }))
+})
+
+describe.each(codecs.map((codec) => [codec.id, codec] as const))('%s', (_, codec) => {
+  test('names its files safely', () =>
+    holds(projects, (rows) => {
+      for (const { name } of codec.encode(Rows.from(rows), 'out').files) expect(isSafeName(name)).toBe(true)
+    }))
+
+  test.skipIf(codec.decoder === undefined)('knows its own files by their look, and nothing else', () =>
+    holds(projects, (rows) => {
+      const encoded = codec.encode(Rows.from(rows), 'out')
+      if (encoded.articles === 0) return
+      for (const other of codecs) {
+        const taken = other.decoder?.detect(filesOf(encoded)) ?? []
+        expect([other.id, taken.length]).toEqual([other.id, other === codec ? encoded.files.length : 0])
+      }
+    }),
+  )
+})
+
+describe('jsonl', () => {
+  const [jsonl] = codecs
+  if (jsonl === undefined) throw new Error('there are no codecs')
+  const bytesOf = (rows: Rows): string => jsonl.encode(rows, 'out').files[0]?.text ?? ''
+
+  test('out, into an empty project and out again: the same bytes', () =>
+    holds(projects, (rows) => {
+      const project = Rows.from(rows)
+      const { rows: back, report } = imported(jsonl, filesOf(jsonl.encode(project, 'out')))
+      expect([report.rejected, report.losses]).toEqual([[], []])
+      expect(bytesOf(back)).toBe(bytesOf(project))
+    }))
+
+  test('a second import of the same changes nothing', () =>
+    holds(projects, (rows) => {
+      const files = filesOf(jsonl.encode(Rows.from(rows), 'out'))
+      const { rows: back } = imported(jsonl, files)
+      const before = bytesOf(back)
+      const again = jsonl.decoder?.decode(files)
+      if (again?.ok !== true) throw new Error('not decoded')
+      expect(importInto(back, again.value)).toMatchObject({ articles: 0, spans: {}, links: {}, rejected: [] })
+      expect(bytesOf(back)).toBe(before)
+    }))
+})
