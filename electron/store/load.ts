@@ -17,6 +17,7 @@ const small: readonly TableName[] = [
   'source',
   'claim',
   'rating',
+  'refusal',
   'note',
   'status',
 ]

@@ -16,6 +16,11 @@ const tests: Readonly<Record<number, (sql: Sql) => void>> = {
     expect(() => sql.run("INSERT INTO identity(global) VALUES('a')")).toThrow(/UNIQUE/)
     expect(() => sql.run('INSERT INTO analyst VALUES(1, 1, NULL, ?, 0)', ['not a number'])).toThrow(/INTEGER/)
   },
+  20: (sql) => {
+    sql.run("INSERT INTO identity(global) VALUES('a'), ('b'), ('a/b')")
+    sql.run('INSERT INTO refusal VALUES(3, 1, 2, NULL, 0, 0)')
+    expect(sql.number('SELECT count(*) FROM refusal')).toBe(1)
+  },
 }
 
 for (const { version } of migrations) {

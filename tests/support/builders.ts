@@ -8,6 +8,7 @@ import { buildsOn, builtOn, undoStacks } from '#core/change/undo.ts'
 import { setAttribute, setStatus } from '#core/command/annotate-row.ts'
 import { editArticle, importArticle, removeArticle } from '#core/command/article.ts'
 import { runCommand } from '#core/command/command.ts'
+import { correctFigure, editClaim, groupClaims, removeClaim } from '#core/command/claim.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
 import {
   addFiller,
@@ -18,6 +19,9 @@ import {
   replaceFiller,
   targetKind,
 } from '#core/command/link.ts'
+import { joinClaims, joinSources, splitClaim, splitSource } from '#core/command/join.ts'
+import { rate } from '#core/command/rating.ts'
+import { refuseJoin, takeBackRefusal } from '#core/command/refusal.ts'
 import { createProjectDraft, nameAnalyst, nameProject } from '#core/command/project.ts'
 import { addClaim, addSource, editSource, removeSource } from '#core/command/registry-entry.ts'
 import { addSpan } from '#core/command/span-add.ts'
@@ -295,6 +299,58 @@ const doings: Readonly<Record<string, readonly [weight: number, doing: Doing]>> 
     (copy, [a, b, c]) =>
       run(copy, addClaim, { wording: words(a), ...(c % 3 === 0 ? { span: any(copy, 'span', b) } : {}) }),
   ],
+  'edit claim': [
+    1,
+    (copy, [a, b]) =>
+      run(copy, editClaim, { claim: any(copy, 'claim', a), fields: { topic: words(b), quantity: figure(b) } }),
+  ],
+  'remove claim': [1, (copy, [a]) => run(copy, removeClaim, { claim: any(copy, 'claim', a) })],
+  'group claims': [
+    2,
+    (copy, [a, b, c]) =>
+      run(copy, groupClaims, {
+        spans: [any(copy, 'span', a), any(copy, 'span', b)],
+        ...(c % 2 === 0 ? { wording: words(c) } : { into: any(copy, 'claim', c) }),
+      }),
+  ],
+  'correct figure': [
+    1,
+    (copy, [a, b]) => run(copy, correctFigure, { span: any(copy, 'span', a), quantity: figure(b) }),
+  ],
+  'join sources': [
+    2,
+    (copy, [a, b]) => run(copy, joinSources, { source: any(copy, 'source', a), into: any(copy, 'source', b) }),
+  ],
+  'split source': [1, (copy, [a]) => run(copy, splitSource, { source: any(copy, 'source', a) })],
+  'join claims': [
+    1,
+    (copy, [a, b]) => run(copy, joinClaims, { claim: any(copy, 'claim', a), into: any(copy, 'claim', b) }),
+  ],
+  'split claim': [1, (copy, [a]) => run(copy, splitClaim, { claim: any(copy, 'claim', a) })],
+  'refuse join': [
+    1,
+    (copy, [a, b, c]) => {
+      const table = (['source', 'claim', 'span'] as const)[c % 3] ?? 'span'
+      const args = { one: any(copy, table, a), other: any(copy, table, b) }
+      return c % 4 === 0 ? run(copy, takeBackRefusal, args) : run(copy, refuseJoin, args)
+    },
+  ],
+  rate: [
+    2,
+    (copy, [a, b, c]) =>
+      run(
+        copy,
+        rate,
+        c % 2 === 0
+          ? { subject: any(copy, 'source', a), scale: 'reliability', value: ['A', 'F', 'Z', null][b % 4] ?? null }
+          : {
+              subject: any(copy, 'claim', a),
+              scale: 'credibility',
+              value: ['1', '6', null][b % 3] ?? null,
+              note: words(b),
+            },
+      ),
+  ],
   'edit article': [
     2,
     (copy, [a, b, c]) =>
@@ -326,6 +382,10 @@ const ranges = (start: number, length: number): readonly { readonly start: numbe
 ]
 
 const words = (n: number): string => ['Kim', 'the river', ' ', 'nobody', '’tis 😀', 'x'.repeat(n % 2_500)][n % 6] ?? ''
+
+const figure = (n: number) =>
+  [null, { qualifier: 'about', value: '3,000', unit: 'troops' }, { qualifier: '', value: 'lots', unit: '' }][n % 3] ??
+  null
 
 /** A row of the table, live or deleted, or an id that is nowhere. */
 const any = (copy: Copy, table: TableName, n: number): string =>

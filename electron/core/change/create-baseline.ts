@@ -127,7 +127,7 @@ const dropDangling = (kept: Kept): void => {
 /** Entries of the registry and analysts that nothing of what comes along speaks of. */
 const dropUnused = (kept: Kept, sharer: string): void => {
   const registry: readonly TableName[] = ['source', 'claim']
-  const about: readonly TableName[] = ['rating', 'note']
+  const about: readonly TableName[] = ['rating', 'refusal', 'note']
   const used = new Set<string>()
   const waiting = [...kept]
     .filter(([table]) => !registry.includes(table) && !about.includes(table))

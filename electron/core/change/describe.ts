@@ -60,6 +60,8 @@ export const nameOfRow = (reader: Reader, table: TableName, id: string): string 
       return `status of ${of(row['article'])}`
     case 'note':
       return `note on ${of(row['subject'])}`
+    case 'refusal':
+      return `refusal: ${of(row['one'])} is not ${of(row['other'])}`
     case 'rating':
       return `${String(row['scale'])} of ${of(row['subject'])}`
     case 'revision':
@@ -100,6 +102,7 @@ const words: Readonly<Record<TableName, string>> = {
   filler: 'part of a link',
   attribute: 'attribute',
   rating: 'rating',
+  refusal: 'refusal',
   note: 'note',
   status: 'status',
 }
@@ -175,6 +178,8 @@ export const placeOf = (reader: Reader, table: TableName, id: string): Pick<Desc
     case 'note':
     case 'rating':
       return follow(row?.['subject'])
+    case 'refusal':
+      return follow(row?.['one'])
     default:
       return nowhere
   }

@@ -1,8 +1,12 @@
 import { editArticle, importArticle, removeArticle } from './article.ts'
 import { setAttribute, setStatus } from './annotate-row.ts'
 import { relabelSpans, setAttributes, tagPlaces } from './bulk.ts'
+import { correctFigure, editClaim, groupClaims, removeClaim } from './claim.ts'
+import { joinClaims, joinSources, splitClaim, splitSource } from './join.ts'
 import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
 import { nameAnalyst, nameProject } from './project.ts'
+import { rate } from './rating.ts'
+import { refuseJoin, takeBackRefusal } from './refusal.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
 import { addSpan } from './span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
@@ -39,6 +43,17 @@ export const commands = [
   editSource,
   removeSource,
   addClaim,
+  editClaim,
+  groupClaims,
+  removeClaim,
+  correctFigure,
+  joinSources,
+  splitSource,
+  joinClaims,
+  splitClaim,
+  refuseJoin,
+  takeBackRefusal,
+  rate,
   nameAnalyst,
   nameProject,
 ] as const

@@ -150,6 +150,11 @@ export const tables = {
     value: text(40),
     note: text(LONG),
   },
+  /**
+   * Two things that somebody looked at and found not to be the same, so that nobody is asked again. Its id is made of
+   * theirs, so that two people's refusals meet.
+   */
+  refusal: { one: ref('source', 'claim', 'span'), other: ref('source', 'claim', 'span') },
   /** A note on anything that has no note of its own. */
   note: { subject: ref('project', 'article', 'source', 'claim'), text: text(LONG) },
   /** How far one article is in one annotation set, with the revision and scheme it was done against. Its id is `article/set`. */

@@ -1,10 +1,14 @@
 import { z } from './zod.ts'
 
-/** What an attribute may hold. A quantity keeps its words apart: "more than" / "3,000" / "killed or wounded". */
+/**
+ * What an attribute may hold. A quantity keeps its words apart: "more than" / "3,000" / "killed or wounded", and where it
+ * was said, the time it counts over: "in the last week".
+ */
 export const quantitySchema = z.object({
   qualifier: z.string().max(200),
   value: z.string().max(200),
   unit: z.string().max(200),
+  period: z.string().max(200).optional(),
 })
 export type Quantity = z.infer<typeof quantitySchema>
 
