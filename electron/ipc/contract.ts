@@ -140,8 +140,8 @@ export interface CheckReport {
   readonly problems: readonly FileProblem[]
 }
 
-/** Why a backup was made: the file was written anew, or something large was about to be done to it. */
-export type BackupReason = 'save' | 'migration' | 'import' | 'merge' | 'delete'
+/** Why a backup was made: the file was written anew, something large was about to be done to it, or another program changed it. */
+export type BackupReason = 'save' | 'migration' | 'import' | 'merge' | 'delete' | 'changed'
 
 /** An older state of a project, kept on this computer. */
 export interface Backup {
@@ -307,6 +307,10 @@ export interface Events {
     readonly label: string
   }) => void
   'project.saved': (saved: Saved) => void
+  /** Another program has changed, replaced or removed the project file; null when it is as we know it again. */
+  'project.touched': (touched: Failure | null) => void
+  /** Whoever had the project open, so that it is read-only here, has it no more. */
+  'project.free': () => void
   /** The store process died; the window shows it and nothing is accepted until the project is opened again. */
   'project.lost': (failure: Failure) => void
   /** A menu item was chosen: run the window command of this name. */
@@ -354,6 +358,8 @@ export const windowCallNames = {
 export const eventNames = {
   'project.changed': true,
   'project.saved': true,
+  'project.touched': true,
+  'project.free': true,
   'project.lost': true,
   'menu.command': true,
   'window.closing': true,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -8,12 +8,11 @@ import { createBackups } from './backups.ts'
 import type { Backups } from './backups.ts'
 import { CHECKS } from './check-file.ts'
 import { createChangeChecker } from './check-change.ts'
-import { dataFolder, journalPath, lockPath } from './data-folder.ts'
+import { dataFolder, journalPath } from './data-folder.ts'
 import { realDisk } from './disk.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
 import { findJournal, keepAside } from './journal.ts'
-import { takeLock } from './lock.ts'
 import type { Lock } from './lock.ts'
 import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
 import { createHistory } from './history.ts'
@@ -22,11 +21,14 @@ import { recordFromBytes, redoRecord } from './merge-record.ts'
 import type { LocatedFile, OpenFile } from './open.ts'
 import { changeFromBytes, createProjectStore, writeChange } from './project.ts'
 import type { ProjectStore } from './project.ts'
+import { lockProject, watchProject } from './project-lock.ts'
 import { createRowStore } from './rows.ts'
 import type { RowStore } from './rows.ts'
 import { startSaver, usualTiming } from './saver.ts'
 import type { Saver, Timing } from './saver.ts'
 import type { Sql } from './sql.ts'
+import { whereaboutsOf } from './whereabouts.ts'
+import type { Whereabouts } from './whereabouts.ts'
 
 /** What a project lives in; tests put their own disk, folder, clock and pace in its place. */
 export interface Surroundings {
@@ -36,6 +38,9 @@ export interface Surroundings {
   readonly timing: Timing
   readonly onChanged: Events['project.changed']
   readonly onSaved: Events['project.saved']
+  readonly onTouched: Events['project.touched']
+  /** Whoever had the project open, so that it is read-only here, has it no more. */
+  readonly onFree: (silent: readonly string[]) => void
   /** Called again and again while a file is opened or checked: whoever waits knows that it goes on. */
   readonly onProgress: () => void
 }
@@ -47,6 +52,8 @@ export const usualSurroundings = (): Surroundings => ({
   timing: usualTiming,
   onChanged: () => undefined,
   onSaved: () => undefined,
+  onTouched: () => undefined,
+  onFree: () => undefined,
   onProgress: () => undefined,
 })
 
@@ -57,6 +64,8 @@ export interface Opening {
   readonly readOnly: boolean
   /** The file is taken as it is although its pages are not as Hearsay wrote them, because somebody has looked. */
   readonly accept?: boolean | undefined
+  /** Locks of other computers that have been watched and were silent for too long, as `onFree` told. */
+  readonly silent?: readonly string[]
 }
 
 /**
@@ -67,9 +76,10 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
   const located = await locateFile(around.disk, resolve(where.path))
   if (!located.ok) return located
   // The lock comes first: a file that is read before may be the one that its last holder was just replacing.
+  const whereabouts = await whereaboutsOf(around.disk, dirname(located.value.path))
   const access = where.readOnly
     ? err(chosenReadOnly)
-    : await telling(around, writeAccess(around, located.value, where.analyst))
+    : await telling(around, writeAccess(around, located.value, where, whereabouts))
   const lock = access.ok ? access.value : undefined
   try {
     const read = await readAndRecover(around, located.value, lock !== undefined)
@@ -80,10 +90,13 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
     const { file, rows, bodies, notices } = read.value
     const exclusive = createQueue()
     const doubt = file.doubt === undefined || where.accept === true ? undefined : doubtful(file.name, file.doubt)
-    const allowed = doubt === undefined ? access : err(doubt)
     const backups = createBackups(around.disk, around.data, file, around.now)
-    const saver = allowed.ok ? await telling(around, keep(around, file, bodies, exclusive, backups)) : allowed
+    const saver =
+      doubt === undefined && lock !== undefined
+        ? await telling(around, keep(around, file, bodies, exclusive, backups, lock))
+        : err(doubt ?? (access.ok ? chosenReadOnly : access.error))
     if (!saver.ok) await lock?.release()
+    const isHeldElsewhere = !access.ok && access.error.kind === 'in-use'
     return ok(
       createProjectStore({
         sql: file.sql,
@@ -99,6 +112,7 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         backups,
         saver: saver.ok ? saver.value : undefined,
         lock: saver.ok ? lock : undefined,
+        endWatch: isHeldElsewhere ? watchProject({ ...around, path: file.path }, around.onFree) : () => undefined,
         readOnly: saver.ok ? null : saver.error,
       }),
     )
@@ -143,12 +157,13 @@ const chosenReadOnly = failure('read-only', 'This project was opened for reading
 const writeAccess = async (
   { disk, data, now }: Surroundings,
   file: LocatedFile,
-  analyst: AnalystIdentity,
+  { analyst, silent = [] }: Opening,
+  whereabouts: Whereabouts | undefined,
 ): Promise<Result<Lock, Failure>> => {
   const denied = await notWritable(disk, file)
   if (denied !== undefined) return err(denied)
   try {
-    return await takeLock(disk, lockPath(data, file.path), analyst.name, now)
+    return await lockProject({ disk, data, path: file.path }, { analyst: analyst.name, now, silent }, whereabouts)
   } catch (error) {
     return err(noDataFolder(error))
   }
@@ -248,11 +263,12 @@ const setAside = (records: number): Failure =>
   )
 
 const keep = async (
-  { disk, data, now, timing, onSaved }: Surroundings,
+  { disk, data, now, timing, onSaved, onTouched }: Surroundings,
   file: OpenFile,
   recovered: readonly Uint8Array[],
   exclusive: <T>(work: () => Promise<T>) => Promise<T>,
   backups: Backups,
+  lock: Lock,
 ): Promise<Result<Saver, Failure>> => {
   try {
     const saver = await startSaver({
@@ -267,8 +283,10 @@ const keep = async (
       timing,
       backups,
       now,
+      isHeld: () => lock.isHeld(),
       exclusive,
       onSaved,
+      onTouched,
     })
     return ok(saver)
   } catch (error) {

@@ -59,6 +59,8 @@ export interface ProjectParts {
   /** Missing when the project is read-only. */
   readonly saver: Saver | undefined
   readonly lock: Lock | undefined
+  /** Ends the watching of whoever has the project open elsewhere. */
+  readonly endWatch: () => void
   readonly backups: Backups
   readonly readOnly: Failure | null
   readonly notices: readonly Failure[]
@@ -260,6 +262,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const abandon = async (): Promise<void> => {
+    parts.endWatch()
     await saver?.close()
     await exclusive(async () => {
       await parts.lock?.release()

@@ -14,6 +14,7 @@ import { sha256Of, startJournal } from './journal.ts'
 import type { Journal } from './journal.ts'
 import { replaceFile } from './replace-file.ts'
 import type { Sql } from './sql.ts'
+import { createFileWatch, Touched } from './touched.ts'
 
 /** When the whole file is written, in milliseconds and bytes. */
 export interface Timing {
@@ -44,9 +45,13 @@ export interface Saving {
   readonly timing: Timing
   readonly backups: Backups
   readonly now: () => number
+  /** Whether the lock still is ours. */
+  readonly isHeld: () => Promise<boolean>
   /** Runs work while no change is under way. */
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
   readonly onSaved: (saved: Saved) => void
+  /** Somebody else has changed, replaced or removed the file; null when it is as we know it again. */
+  readonly onTouched: (touched: Failure | null) => void
 }
 
 /**
@@ -64,6 +69,12 @@ export interface Saver {
   takeOut(): Promise<void>
   /** Writes the whole file, if it lacks anything. */
   checkpoint(): Promise<Result<null, Failure>>
+  /** How somebody else has changed, replaced or removed the file; null when it is as we know it. */
+  touched(): Failure | null
+  /** Goes on from another state of the file, whose changes are in the project by now: it may be replaced. */
+  goOnFrom(file: Pick<Saving, 'state' | 'sha256'> & { readonly changes: number }): void
+  /** Stops for good when the project stands, whole, in another file: the journal is needed no more. */
+  leave(): Promise<void>
   /** Stops for good; what the file lacks stays in the journal. */
   close(): Promise<void>
 }
@@ -72,7 +83,6 @@ export interface Saver {
 export const startSaver = async (saving: Saving): Promise<Saver> => {
   const { disk, sql, path, project, journalPath, timing, now, exclusive } = saving
   let sha256 = saving.sha256
-  let ours: readonly DiskStat[] = [saving.state]
   let changes = Math.max(0, changesIn(sql) - saving.recovered.length) // in the project file
   let uncertain = false // whether a rename failed in such a way that either file may lie there
   let pending: Uint8Array[] = [...saving.recovered]
@@ -84,6 +94,17 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   let closed = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let firstPending: number | undefined
+  let keptChanges = -1
+  const file = createFileWatch(disk, path, saving.state, {
+    sha256: () => sha256,
+    isHeld: saving.isHeld,
+    isBusy: () => writing !== undefined,
+    onTouched: (touched) => {
+      if (touched !== null) void keepMine()
+      else fileFailure = undefined
+      saving.onTouched(touched)
+    },
+  })
 
   const newJournal = (): Promise<Journal> =>
     startJournal(disk, journalPath, { project, base: sha256, checks: CHECKS }, pending)
@@ -165,23 +186,23 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   ): Promise<Result<null, Failure>> => {
     let held: Held | undefined
     try {
-      await refuseIfTouched()
+      await file.refuseIfTouched()
       const { bytes, included, count } = await alone(async () => {
         const exported = exportMarked(sql, journal)
         await verifyBytes(exported, sql)
         return { bytes: exported, included: pending.length, count: changesIn(sql) }
       })
-      const mode = ours[0]?.mode ?? 0o600
+      const { mode } = file.state()
       const state = await replaceFile(disk, path, bytes, {
         mode,
         beforeRename: async (next) => {
-          await refuseIfTouched()
+          await file.refuseIfTouched()
           held = await saving.backups.hold(sha256, changes)
-          ours = [next, ...ours]
+          file.mayBecome(next)
           uncertain = true
         },
       })
-      ours = [state]
+      file.is(state)
       uncertain = false
       sha256 = sha256Of(bytes)
       changes = count
@@ -213,13 +234,14 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     }
   }
 
-  const refuseIfTouched = async (): Promise<void> => {
-    const there = await disk.stat(path).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined
-      throw error
-    })
-    if (there === undefined || !ours.some((own) => sameState(own, there))) throw new Touched(path, there === undefined)
-  }
+  /** What is here and nowhere else, should this program end before the user has decided what to do. */
+  const keepMine = (): Promise<void> =>
+    exclusive(async () => {
+      const bytes = exportMarked(sql, undefined)
+      await verifyBytes(bytes, sql)
+      keptChanges = changesIn(sql)
+      await saving.backups.keep(bytes, 'changed', keptChanges)
+    }).catch(() => undefined)
 
   const checkpoint: Saver['checkpoint'] = () => {
     if (writing !== undefined) return writing.then(() => (pending.length === 0 ? ok(null) : checkpoint()))
@@ -257,10 +279,27 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     record,
     takeOut,
     checkpoint,
+    touched: file.touched,
+    goOnFrom: (other) => {
+      sha256 = other.sha256
+      changes = other.changes
+      file.is(other.state)
+      fileFailure = failure('changed-on-disk', 'The file is about to be written.', '') // so that it is written in any case
+    },
+    leave: async () => {
+      closed = true
+      clearTimeout(timer)
+      file.end()
+      await writing
+      await journal.close().catch(() => undefined)
+      await disk.remove(journalPath).catch(() => undefined)
+    },
     close: async () => {
       closed = true
       clearTimeout(timer)
+      file.end()
       await writing
+      if (file.touched() !== null && changesIn(sql) !== keptChanges) await keepMine()
       await journal.close().catch(() => undefined)
     },
   }
@@ -269,27 +308,3 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')
 
 const changesIn = (sql: Sql): number => sql.number('SELECT count(*) FROM change')
-
-const sameState = (a: DiskStat, b: DiskStat): boolean =>
-  a.inode === b.inode && a.device === b.device && a.size === b.size && a.modified === b.modified
-
-/** Somebody else has changed, replaced or removed the project file. */
-class Touched extends Error {
-  readonly failure: Failure
-
-  constructor(path: string, gone: boolean) {
-    super('the project file was touched')
-    const name = basename(path)
-    this.failure = gone
-      ? failure(
-          'changed-on-disk',
-          `“${name}” is no longer where it was.`,
-          'Put it back, or save a copy. Your edits are kept on this computer.',
-        )
-      : failure(
-          'changed-on-disk',
-          `“${name}” has been changed by another program while it was open here.`,
-          'Save a copy under another name, so that both are kept. Nothing was overwritten.',
-        )
-  }
-}
