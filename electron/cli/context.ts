@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -22,6 +24,7 @@ export const createContext = (): Context => {
       const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
       return startStore({}, data === undefined ? {} : { HEARSAY_DATA: data })
     },
+    openApp,
     inScratchFolder: async (work) => {
       const scratch = await mkdtemp(join(tmpdir(), 'hearsay-'))
       try {
@@ -32,6 +35,15 @@ export const createContext = (): Context => {
     },
   }
 }
+
+/** The same door as `npm start`, which finds an Electron and says what to do where there is no display. */
+const openApp = (path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const door = fileURLToPath(new URL('../setup/bootstrap.mjs', import.meta.url))
+    const child = spawn(process.execPath, [door, 'start', path], { stdio: 'inherit' })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
 
 /** Where the user is. `npm run` moves to the folder of package.json and leaves word of where it came from. */
 const startFolder = (): string => {

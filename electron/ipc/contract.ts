@@ -40,6 +40,8 @@ export interface Snapshot {
   /** What else there is to say once, such as a journal that does not fit this file and was kept. */
   readonly notices?: readonly Failure[]
   readonly saved: Saved
+  /** How another program has changed, replaced or removed the project file. */
+  readonly touched: Failure | null
   readonly undo: UndoState
   readonly counts: Counts
 }
@@ -202,6 +204,10 @@ export interface ProjectCalls {
   'project.conflicts': () => Reply<readonly OpenConflict[]>
   /** Writes the project file now; used by Save and before closing. */
   'project.save': () => Reply<null>
+  /** Opens a project that was read-only for editing, when whoever had it has it no more; the window then opens it anew. */
+  'project.takeOver': () => Reply<null>
+  /** File names of copies beside the project that have what it lacks, as sync services leave them. */
+  'project.copies': () => Reply<readonly string[]>
 }
 
 /** What main and the command line may ask of a store process beside that. Paths are absolute. */
@@ -233,8 +239,16 @@ export interface StoreCalls extends ProjectCalls {
     readonly path: string
     readonly force: boolean
   }) => Reply<ExportReport>
-  /** Adds the changes that another copy has and this one lacks; a dry run only says what that would be. */
+  /**
+   * Adds the changes that another copy has and this one lacks; a dry run only says what that would be. The other copy may be
+   * the project's own file, when another program has changed it; it is then replaced, and kept as a backup.
+   */
   'store.merge': (what: { readonly path: string; readonly dryRun: boolean }) => Reply<MergeReport>
+  /**
+   * When another program has changed the project file: writes the project as it is here beside it, or in its place where it
+   * is gone, lets go of it, and answers the new path.
+   */
+  'store.keepBoth': () => Reply<string>
   'store.info': () => Reply<Info>
   'store.saveCopy': (path: string) => Reply<null>
   /** Checks a file as a stranger's, whole, and writes nothing. A file that is not there is a problem, not a failure. */
@@ -283,10 +297,18 @@ export interface WindowCalls extends ProjectCalls {
   'app.saveCopy': () => Reply<null>
   /** Lets the user choose another copy and says what a merge would bring; nothing is touched. */
   'app.tryMerge': () => Reply<{ readonly name: string; readonly report: MergeReport } | null>
+  /** The same for a copy beside the project, by its file name; null is its own file, which another program has changed. */
+  'app.tryMergeBeside': (file: string | null) => Reply<{ readonly name: string; readonly report: MergeReport }>
   /** Merges the copy that was tried last. */
   'app.merge': () => Reply<MergeReport>
   /** Takes a file that another program has changed as it is, so that it can be edited; the window then opens it anew. */
   'app.acceptFile': () => Reply<null>
+  /** Saves the project beside its file, which another program has changed; the window then shows what was saved. */
+  'app.keepBoth': () => Reply<null>
+  /** Opens the file again that could not be opened just now. */
+  'app.tryAgain': () => Reply<null>
+  /** Opens projects and imports texts that were dropped on the window. Only the bridge calls it: pages know no paths. */
+  'app.openDropped': (paths: readonly string[]) => Reply<ImportReport | null>
   /**
    * The backups of the window's project, or, without one, of the file that could not be opened just now or that the user
    * chooses.
@@ -332,6 +354,8 @@ export const projectCallNames = {
   'project.undoTo': true,
   'project.conflicts': true,
   'project.save': true,
+  'project.takeOver': true,
+  'project.copies': true,
 } as const satisfies Record<keyof ProjectCalls, true>
 
 export const windowCallNames = {
@@ -347,8 +371,12 @@ export const windowCallNames = {
   'app.exportDataset': true,
   'app.saveCopy': true,
   'app.tryMerge': true,
+  'app.tryMergeBeside': true,
   'app.merge': true,
   'app.acceptFile': true,
+  'app.keepBoth': true,
+  'app.tryAgain': true,
+  'app.openDropped': true,
   'app.backups': true,
   'app.restoreBackup': true,
   'app.setMenu': true,

@@ -5,7 +5,7 @@ import type { Result } from '#core/result.ts'
 import type { AnalystIdentity, Client, Events, StoreCalls } from '#ipc/contract.ts'
 
 type Reply<T> = Result<T, Failure>
-type StoreEvents = Pick<Events, 'project.changed' | 'project.saved'>
+type StoreEvents = Pick<Events, 'project.changed' | 'project.saved' | 'project.touched' | 'project.free'>
 
 /** A running store process and the way to talk to it. */
 export interface StoreLink {
@@ -15,7 +15,7 @@ export interface StoreLink {
   readonly kill: () => void
 }
 
-export type StartStore = (events: StoreEvents) => StoreLink
+export type StartStore = (events: Partial<StoreEvents>) => StoreLink
 
 /** How a project comes to be open: it is there, or it is made first. */
 export type Beginning =
@@ -32,7 +32,7 @@ export interface SessionOptions {
   /** Milliseconds the store may take to open the file before it counts as hung. */
   readonly openBudget: number
   readonly startStore: StartStore
-  readonly events: Pick<Events, 'project.changed' | 'project.saved' | 'project.lost'>
+  readonly events: StoreEvents & Pick<Events, 'project.lost'>
 }
 
 /** One window's project: its store process from start to end. */

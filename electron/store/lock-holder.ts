@@ -125,8 +125,8 @@ function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
-/** This computer, as locks name it: two may have one host name, and a container has process ids of its own. */
-export const thisMachine = shortHash(
+/** This computer, as locks name it: two computers may have one host name, and a container has process ids of its own. */
+const thisMachine = shortHash(
   [
     hostname(),
     orEmpty(() => readFileSync('/etc/machine-id', 'utf8')),

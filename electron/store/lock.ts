@@ -231,11 +231,14 @@ const writeAside = async (disk: Disk, path: string, own: Holder): Promise<string
 const write = async (disk: Disk, path: string, how: 'create' | 'change', own: Holder): Promise<void> => {
   const file = await disk.open(path, how)
   try {
+    if (how === 'create') await file.chmod(READABLE)
     await writeFully(file, holderToBytes(own))
   } finally {
     await file.close()
   }
 }
+
+const READABLE = 0o644 // for other accounts, too
 
 const inUse = (holder: Holder | undefined, own: Holder): Failure => {
   const who = holder === undefined || holder.analyst === '' ? 'another window' : `“${holder.analyst}”`

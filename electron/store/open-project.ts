@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -8,10 +8,12 @@ import { createBackups } from './backups.ts'
 import type { Backups } from './backups.ts'
 import { CHECKS } from './check-file.ts'
 import { createChangeChecker } from './check-change.ts'
-import { dataFolder, journalPath } from './data-folder.ts'
-import { realDisk } from './disk.ts'
+import { areCopies } from './copies.ts'
+import { dataFolder, journalPath, toldPath } from './data-folder.ts'
+import { codeOf, realDisk } from './disk.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
+import { writeOver } from './export.ts'
 import { findJournal, keepAside } from './journal.ts'
 import type { Lock } from './lock.ts'
 import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
@@ -105,9 +107,15 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         analyst: where.analyst,
         now: around.now,
         exclusive,
-        readOther: (path) => readOther(around, path, file.path),
+        readOther: (path, touched) => readOther(around, path, { ...file, touched }),
+        pathsOfCopies: async () => {
+          const names = await around.disk.list(dirname(file.path)).catch(() => [])
+          const copies = names.filter((name) => areCopies(basename(file.path), name))
+          return copies.slice(0, MOST_COPIES).map((name) => join(dirname(file.path), name))
+        },
+        writeBeside: (bytes) => writeBeside(around.disk, file.path, where.analyst.name, bytes),
         onChanged: around.onChanged,
-        notices,
+        notices: [...notices, ...(await whereNotices(around, file.path, whereabouts))],
         recovered: lock === undefined ? 0 : bodies.length,
         backups,
         saver: saver.ok ? saver.value : undefined,
@@ -122,11 +130,18 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
   }
 }
 
+const MOST_COPIES = 8
+
 /** Another copy, opened as a stranger's and only read; what its journal on this computer has beyond it comes along. */
-const readOther = async (around: Surroundings, path: string, own: string): Promise<Result<OtherFile, Failure>> => {
+const readOther = async (
+  around: Surroundings,
+  path: string,
+  project: { readonly path: string; readonly project: string; readonly touched: boolean },
+): Promise<Result<OtherFile, Failure>> => {
   const located = await locateFile(around.disk, resolve(path))
   if (!located.ok) return located
-  if (located.value.path === own) return err(sameFile)
+  if (located.value.path === project.path)
+    return project.touched ? readOwn(around, located.value, project) : err(sameFile)
   const read = await readAndRecover(around, located.value, false)
   if (!read.ok) return read
   const { file, rows } = read.value
@@ -134,11 +149,99 @@ const readOther = async (around: Surroundings, path: string, own: string): Promi
     file.sql.close()
     return err(doubtful(file.name, file.doubt))
   }
-  const { sql, name } = file
-  return ok({ sql, rows, name, history: createHistory(sql, rows), close: () => sql.close() })
+  return ok(otherFile(file, rows))
+}
+
+/** The project's own file as another program has left it. The journal here is of another state and stays out of it. */
+const readOwn = async (
+  around: Surroundings,
+  located: LocatedFile,
+  { project }: { readonly project: string },
+): Promise<Result<OtherFile, Failure>> => {
+  const opened = await openFile(around.disk, located, around.onProgress)
+  if (!opened.ok) return opened
+  const file = opened.value
+  const bad =
+    file.project === project
+      ? file.doubt === undefined
+        ? checkContent(file, around.onProgress)
+        : doubtful(file.name, file.doubt)
+      : anotherProject(file.name)
+  if (bad !== undefined) {
+    file.sql.close()
+    return err(bad)
+  }
+  const other = otherFile(file, createRowStore(file.sql))
+  return ok({ ...other, own: { state: file.state, sha256: file.mark.sha256, changes: other.history.count() } })
+}
+
+const otherFile = ({ sql, name }: OpenFile, rows: RowStore): OtherFile => ({
+  sql,
+  rows,
+  name,
+  history: createHistory(sql, rows),
+  close: () => sql.close(),
+})
+
+const anotherProject = (name: string): Failure =>
+  failure(
+    'another-project',
+    `“${name}” is now another project.`,
+    'Save yours as a copy, so that both are kept. Nothing was overwritten.',
+  )
+
+/** A new file whose name says whose it is; the project's own name where that has become free. */
+const writeBeside = async (
+  disk: Disk,
+  path: string,
+  analyst: string,
+  bytes: Uint8Array,
+): Promise<Result<string, Failure>> => {
+  const stem = basename(path).replace(/\.hearsay$/i, '')
+  const whose = analyst.replaceAll(/[^\p{L}\p{N} ._-]/gu, '').slice(0, 40)
+  const isFree = (file: string): Promise<boolean> =>
+    disk.lstat(file).then(
+      () => false,
+      (error: unknown) => codeOf(error) === 'ENOENT',
+    )
+  for (let number = 1; ; number += 1) {
+    const name =
+      number === 1 ? basename(path) : `${stem} (${whose}’s copy${number === 2 ? '' : ` ${number - 1}`}).hearsay`
+    const file = join(dirname(path), name)
+    if (!(await isFree(file)) && number < 1_000) continue
+    const written = await writeOver(disk, file, bytes, false)
+    if (written.ok) return ok(file)
+    if (written.error.kind !== 'exists') return written
+  }
 }
 
 const sameFile = failure('same-file', 'This is the file of the project itself.', 'Choose another copy of it.')
+
+/** Said once for each project on each computer: what is different where it lies. */
+const whereNotices = async (
+  { disk, data }: Surroundings,
+  path: string,
+  whereabouts: Whereabouts | undefined,
+): Promise<readonly Failure[]> => {
+  if (whereabouts === undefined) return []
+  const told = toldPath(data, path)
+  try {
+    await disk.makeFolder(dirname(told))
+    await (await disk.open(told, 'create')).close()
+  } catch {
+    return [] // told before, or there is no way to remember it
+  }
+  const { kind, name } = whereabouts
+  return [
+    failure(
+      'lies-elsewhere',
+      kind === 'synced'
+        ? `This project lies in a folder that ${name} keeps in step with other computers.`
+        : `This project lies on a network share (${name}).`,
+      'Work on it on one computer at a time. Should there be two versions, Hearsay keeps both and can merge them.',
+    ),
+  ]
+}
 
 /** Waiting for the disk is no hanging, however slow it is. */
 const telling = async <T>({ onProgress }: Surroundings, work: Promise<T>): Promise<T> => {

@@ -35,6 +35,8 @@ const handlers = createHandlers({
   ...usualSurroundings(),
   onChanged: (detail) => post({ event: 'project.changed', detail }),
   onSaved: (detail) => post({ event: 'project.saved', detail }),
+  onTouched: (detail) => post({ event: 'project.touched', detail }),
+  onFree: () => post({ event: 'project.free' }),
   onProgress: () => tellProgress(),
 })
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
@@ -67,7 +68,11 @@ export interface ProjectParts {
   readonly recovered: number
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
   /** Opens another copy for a merge, as a stranger's file and only to read it. */
-  readonly readOther: (path: string) => Promise<Result<OtherFile, Failure>>
+  readonly readOther: (path: string, touched: boolean) => Promise<Result<OtherFile, Failure>>
+  /** What may be copies of this project, in its folder. */
+  readonly pathsOfCopies: () => Promise<readonly string[]>
+  /** Writes a new file beside the project, or in its place where it is gone, and answers its path. */
+  readonly writeBeside: (bytes: Uint8Array) => Promise<Result<string, Failure>>
   readonly onChanged: (changed: Changed) => void
 }
 
@@ -90,6 +95,13 @@ export interface ProjectStore {
   undoTo(change: ChangeId): Promise<Result<UndoState, Failure>>
   /** Adds the changes that another copy has and this one lacks, or only says what that would come to. */
   merge(path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>>
+  /** Copies in the project's folder, by file name, that have something which it lacks. */
+  copies(): Promise<readonly string[]>
+  /**
+   * Saves the project as it is here in a file of its own, because another program has changed the one that it was opened
+   * from, and lets go of that one as it is.
+   */
+  keepBoth(): Promise<Result<string, Failure>>
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
   history(filter: HistoryFilter): HistoryPage
@@ -241,18 +253,48 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
 
   const mergeOther = async (path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>> => {
     if (!dryRun && saver === undefined) return err(parts.readOnly ?? closedFailure)
-    const other = await parts.readOther(path)
+    const other = await parts.readOther(path, saver !== undefined && saver.touched() !== null)
     if (!other.ok) return other
+    const { own } = other.value
     try {
       const merged = await exclusive(async () =>
         dryRun || saver === undefined ? merger.tryOut(other.value) : merger.merge(saver, other.value),
       )
-      if (merged.ok && !dryRun) await saver?.checkpoint() // where that fails it is said, and tried again
+      if (merged.ok && !dryRun) {
+        if (own !== undefined) saver?.goOnFrom(own)
+        await saver?.checkpoint() // where that fails it is said, and tried again
+      }
       return merged
     } finally {
       other.value.close()
     }
   }
+
+  const copies = async (): Promise<readonly string[]> => {
+    const found: string[] = []
+    for (const path of await parts.pathsOfCopies()) {
+      const other = await parts.readOther(path, false)
+      if (!other.ok) continue
+      const isSame = readMeta(other.value.sql, 'project') === readMeta(sql, 'project')
+      if (isSame && (await exclusive(async () => merger.lacks(other.value)))) found.push(basename(path))
+      other.value.close()
+    }
+    return found
+  }
+
+  const keepBoth = (): Promise<Result<string, Failure>> =>
+    exclusive(async () => {
+      if (saver === undefined) return err(parts.readOnly ?? closedFailure)
+      if (saver.touched() === null) return err(notTouched)
+      const bytes = exportMarked(sql, undefined)
+      await verifyBytes(bytes, sql)
+      const written = await parts.writeBeside(bytes)
+      if (!written.ok) return written
+      await saver.leave()
+      await parts.lock?.release()
+      sql.close()
+      return written
+    })
 
   const undoTo = async (change: ChangeId): Promise<Result<UndoState, Failure>> => {
     if (!stacks.undo.includes(change)) return err(notYours)
@@ -283,6 +325,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       recovered: parts.recovered,
       notices: parts.notices,
       saved: saver?.saved() ?? { state: 'saved', at: now() },
+      touched: saver?.touched() ?? null,
       undo: saver === undefined ? { undo: null, redo: null } : undoState(),
       counts: countRows(sql, rows),
     }),
@@ -295,6 +338,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     redo: () => restack('redo'),
     undoTo,
     merge: mergeOther,
+    copies,
+    keepBoth,
     conflicts: () => merger.conflicts(),
     history: (filter) => readHistory(history, rows, filter),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
@@ -305,6 +350,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     close: async () => {
       const saved = (await saver?.checkpoint()) ?? ok(null)
       if (saved.ok) await abandon()
+      else await saver?.keepMine() // whoever asked may now end the process
       return saved
     },
     abandon,
@@ -384,6 +430,12 @@ const notYours = failure(
   'not-yours',
   'This is not an edit of yours that can be taken back.',
   'Undo takes back your own edits; change what a colleague did by a new edit.',
+)
+
+const notTouched = failure(
+  'not-touched',
+  'The project file is as Hearsay wrote it.',
+  'There is nothing to keep apart. Use “Save a copy” for a copy.',
 )
 
 const nothingLeft = failure(

@@ -73,6 +73,8 @@ export interface Saver {
   touched(): Failure | null
   /** Goes on from another state of the file, whose changes are in the project by now: it may be replaced. */
   goOnFrom(file: Pick<Saving, 'state' | 'sha256'> & { readonly changes: number }): void
+  /** Keeps the project as it is here as a backup, when another program has changed the file and it was not kept so yet. */
+  keepMine(): Promise<void>
   /** Stops for good when the project stands, whole, in another file: the journal is needed no more. */
   leave(): Promise<void>
   /** Stops for good; what the file lacks stays in the journal. */
@@ -95,6 +97,7 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let firstPending: number | undefined
   let keptChanges = -1
+  let isStale = false // whether the file is to be written although no change waits
   const file = createFileWatch(disk, path, saving.state, {
     sha256: () => sha256,
     isHeld: saving.isHeld,
@@ -206,6 +209,7 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       uncertain = false
       sha256 = sha256Of(bytes)
       changes = count
+      isStale = false
       await alone(() => followOn(included))
       fileFailure = undefined
       await held?.confirm()
@@ -245,7 +249,7 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
 
   const checkpoint: Saver['checkpoint'] = () => {
     if (writing !== undefined) return writing.then(() => (pending.length === 0 ? ok(null) : checkpoint()))
-    if (closed || (pending.length === 0 && fileFailure === undefined && journalFailure === undefined)) {
+    if (closed || (!isStale && pending.length === 0 && fileFailure === undefined && journalFailure === undefined)) {
       return Promise.resolve(ok(null))
     }
     clearTimeout(timer)
@@ -284,7 +288,10 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       sha256 = other.sha256
       changes = other.changes
       file.is(other.state)
-      fileFailure = failure('changed-on-disk', 'The file is about to be written.', '') // so that it is written in any case
+      isStale = true
+    },
+    keepMine: async () => {
+      if (file.touched() !== null && changesIn(sql) !== keptChanges) await keepMine()
     },
     leave: async () => {
       closed = true
@@ -299,7 +306,6 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       clearTimeout(timer)
       file.end()
       await writing
-      if (file.touched() !== null && changesIn(sql) !== keptChanges) await keepMine()
       await journal.close().catch(() => undefined)
     },
   }

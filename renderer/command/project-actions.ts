@@ -1,5 +1,6 @@
 import type { Failure } from '#core/failure.ts'
 import type { Result } from '#core/result.ts'
+import type { ImportReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import type { App } from '../state/app.ts'
 import { notify, notifyFailure } from '../state/session.ts'
@@ -23,7 +24,11 @@ export const turn = (app: App, which: 'undo' | 'redo'): Promise<void> =>
 
 /** Brings in text files and says what came. */
 export const importArticles = async (app: App): Promise<void> => {
-  const reply = await api['app.importArticles']()
+  showImport(app, await api['app.importArticles']())
+}
+
+/** Shows what an import brought. */
+export const showImport = (app: App, reply: Result<ImportReport | null, Failure>): void => {
   if (!reply.ok) return notifyFailure(app.session, reply.error)
   const report = reply.value
   if (report === null) return
@@ -49,7 +54,14 @@ export const exportAs = (app: App, format: string): Promise<void> =>
 /** Lets the user choose another copy and shows what merging it would bring. */
 export const tryMerge = (app: App): Promise<void> =>
   ask(app, api['app.tryMerge'](), (tried) => {
-    if (tried !== null) app.session.set({ overlay: 'merge', tried })
+    if (tried !== null) app.session.set({ overlay: 'merge', tried: { ...tried, isOwn: false } })
+    return null
+  })
+
+/** The same for a copy beside the project; null is its own file, which another program has changed. */
+export const tryMergeBeside = (app: App, file: string | null): Promise<void> =>
+  ask(app, api['app.tryMergeBeside'](file), (tried) => {
+    app.session.set({ overlay: 'merge', tried: { ...tried, isOwn: file === null } })
     return null
   })
 

@@ -49,6 +49,8 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'project.undoTo': [['abc:1']],
   'project.conflicts': [[]],
   'project.save': [[]],
+  'project.takeOver': [[]],
+  'project.copies': [[]],
   'app.welcome': [[]],
   'app.setAnalyst': [['Ada'], ['']],
   'app.newProject': [[]],
@@ -60,8 +62,12 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.saveCopy': [[]],
   'app.tryMerge': [[]],
+  'app.tryMergeBeside': [['Kursk (1).hearsay'], [null]],
   'app.merge': [[]],
   'app.acceptFile': [[]],
+  'app.keepBoth': [[]],
+  'app.tryAgain': [[]],
+  'app.openDropped': [[['/home/ada/Kursk.hearsay', '/home/ada/a.txt']], [[]]],
   'app.backups': [[]],
   'app.restoreBackup': [['backup-1']],
   'app.setMenu': [[[{ label: 'File', items: [{ name: 'save', label: 'Save', shortcut: 'Mod+S', enabled: true }] }]]],
@@ -74,6 +80,8 @@ const mayPass = (name: CallName, args: readonly unknown[]): boolean => {
   if (args.length !== Math.min(1, examples[name][0]?.length ?? 0)) return false
   if (args.length === 0) return true
   if (name === 'app.readyToClose') return typeof one === 'boolean'
+  if (name === 'app.tryMergeBeside' && one === null) return true
+  if (name === 'app.openDropped') return Array.isArray(one) && one.every((path) => typeof path === 'string')
   if (name === 'app.setMenu') return Array.isArray(one) && one.length === 0
   return typeof one === 'string'
 }
@@ -178,7 +186,12 @@ describe('the door', () => {
 
 describe('the store process of a window', () => {
   const analyst = { id: 'a1', name: 'Ada' }
-  const events = { 'project.changed': () => undefined, 'project.saved': () => undefined }
+  const events = {
+    'project.changed': () => undefined,
+    'project.saved': () => undefined,
+    'project.touched': () => undefined,
+    'project.free': () => undefined,
+  }
   const never = new Promise<never>(() => undefined)
 
   /** A store that answers each call as told; not at all where nothing is said. */
@@ -283,6 +296,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
       chooseExport: cancelled,
     },
     open: () => done('open'),
+    moveTo: async () => ok(null),
     openSample: () => done('sample'),
     isOpen: () => false,
     aside: () => done('aside'),

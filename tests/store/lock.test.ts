@@ -5,10 +5,8 @@ import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { lockPath } from '#store/data-folder.ts'
 import { realDisk } from '#store/disk.ts'
-import { holderNow, thisMachine } from '#store/lock-holder.ts'
+import { holderNow } from '#store/lock-holder.ts'
 import { takeLock, watchLocks } from '#store/lock.ts'
-import type { Lock } from '#store/lock.ts'
-import { besidePath } from '#store/project-lock.ts'
 import { startStore } from '#store/client.ts'
 import { expectOk, failureOf, kim, lee, newPlace, open, sourceDraft, tempFolder } from '../support/store.ts'
 import { many } from '../support/store-tally.ts'
@@ -164,6 +162,33 @@ test('two processes: the second opens read-only with a sentence, and edits when 
   const third = expectOk(await open(place, lee))
   expect(third.readOnly).toBeNull()
   expect(third.reader.all('source').map(({ name }) => name)).toEqual(['a', 'c'])
+  await third.abandon()
+})
+
+test('another account sees who has it, takes over when they are killed, and both edits stand', async () => {
+  const place = await newPlace()
+  let free = 0
+  const first = startStore({}, { HEARSAY_DATA: join(place.folder, 'kim') })
+  const second = startStore({ 'project.free': () => void (free += 1) }, { HEARSAY_DATA: join(place.folder, 'lee') })
+  expectOk(await first.calls['store.open']({ path: place.path, analyst: kim, readOnly: false }))
+  expectOk(await first.calls['project.commit'](sourceDraft('a', kim.id)))
+  expectOk(await first.calls['project.save']())
+  expectOk(await second.calls['store.open']({ path: place.path, analyst: lee, readOnly: false }))
+  expect(expectOk(await second.calls['project.snapshot']()).readOnly?.message).toMatch(/“Kim” on this computer since/)
+  expectOk(await second.calls['project.takeOver']())
+  expect(expectOk(await second.calls['project.snapshot']()).readOnly?.kind).toBe('in-use')
+  expect(free).toBe(0)
+  first.kill()
+  await first.ended
+  await vi.waitFor(() => expect(free).toBeGreaterThan(0), 20_000)
+  expectOk(await second.calls['project.takeOver']())
+  expect(expectOk(await second.calls['project.snapshot']()).readOnly).toBeNull()
+  expectOk(await second.calls['project.commit'](sourceDraft('b', lee.id)))
+  expectOk(await second.calls['store.close']())
+  await second.ended
+  expect(readdirSync(place.folder).filter((name) => name.endsWith('.lock'))).toEqual([])
+  const third = expectOk(await open(place, kim))
+  expect(third.reader.all('source').map(({ name }) => name)).toEqual(['a', 'b'])
   await third.abandon()
 })
 
