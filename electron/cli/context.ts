@@ -38,11 +38,11 @@ export const createContext = (): Context => {
 
 /** The same door as `npm start`, which finds an Electron and says what to do where there is no display. */
 const openApp = (path: string): Promise<number> =>
-  new Promise((resolve, reject) => {
+  new Promise((done, reject) => {
     const door = fileURLToPath(new URL('../setup/bootstrap.mjs', import.meta.url))
     const child = spawn(process.execPath, [door, 'start', path], { stdio: 'inherit' })
     child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
+    child.once('exit', (code) => done(code ?? 1))
   })
 
 /** Where the user is. `npm run` moves to the folder of package.json and leaves word of where it came from. */

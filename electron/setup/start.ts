@@ -24,7 +24,7 @@ if (import.meta.main) {
   await runTask(async (args) => {
     const visible = await hasDisplay()
     const files = args.filter((word) => !word.startsWith('-'))
-    if (!visible && files.length > 0) throw new Stop(`${NO_DISPLAY} ${files.join(' ')}`)
+    if (!visible && files.length > 0) throw noDisplay(files)
     const electron = await findElectron()
     await ensureSystem(electron.executable, { xvfb: !visible })
     await ensureBuild()
@@ -32,13 +32,16 @@ if (import.meta.main) {
   })
 }
 
-const NO_DISPLAY =
-  'There is no display to open a project on. Start Hearsay where there is one (DISPLAY or WAYLAND_DISPLAY names it), ' +
-  'or look at the project from here: npm run --silent hearsay -- info'
-
 /** `npm start` moves to the folder of package.json and leaves word of where it came from. */
 function asTyped(word: string): string {
   return word.startsWith('-') ? word : path.resolve(process.env['INIT_CWD'] ?? process.cwd(), word)
+}
+
+function noDisplay(files: readonly string[]): Stop {
+  return new Stop(
+    'There is no display to open a project on. Start Hearsay where there is one (DISPLAY or WAYLAND_DISPLAY names it), ' +
+      `or look at the project from here: npm run --silent hearsay -- info ${files.join(' ')}`,
+  )
 }
 
 function openApp(electron: ElectronRuntime, appArguments: readonly string[]): Promise<number> {

@@ -40,7 +40,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
   ): Promise<Result<T, Failure>> => (project === undefined ? err(closedFailure) : work(project))
 
   /** What is open already, read-only, stays so until the other is there. */
-  const open = async (where: Opening): Promise<Result<null, Failure>> => {
+  const openAs = async (where: Opening): Promise<Result<null, Failure>> => {
     if (opening) return err(alreadyOpen)
     opening = true
     try {
@@ -69,11 +69,11 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
     'project.save': () => withProject((open) => open.save()),
     'store.create': (where) => createProject(disk, now, where),
     'store.createSample': (where) => createSample(disk, now, where),
-    'store.open': (where) => (project === undefined ? open(where) : err(alreadyOpen)),
+    'store.open': (where) => (project === undefined ? openAs(where) : err(alreadyOpen)),
     'project.takeOver': () =>
       opened === undefined || project === undefined || project.readOnly === null
         ? err(closedFailure)
-        : open({ ...opened, readOnly: false, silent }),
+        : openAs({ ...opened, readOnly: false, silent }),
     'project.copies': () => withProject(async (open) => ok(await open.copies())),
     'store.keepBoth': async () => {
       const kept = await withProject((open) => open.keepBoth())

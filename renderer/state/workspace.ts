@@ -173,7 +173,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       recount()
     }),
     on('project.saved', (saved) => state.set({ saved })),
-    on('project.touched', (touched) => state.set({ touched })),
+    on('project.touched', (failure) => state.set({ touched: failure })),
     on('project.free', () => state.set({ isFree: true })),
     on('project.lost', (lost) => state.set({ lost })),
   ]

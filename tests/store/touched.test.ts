@@ -76,7 +76,7 @@ const ways: readonly (readonly [name: string, act: (path: string, theirs: string
     'changed in one byte, its time put back',
     (path) => {
       const bytes = readFileSync(path)
-      bytes[bytes.length - 700]! ^= 1
+      bytes.writeUInt8(bytes.readUInt8(bytes.length - 700) ^ 1, bytes.length - 700)
       writeFileSync(path, bytes)
       utimesSync(path, 1, 1)
     },
