@@ -3,7 +3,7 @@ import type { Client, Events, WindowCalls } from '#ipc/contract.ts'
 /** What the preload script puts into the window; nothing else of Electron reaches it. */
 interface Bridge {
   call(name: keyof WindowCalls, ...args: readonly unknown[]): Promise<unknown>
-  drop(files: Iterable<File>): Promise<unknown>
+  drop(files: readonly File[]): Promise<unknown>
   on<E extends keyof Events>(event: E, listener: Events[E]): () => void
 }
 
@@ -27,4 +27,4 @@ export const on = <E extends keyof Events>(event: E, listener: Events[E]): (() =
 
 /** Opens or imports files that were dropped on the page; only main learns where they lie. */
 export const dropFiles = (files: Iterable<File>): ReturnType<Client<WindowCalls>['app.openDropped']> =>
-  window.hearsay.drop(files) as ReturnType<Client<WindowCalls>['app.openDropped']>
+  window.hearsay.drop(Array.from(files)) as ReturnType<Client<WindowCalls>['app.openDropped']>

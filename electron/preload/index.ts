@@ -15,8 +15,12 @@ contextBridge.exposeInMainWorld('hearsay', {
   },
 
   /** Files that the user let fall on the page. It cannot name any itself: a file without a place on the disk counts not. */
-  drop(files: Iterable<File>): Promise<unknown> {
-    const paths = Array.from(files, pathOf).filter((path) => path !== '')
+  drop(files: unknown): Promise<unknown> {
+    if (!Array.isArray(files)) throw new TypeError('hearsay.drop: these are no files')
+    const paths = files
+      .filter((file) => file instanceof File)
+      .map(pathOf)
+      .filter((path) => path !== '')
     return ipcRenderer.invoke(DROPPED, paths)
   },
 

@@ -56,6 +56,7 @@ const newFile = async (name: string): Promise<{ readonly folder: string; readonl
 const startAda = async (folder: string, files: readonly string[]): Promise<Analyst> => {
   const data = path.join(folder, 'data')
   const started = await start(data, files)
+  started.page.setDefaultTimeout(20_000)
   analyst = started
   return started
 }
@@ -92,14 +93,22 @@ const editedByBob = async (folder: string, file: string): Promise<string> => {
   return copy
 }
 
-/** Lets files fall on the page, as a file manager would. */
+/** Lets files fall on the page: real ones, chosen in a field that is there for this only. */
 const drop = async (page: Page, files: readonly string[]): Promise<void> => {
-  const session = await page.context().newCDPSession(page)
-  const data = { items: [], files: [...files], dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
-  }
-  await session.detach()
+  await page.evaluate(() => {
+    const field = Object.assign(document.createElement('input'), { type: 'file', id: 'dropping', multiple: true })
+    document.body.append(field)
+  })
+  await page.locator('#dropping').setInputFiles([...files])
+  await page.evaluate(() => {
+    const field = document.querySelector<HTMLInputElement>('#dropping')
+    const dataTransfer = new DataTransfer()
+    for (const file of field?.files ?? []) dataTransfer.items.add(file)
+    field?.remove()
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+    }
+  })
 }
 
 const picture = async ({ page }: Analyst, name: string): Promise<void> => {
@@ -244,7 +253,7 @@ describe('opening', () => {
     const text = path.join(folder, 'Note.txt')
     writeFileSync(text, 'She said so.\n')
     await drop(ada.page, [text])
-    await ada.page.getByRole('alert', { name: '' }).waitFor()
+    await ada.page.getByRole('alert').waitFor()
     expect(await ada.page.getByRole('alert').innerText()).toMatch(/Articles need a project/)
     await drop(ada.page, [file])
     await ada.page.locator('.article-text').waitFor()
