@@ -9,11 +9,11 @@ import { notifyFailure } from '../state/session.ts'
 
 /** What there is to say of the project's file: why it cannot be edited, who else has changed it, what lies beside it. */
 export const FileBanners = ({ onReopen }: { readonly onReopen: () => void }) => (
-  <>
+  <div className="file-banners">
     <Barred onReopen={onReopen} />
     <Touched onReopen={onReopen} />
     <Copies />
-  </>
+  </div>
 )
 
 const Barred = ({ onReopen }: { readonly onReopen: () => void }) => {
