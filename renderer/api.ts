@@ -3,6 +3,7 @@ import type { Client, Events, WindowCalls } from '#ipc/contract.ts'
 /** What the preload script puts into the window; nothing else of Electron reaches it. */
 interface Bridge {
   call(name: keyof WindowCalls, ...args: readonly unknown[]): Promise<unknown>
+  drop(files: readonly File[]): Promise<unknown>
   on<E extends keyof Events>(event: E, listener: Events[E]): () => void
 }
 
@@ -23,3 +24,7 @@ export const api = new Proxy({} as Client<WindowCalls>, {
 /** Listens to an event from main; returns what ends the listening. */
 export const on = <E extends keyof Events>(event: E, listener: Events[E]): (() => void) =>
   window.hearsay.on(event, listener)
+
+/** Opens or imports files that were dropped on the page; only main learns where they lie. */
+export const dropFiles = (files: Iterable<File>): ReturnType<Client<WindowCalls>['app.openDropped']> =>
+  window.hearsay.drop(Array.from(files)) as ReturnType<Client<WindowCalls>['app.openDropped']>

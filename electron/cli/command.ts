@@ -38,6 +38,8 @@ export interface Context {
   readonly analyst: (given: Given) => Result<AnalystIdentity, Failure>
   /** @param data where the store keeps its journals and locks, when not in the usual folder */
   readonly startStore: (data?: string) => Promise<StoreLink>
+  /** Opens the app on a project; answers its exit code when it ends, or hands over to one that is there. */
+  readonly openApp: (path: string) => Promise<number>
   /** Runs work with an empty folder that is gone afterwards. */
   readonly inScratchFolder: <T>(work: (folder: string) => Promise<T>) => Promise<T>
 }

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -23,6 +25,7 @@ export const createContext = (): Context => {
       const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
       return startStore({ 'project.merging': progress.show }, data === undefined ? {} : { HEARSAY_DATA: data })
     },
+    openApp,
     inScratchFolder: async (work) => {
       const scratch = await mkdtemp(join(tmpdir(), 'hearsay-'))
       try {
@@ -55,6 +58,15 @@ export const createProgressLine = (
 
 /** To the beginning of the line, and nothing on it. */
 const CLEAR = '\r\u001B[K'
+
+/** The same door as `npm start`, which finds an Electron and says what to do where there is no display. */
+const openApp = (path: string): Promise<number> =>
+  new Promise((done, reject) => {
+    const door = fileURLToPath(new URL('../setup/bootstrap.mjs', import.meta.url))
+    const child = spawn(process.execPath, [door, 'start', path], { stdio: 'inherit' })
+    child.once('error', reject)
+    child.once('exit', (code) => done(code ?? 1))
+  })
 
 /** Where the user is. `npm run` moves to the folder of package.json and leaves word of where it came from. */
 const startFolder = (): string => {

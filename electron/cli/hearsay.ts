@@ -19,6 +19,9 @@ const run = async ([name, ...words]: readonly string[], context: Context): Promi
     return 0
   }
   const command = commands.find((one) => one.name === name)
+  if (command === undefined && name !== undefined && /\.hearsay$/i.test(name)) {
+    return (await context.openApp(context.path(name))) === 0 ? 0 : 2
+  }
   if (command === undefined) {
     const complaint = name === undefined ? 'A command is missing.' : `There is no command “${name}”.`
     context.say(`${failureToText(usageFailure(complaint))}\n`)

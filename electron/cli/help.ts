@@ -8,6 +8,7 @@ Works on Hearsay projects from scripts. JSON and tables go to standard output, w
 
 ${toTable(commands.map(({ name, takes, what }) => [`  ${name} ${takes}`, what]))}
 ${toTable([
+  ['  FILE.hearsay', 'open the project in the app; a running one receives it'],
   ['  COMMAND --help', 'the options of a command'],
   ['  --version', 'the version'],
 ])}

@@ -40,6 +40,8 @@ export interface Snapshot {
   /** What else there is to say once, such as a journal that does not fit this file and was kept. */
   readonly notices?: readonly Failure[]
   readonly saved: Saved
+  /** How another program has changed, replaced or removed the project file. */
+  readonly touched: Failure | null
   readonly undo: UndoState
   readonly counts: Counts
 }
@@ -183,8 +185,8 @@ export interface SalvageReport {
   readonly missing: readonly { readonly table: string; readonly row: string; readonly why: string }[]
 }
 
-/** Why a backup was made: the file was written anew, or something large was about to be done to it. */
-export type BackupReason = 'save' | 'migration' | 'import' | 'merge' | 'delete'
+/** Why a backup was made: the file was written anew, something large was about to be done to it, or another program changed it. */
+export type BackupReason = 'save' | 'migration' | 'import' | 'merge' | 'delete' | 'changed'
 
 /** An older state of a project, kept on this computer. */
 export interface Backup {
@@ -290,6 +292,10 @@ export interface ProjectCalls {
   'project.cancelMerge': () => Reply<null>
   /** Writes the project file now; used by Save and before closing. */
   'project.save': () => Reply<null>
+  /** Opens a project that was read-only for editing, when whoever had it has it no more; the window then opens it anew. */
+  'project.takeOver': () => Reply<null>
+  /** File names of copies beside the project that have what it lacks, as sync services leave them. */
+  'project.copies': () => Reply<readonly string[]>
 }
 
 /** What main and the command line may ask of a store process beside that. Paths are absolute. */
@@ -318,8 +324,16 @@ export interface StoreCalls extends ProjectCalls {
   /** Brings texts and datasets in as one change. With `strict`, what would lose or reject anything changes nothing. */
   'store.import': (what: ImportWish) => Reply<ImportReport>
   'store.export': (what: ExportWish) => Reply<ExportReport>
-  /** Adds the changes that another copy has and this one lacks; a dry run only says what that would be. */
+  /**
+   * Adds the changes that another copy has and this one lacks; a dry run only says what that would be. The other copy may be
+   * the project's own file, when another program has changed it; it is then replaced, and kept as a backup.
+   */
   'store.merge': (what: { readonly path: string; readonly dryRun: boolean }) => Reply<MergeReport>
+  /**
+   * When another program has changed the project file: writes the project as it is here beside it, or in its place where it
+   * is gone, lets go of it, and answers the new path.
+   */
+  'store.keepBoth': () => Reply<string>
   'store.info': () => Reply<Info>
   'store.saveCopy': (path: string) => Reply<null>
   /** Writes a copy to share; without a path it only says what would be in it. Never over a file unless `force`. */
@@ -391,10 +405,18 @@ export interface WindowCalls extends ProjectCalls {
   'app.purge': (what: { readonly backups: boolean }) => Reply<null>
   /** Lets the user choose another copy and says what a merge would bring; nothing is touched. */
   'app.tryMerge': () => Reply<{ readonly name: string; readonly report: MergeReport } | null>
+  /** The same for a copy beside the project, by its file name; null is its own file, which another program has changed. */
+  'app.tryMergeBeside': (file: string | null) => Reply<{ readonly name: string; readonly report: MergeReport }>
   /** Merges the copy that was tried last. */
   'app.merge': () => Reply<MergeReport>
   /** Takes a file that another program has changed as it is, so that it can be edited; the window then opens it anew. */
   'app.acceptFile': () => Reply<null>
+  /** Saves the project beside its file, which another program has changed; the window then shows what was saved. */
+  'app.keepBoth': () => Reply<null>
+  /** Opens the file again that could not be opened just now. */
+  'app.tryAgain': () => Reply<null>
+  /** Opens projects and imports texts that were dropped on the window. Only the bridge calls it: pages know no paths. */
+  'app.openDropped': (paths: readonly string[]) => Reply<ImportReport | null>
   /**
    * The backups of the window's project, or, without one, of the file that could not be opened just now or that the user
    * chooses.
@@ -424,6 +446,10 @@ export interface Events {
   'project.saved': (saved: Saved) => void
   /** A merge, or the trying of one, goes on. */
   'project.merging': (progress: MergeProgress) => void
+  /** Another program has changed, replaced or removed the project file; null when it is as we know it again. */
+  'project.touched': (touched: Failure | null) => void
+  /** Whoever had the project open, so that it is read-only here, has it no more. */
+  'project.free': () => void
   /** The store process died; the window shows it and nothing is accepted until the project is opened again. */
   'project.lost': (failure: Failure) => void
   /** A menu item was chosen: run the window command of this name. */
@@ -446,6 +472,8 @@ export const projectCallNames = {
   'project.conflicts': true,
   'project.cancelMerge': true,
   'project.save': true,
+  'project.takeOver': true,
+  'project.copies': true,
 } as const satisfies Record<keyof ProjectCalls, true>
 
 export const windowCallNames = {
@@ -464,8 +492,12 @@ export const windowCallNames = {
   'app.share': true,
   'app.purge': true,
   'app.tryMerge': true,
+  'app.tryMergeBeside': true,
   'app.merge': true,
   'app.acceptFile': true,
+  'app.keepBoth': true,
+  'app.tryAgain': true,
+  'app.openDropped': true,
   'app.backups': true,
   'app.restoreBackup': true,
   'app.salvage': true,
@@ -478,6 +510,8 @@ export const eventNames = {
   'project.changed': true,
   'project.saved': true,
   'project.merging': true,
+  'project.touched': true,
+  'project.free': true,
   'project.lost': true,
   'menu.command': true,
   'window.closing': true,

@@ -12,6 +12,7 @@ import type {
   Handlers,
   ImportReport,
   MenuSection,
+  MergeReport,
   ProjectCalls,
   SalvageReport,
   StoreCalls,
@@ -43,6 +44,8 @@ export interface WindowContext {
   /** Opens a project in a window of its own, or shows the window it is open in. */
   readonly open: (file: string, beginning: Beginning) => Promise<Reply<null>>
   readonly openSample: () => Promise<Reply<null>>
+  /** Goes on in this window with another file, in which its project now is. */
+  readonly moveTo: (file: string) => Promise<Reply<null>>
   readonly isOpen: (file: string) => boolean
   /** A store process with no project open, for as long as the work takes. */
   readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
@@ -73,6 +76,19 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   ): Promise<ReturnType<StoreCalls[K]>> => {
     const session = context.session()
     return session === null ? (err(noProject) as ReturnType<StoreCalls[K]>) : session.call(name, ...args)
+  }
+
+  const importFiles = async (files: readonly string[]): Promise<Reply<ImportReport | null>> => {
+    if (files.length === 0) return ok(null)
+    if (context.session() === null) return err(noProjectForTexts)
+    const report = await ask('store.import', { paths: files, format: null, map: {}, strict: false })
+    return report.ok ? ok(withoutFolders(report.value)) : report
+  }
+
+  const tryMerge = async (file: string): Promise<Reply<{ readonly name: string; readonly report: MergeReport }>> => {
+    tried = file
+    const report = await ask('store.merge', { path: file, dryRun: true })
+    return report.ok ? ok({ name: projectName(file), report: report.value }) : report
   }
 
   /** A path for something new, in the folder that was used last. */
@@ -133,12 +149,16 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return ok(null)
     },
 
-    'app.importArticles': async () => {
-      if (context.session() === null) return err(noProject)
-      const files = await dialogs.chooseArticles()
-      if (files.length === 0) return ok(null)
-      const report = await ask('store.import', { paths: files, format: null, map: {}, strict: false })
-      return report.ok ? ok(withoutFolders(report.value)) : report
+    'app.importArticles': async () =>
+      context.session() === null ? err(noProject) : importFiles(await dialogs.chooseArticles()),
+
+    'app.openDropped': async (files) => {
+      const projects = files.filter(isProjectFile)
+      for (const file of projects) {
+        const opened = await open(file)
+        if (!opened.ok) return opened
+      }
+      return importFiles(files.filter((file) => !isProjectFile(file)))
     },
 
     'app.exportDataset': async (format) => {
@@ -180,15 +200,28 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
 
     'app.tryMerge': async () => {
       const file = await dialogs.chooseProject()
-      if (file === undefined) return ok(null)
-      tried = file
-      const report = await ask('store.merge', { path: file, dryRun: true })
-      return report.ok ? ok({ name: projectName(file), report: report.value }) : report
+      return file === undefined ? ok(null) : tryMerge(file)
+    },
+
+    'app.tryMergeBeside': async (name) => {
+      const session = context.session()
+      if (session === null) return err(noProject)
+      if (name === null) return tryMerge(session.path)
+      const copies = await session.call('project.copies')
+      if (!copies.ok) return copies
+      return copies.value.includes(name) ? tryMerge(path.join(path.dirname(session.path), name)) : err(noLongerBeside)
     },
 
     'app.merge': () => (tried === undefined ? err(nothingTried) : ask('store.merge', { path: tried, dryRun: false })),
 
     'app.acceptFile': async () => (await context.session()?.accept()) ?? err(noProject),
+
+    'app.keepBoth': async () => {
+      const written = await ask('store.keepBoth')
+      return written.ok ? context.moveTo(written.value) : written
+    },
+
+    'app.tryAgain': () => (troubled === undefined ? err(nothingTried) : open(troubled)),
 
     'app.backups': async () => {
       const session = context.session()
@@ -270,6 +303,19 @@ function fileNamesOnly(report: ExportReport): ExportReport {
 
 const nothingTried = failure('nothing-chosen', 'No copy has been chosen.', 'Choose Merge another copy again.')
 const nothingSalvaged = failure('nothing-chosen', 'No copy has been written.', 'Choose Salvage a copy again.')
+
+const isProjectFile = (file: string): boolean => /\.hearsay$/i.test(file)
+
+const noLongerBeside = failure(
+  'not-found',
+  'This copy is no longer beside the project, or it has nothing new.',
+  'Choose “Merge another copy” and look for it.',
+)
+const noProjectForTexts = failure(
+  'no-project',
+  'Articles need a project to go into.',
+  'Open a project or start a new one, then drop them there.',
+)
 const noProject = failure('no-project', 'No project is open in this window.', 'Open one, or start a new one.')
 
 const forgotten = failure(

@@ -5,7 +5,10 @@ import type { Result } from '#core/result.ts'
 import type { AnalystIdentity, Client, Events, StoreCalls } from '#ipc/contract.ts'
 
 type Reply<T> = Result<T, Failure>
-type StoreEvents = Pick<Events, 'project.changed' | 'project.saved' | 'project.merging'>
+type StoreEvents = Pick<
+  Events,
+  'project.changed' | 'project.saved' | 'project.merging' | 'project.touched' | 'project.free'
+>
 
 /** A running store process and the way to talk to it. */
 export interface StoreLink {
@@ -15,7 +18,7 @@ export interface StoreLink {
   readonly kill: () => void
 }
 
-export type StartStore = (events: StoreEvents) => StoreLink
+export type StartStore = (events: Partial<StoreEvents>) => StoreLink
 
 /** How a project comes to be open: it is there, or it is made first. */
 export type Beginning =

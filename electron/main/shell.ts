@@ -108,14 +108,10 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       },
       open,
       openSample,
+      moveTo: (file) => moveTo(appWindow, file),
       isOpen: (file) => find(file) !== undefined,
       aside: async (work) => {
-        const nobody = (): void => undefined
-        const { calls, kill } = startStore({
-          'project.changed': nobody,
-          'project.saved': nobody,
-          'project.merging': nobody,
-        })
+        const { calls, kill } = startStore({})
         try {
           return await work(calls)
         } finally {
@@ -150,19 +146,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
   async function openNew(file: string, beginning: Beginning): Promise<Reply<null>> {
     const name = projectName(file)
     let appWindow: AppWindow | undefined
-    const project = createSession({
-      path: file,
-      name,
-      analyst: currentAnalyst(settings.current()),
-      beginning,
-      startStore,
-      events: {
-        'project.changed': (change) => appWindow?.send('project.changed', change),
-        'project.saved': (saved) => appWindow?.send('project.saved', saved),
-        'project.merging': (progress) => appWindow?.send('project.merging', progress),
-        'project.lost': (failure) => appWindow?.send('project.lost', failure),
-      },
-    })
+    const project = startProject(file, beginning, () => appWindow)
     // A new window is made while the store opens the file, which takes as long; the welcome window waits as it is.
     const isFirst = welcomeWindow() === undefined
     if (isFirst) appWindow = newProjectWindow(file, name, project)
@@ -173,8 +157,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       if (appWindow !== undefined && !appWindow.window.isDestroyed()) appWindow.window.destroy()
       return opened
     }
-    settings.update(rememberProject(file, Date.now()))
-    app.addRecentDocument(file)
+    remember(file)
     const welcome = isFirst ? undefined : welcomeWindow()
     if (welcome !== undefined) {
       appWindow = welcome
@@ -183,9 +166,45 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       appWindow ??= newProjectWindow(file, name, project)
       await (painted ?? whenPainted(appWindow.window))
     }
-    if (process.platform === 'darwin' && !appWindow.window.isDestroyed()) appWindow.window.setRepresentedFilename(file)
+    showPath(appWindow, file)
     focus(appWindow.window)
     return ok(null)
+  }
+
+  function startProject(file: string, beginning: Beginning, of: () => AppWindow | undefined): ProjectSession {
+    return createSession({
+      path: file,
+      name: projectName(file),
+      analyst: currentAnalyst(settings.current()),
+      beginning,
+      startStore,
+      events: {
+        'project.changed': (change) => of()?.send('project.changed', change),
+        'project.saved': (saved) => of()?.send('project.saved', saved),
+        'project.merging': (progress) => of()?.send('project.merging', progress),
+        'project.touched': (touched) => of()?.send('project.touched', touched),
+        'project.free': () => of()?.send('project.free'),
+        'project.lost': (failure) => of()?.send('project.lost', failure),
+      },
+    })
+  }
+
+  /** A window goes on with another file, in which its store has just left the project. */
+  async function moveTo(appWindow: AppWindow, file: string): Promise<Reply<null>> {
+    appWindow.session?.abandon()
+    const project = startProject(file, { kind: 'open' }, () => appWindow)
+    appWindow.session = project
+    const opened = await project.opened()
+    if (!opened.ok || appWindow.window.isDestroyed()) return opened
+    remember(file)
+    appWindow.window.setTitle(project.name)
+    showPath(appWindow, file)
+    return ok(null)
+  }
+
+  function remember(file: string): void {
+    settings.update(rememberProject(file, Date.now()))
+    app.addRecentDocument(file)
   }
 
   function newProjectWindow(file: string, name: string, project: ProjectSession): AppWindow {
@@ -270,6 +289,10 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       return true
     },
   }
+}
+
+function showPath({ window }: AppWindow, file: string): void {
+  if (process.platform === 'darwin' && !window.isDestroyed()) window.setRepresentedFilename(file)
 }
 
 function focus(window: BrowserWindow): void {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** What the command line asks for. */
 export interface StartOrder {
@@ -15,7 +16,16 @@ export const readArguments = (argv: readonly string[], cwd: string, appFolder: s
   const words = argv.slice(1).filter((word) => !word.startsWith('-'))
   const folderAt = words.findIndex((word) => path.resolve(cwd, word) === appFolder)
   const files = words.slice(appFolder === undefined ? 0 : folderAt < 0 ? 1 : folderAt + 1)
-  return { files: files.map((file) => path.resolve(cwd, file)), sample: argv.includes('--sample') }
+  return { files: files.map((file) => path.resolve(cwd, withoutScheme(file))), sample: argv.includes('--sample') }
+}
+
+/** Some desktops hand over addresses: `file:///home/ada/Kursk.hearsay`. */
+function withoutScheme(word: string): string {
+  try {
+    return /^file:\/\//i.test(word) ? fileURLToPath(word) : word
+  } catch {
+    return word // an address of another computer; it will be said that there is no such file
+  }
 }
 
 /** An order handed over by a second start; anything else is an empty one. */

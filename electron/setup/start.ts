@@ -6,7 +6,7 @@ import { hasDisplay, withDisplay } from './display.ts'
 import { electronEnvironment, findElectron, launchArguments } from './electron-runtime.ts'
 import type { ElectronRuntime } from './electron-runtime.ts'
 import { handOver } from './hand-over.ts'
-import { runTask, say } from './step.ts'
+import { runTask, say, Stop } from './step.ts'
 import { ensureSystem } from './system.ts'
 
 /**
@@ -23,11 +23,25 @@ export type MainJob = (order: { readonly electron: ElectronRuntime; readonly out
 if (import.meta.main) {
   await runTask(async (args) => {
     const visible = await hasDisplay()
+    const files = args.filter((word) => !word.startsWith('-'))
+    if (!visible && files.length > 0) throw noDisplay(files)
     const electron = await findElectron()
     await ensureSystem(electron.executable, { xvfb: !visible })
     await ensureBuild()
-    return visible ? openApp(electron, args.length > 0 ? args : ['--sample']) : demonstrate(electron)
+    return visible ? openApp(electron, args.length > 0 ? args.map(asTyped) : ['--sample']) : demonstrate(electron)
   })
+}
+
+/** `npm start` moves to the folder of package.json and leaves word of where it came from. */
+function asTyped(word: string): string {
+  return word.startsWith('-') ? word : path.resolve(process.env['INIT_CWD'] ?? process.cwd(), word)
+}
+
+function noDisplay(files: readonly string[]): Stop {
+  return new Stop(
+    'There is no display to open a project on. Start Hearsay where there is one (DISPLAY or WAYLAND_DISPLAY names it), ' +
+      `or look at the project from here: npm run --silent hearsay -- info ${files.join(' ')}`,
+  )
 }
 
 function openApp(electron: ElectronRuntime, appArguments: readonly string[]): Promise<number> {

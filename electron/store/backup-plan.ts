@@ -26,7 +26,7 @@ export const parseBackupName = (name: string): BackupName | undefined => {
   return { number: Number(number), reason, at: Number(at), changes: Number(changes), place, hash }
 }
 
-const reasons: readonly BackupReason[] = ['save', 'migration', 'import', 'merge', 'delete']
+const reasons: readonly BackupReason[] = ['save', 'migration', 'import', 'merge', 'delete', 'changed']
 const isReason = (word: string | undefined): word is BackupReason => reasons.some((reason) => reason === word)
 
 /** How many are kept of each kind, and bytes of all of one file together. */

@@ -27,7 +27,7 @@ export interface Patience {
 const usualPatience: Patience = { start: 30_000, silence: 5_000 }
 
 /** Calls that work on a file nobody has checked. All others may take as long as the disk does. */
-const watchedCalls: ReadonlySet<string> = new Set(['store.open', 'store.check', 'store.salvage'])
+const watchedCalls: ReadonlySet<string> = new Set(['store.open', 'store.check', 'store.salvage', 'project.takeOver'])
 
 /**
  * Calls over a port. When the other side is gone, what is unanswered and what is asked later fails as `store-lost`. A store

@@ -19,6 +19,9 @@ export const journalPath = (data: string, project: string, realPath: string): st
 /** Where the lock of a file lies. */
 export const lockPath = (data: string, realPath: string): string => join(data, 'lock', `${shortHash(realPath)}.lock`)
 
+/** What is there once the user has been told where a file lies. */
+export const toldPath = (data: string, realPath: string): string => join(data, 'told', shortHash(realPath))
+
 /** Where the backups of all projects lie, each project in a folder of its own. */
 export const backupsFolder = (data: string): string => join(data, 'backups')
 

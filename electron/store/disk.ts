@@ -48,9 +48,9 @@ export interface Disk {
   makeFolder(path: string): Promise<void>
   /** Makes names in a folder durable; nothing on systems without that. */
   syncFolder(path: string): Promise<void>
-  /** Sets the time of last change to now. */
-  touch(path: string): Promise<void>
   canWrite(path: string): Promise<boolean>
+  /** The kind of file system a folder lies on, as the system numbers it. */
+  fileSystem(path: string): Promise<number>
 }
 
 /** The computer's own disk. */
@@ -74,10 +74,6 @@ export const realDisk: Disk = {
     }
   },
   syncFolder: (path) => syncFolder(path),
-  touch: async (path) => {
-    const now = new Date()
-    await fs.utimes(path, now, now)
-  },
   canWrite: async (path) => {
     try {
       await fs.access(path, constants.W_OK)
@@ -86,6 +82,7 @@ export const realDisk: Disk = {
       return false
     }
   },
+  fileSystem: async (path) => (await fs.statfs(path)).type,
 }
 
 const syncFolder = async (path: string): Promise<void> => {

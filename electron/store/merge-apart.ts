@@ -39,7 +39,7 @@ export const mergeJob = async (job: MergeJob, say: Tell): Promise<MergedApart> =
   const reading = (): void => tell('Reading the other copy', null)
   reading()
   const around = { disk: realDisk, data: job.data, now: Date.now, onProgress: reading }
-  const other = await readOther(around, job.path, job.own)
+  const other = await readOther(around, job.path, { path: job.own, project: '', touched: false })
   if (!other.ok) return { result: other }
   const { sql, rows } = await openComposition(job)
   const side = { sql, rows, history: createHistory(sql, rows) }

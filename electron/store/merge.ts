@@ -21,6 +21,8 @@ import type { Saver } from './saver.ts'
 /** The file whose changes are to be added, opened as a stranger's and only read. */
 export interface OtherFile extends Side {
   readonly name: string
+  /** When it is the project's own file, as another program has left it: its state, hash and number of changes. */
+  readonly own?: Parameters<Saver['goOnFrom']>[0]
   readonly close: () => void
 }
 
@@ -42,6 +44,8 @@ export interface Merger {
   /** Takes over a project that the merge was made in elsewhere, out of this one as it is. */
   adopt(to: Saver, merged: Adoptable): Promise<Failure | undefined>
   conflicts(): readonly OpenConflict[]
+  /** Whether another file has changes that this one lacks, and that can be merged as far as that can be told quickly. */
+  lacks(other: OtherFile): boolean
   /** What the next undo takes back when it is a merge, given the gesture that would otherwise be next. */
   nextUndo(gesture: ChangeId | undefined): Undoable | undefined
   /** Takes the newest merge out, nothing having come after it. */
@@ -132,6 +136,10 @@ export const createMerger = ({ side, analyst, backUp, tell, onChanged }: Merging
       return undefined
     },
     conflicts: () => openConflicts(side, analyst),
+    lacks: (other) => {
+      const missing = missingChanges(side, other, other.name)
+      return missing.ok && missing.value.length > 0
+    },
     nextUndo: (gesture) => {
       if (standing === undefined) return undefined
       const { note, change } = standing

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -7,12 +7,13 @@ import type { AnalystIdentity, Events } from '#ipc/contract.ts'
 import { createBackups } from './backups.ts'
 import type { Backups } from './backups.ts'
 import { CHECKS } from './check-file.ts'
-import { dataFolder, journalPath, lockPath } from './data-folder.ts'
-import { realDisk } from './disk.ts'
+import { areCopies } from './copies.ts'
+import { dataFolder, journalPath, toldPath } from './data-folder.ts'
+import { codeOf, realDisk } from './disk.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
+import { writeOver } from './export.ts'
 import { findJournal, keepAside } from './journal.ts'
-import { takeLock } from './lock.ts'
 import type { Lock } from './lock.ts'
 import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
 import { createHistory } from './history.ts'
@@ -21,10 +22,13 @@ import type { LocatedFile, OpenFile } from './open.ts'
 import { createProjectStore } from './project.ts'
 import type { ProjectStore } from './project.ts'
 import { replay } from './replay.ts'
+import { lockProject, watchProject } from './project-lock.ts'
 import { createRowStore } from './rows.ts'
 import type { RowStore } from './rows.ts'
 import { startSaver, usualTiming } from './saver.ts'
 import type { Saver, Timing } from './saver.ts'
+import { whereaboutsOf } from './whereabouts.ts'
+import type { Whereabouts } from './whereabouts.ts'
 
 /** What a project lives in; tests put their own disk, folder, clock and pace in its place. */
 export interface Surroundings {
@@ -35,6 +39,9 @@ export interface Surroundings {
   readonly onChanged: Events['project.changed']
   readonly onSaved: Events['project.saved']
   readonly onMerging: Events['project.merging']
+  readonly onTouched: Events['project.touched']
+  /** Whoever had the project open, so that it is read-only here, has it no more. */
+  readonly onFree: (silent: readonly string[]) => void
   /** Called again and again while a file is opened or checked: whoever waits knows that it goes on. */
   readonly onProgress: () => void
 }
@@ -47,6 +54,8 @@ export const usualSurroundings = (): Surroundings => ({
   onChanged: () => undefined,
   onSaved: () => undefined,
   onMerging: () => undefined,
+  onTouched: () => undefined,
+  onFree: () => undefined,
   onProgress: () => undefined,
 })
 
@@ -57,6 +66,8 @@ export interface Opening {
   readonly readOnly: boolean
   /** The file is taken as it is although its pages are not as Hearsay wrote them, because somebody has looked. */
   readonly accept?: boolean | undefined
+  /** Locks of other computers that have been watched and were silent for too long, as `onFree` told. */
+  readonly silent?: readonly string[]
 }
 
 /**
@@ -67,9 +78,10 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
   const located = await locateFile(around.disk, resolve(where.path))
   if (!located.ok) return located
   // The lock comes first: a file that is read before may be the one that its last holder was just replacing.
+  const whereabouts = await whereaboutsOf(around.disk, dirname(located.value.path))
   const access = where.readOnly
     ? err(chosenReadOnly)
-    : await telling(around, writeAccess(around, located.value, where.analyst))
+    : await telling(around, writeAccess(around, located.value, where, whereabouts))
   const lock = access.ok ? access.value : undefined
   try {
     const read = await readAndRecover(around, located.value, lock !== undefined)
@@ -80,10 +92,13 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
     const { file, rows, bodies, notices } = read.value
     const exclusive = createQueue()
     const doubt = file.doubt === undefined || where.accept === true ? undefined : doubtful(file.name, file.doubt)
-    const allowed = doubt === undefined ? access : err(doubt)
     const backups = createBackups(around.disk, around.data, file, around.now)
-    const saver = allowed.ok ? await telling(around, keep(around, file, bodies, exclusive, backups)) : allowed
+    const saver =
+      doubt === undefined && lock !== undefined
+        ? await telling(around, keep(around, file, bodies, exclusive, backups, lock))
+        : err(doubt ?? (access.ok ? chosenReadOnly : access.error))
     if (!saver.ok) await lock?.release()
+    const isHeldElsewhere = !access.ok && access.error.kind === 'in-use'
     return ok(
       createProjectStore({
         sql: file.sql,
@@ -92,15 +107,22 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         analyst: where.analyst,
         now: around.now,
         exclusive,
-        readOther: (path) => readOther(around, path, file.path),
         data: around.data,
-        onChanged: around.onChanged,
         onMerging: around.onMerging,
-        notices,
+        readOther: (path, touched) => readOther(around, path, { ...file, touched }),
+        pathsOfCopies: async () => {
+          const names = await around.disk.list(dirname(file.path)).catch(() => [])
+          const copies = names.filter((name) => areCopies(basename(file.path), name))
+          return copies.slice(0, MOST_COPIES).map((name) => join(dirname(file.path), name))
+        },
+        writeBeside: (bytes) => writeBeside(around.disk, file.path, where.analyst.name, bytes),
+        onChanged: around.onChanged,
+        notices: [...notices, ...(await whereNotices(around, file.path, whereabouts))],
         recovered: lock === undefined ? 0 : bodies.length,
         backups,
         saver: saver.ok ? saver.value : undefined,
         lock: saver.ok ? lock : undefined,
+        endWatch: isHeldElsewhere ? watchProject({ ...around, path: file.path }, around.onFree) : () => undefined,
         readOnly: saver.ok ? null : saver.error,
       }),
     )
@@ -110,14 +132,21 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
   }
 }
 
+const MOST_COPIES = 8
+
 /** What reading a project takes of what it lives in. */
 type Reading = Pick<Surroundings, 'disk' | 'data' | 'now' | 'onProgress'>
 
 /** Another copy, opened as a stranger's and only read; what its journal on this computer has beyond it comes along. */
-export const readOther = async (around: Reading, path: string, own: string): Promise<Result<OtherFile, Failure>> => {
+export const readOther = async (
+  around: Reading,
+  path: string,
+  project: { readonly path: string; readonly project: string; readonly touched: boolean },
+): Promise<Result<OtherFile, Failure>> => {
   const located = await locateFile(around.disk, resolve(path))
   if (!located.ok) return located
-  if (located.value.path === own) return err(sameFile)
+  if (located.value.path === project.path)
+    return project.touched ? readOwn(around, located.value, project) : err(sameFile)
   const read = await readAndRecover(around, located.value, false)
   if (!read.ok) return read
   const { file, rows } = read.value
@@ -125,11 +154,99 @@ export const readOther = async (around: Reading, path: string, own: string): Pro
     file.sql.close()
     return err(doubtful(file.name, file.doubt))
   }
-  const { sql, name } = file
-  return ok({ sql, rows, name, history: createHistory(sql, rows), close: () => sql.close() })
+  return ok(otherFile(file, rows))
+}
+
+/** The project's own file as another program has left it. The journal here is of another state and stays out of it. */
+const readOwn = async (
+  around: Reading,
+  located: LocatedFile,
+  { project }: { readonly project: string },
+): Promise<Result<OtherFile, Failure>> => {
+  const opened = await openFile(around.disk, located, around.onProgress)
+  if (!opened.ok) return opened
+  const file = opened.value
+  const bad =
+    file.project === project
+      ? file.doubt === undefined
+        ? checkContent(file, around.onProgress)
+        : doubtful(file.name, file.doubt)
+      : anotherProject(file.name)
+  if (bad !== undefined) {
+    file.sql.close()
+    return err(bad)
+  }
+  const other = otherFile(file, createRowStore(file.sql))
+  return ok({ ...other, own: { state: file.state, sha256: file.mark.sha256, changes: other.history.count() } })
+}
+
+const otherFile = ({ sql, name }: OpenFile, rows: RowStore): OtherFile => ({
+  sql,
+  rows,
+  name,
+  history: createHistory(sql, rows),
+  close: () => sql.close(),
+})
+
+const anotherProject = (name: string): Failure =>
+  failure(
+    'another-project',
+    `“${name}” is now another project.`,
+    'Save yours as a copy, so that both are kept. Nothing was overwritten.',
+  )
+
+/** A new file whose name says whose it is; the project's own name where that has become free. */
+const writeBeside = async (
+  disk: Disk,
+  path: string,
+  analyst: string,
+  bytes: Uint8Array,
+): Promise<Result<string, Failure>> => {
+  const stem = basename(path).replace(/\.hearsay$/i, '')
+  const whose = analyst.replaceAll(/[^\p{L}\p{N} ._-]/gu, '').slice(0, 40)
+  const isFree = (file: string): Promise<boolean> =>
+    disk.lstat(file).then(
+      () => false,
+      (error: unknown) => codeOf(error) === 'ENOENT',
+    )
+  for (let number = 1; ; number += 1) {
+    const name =
+      number === 1 ? basename(path) : `${stem} (${whose}’s copy${number === 2 ? '' : ` ${number - 1}`}).hearsay`
+    const file = join(dirname(path), name)
+    if (!(await isFree(file)) && number < 1_000) continue
+    const written = await writeOver(disk, file, bytes, false)
+    if (written.ok) return ok(file)
+    if (written.error.kind !== 'exists') return written
+  }
 }
 
 const sameFile = failure('same-file', 'This is the file of the project itself.', 'Choose another copy of it.')
+
+/** Said once for each project on each computer: what is different where it lies. */
+const whereNotices = async (
+  { disk, data }: Surroundings,
+  path: string,
+  whereabouts: Whereabouts | undefined,
+): Promise<readonly Failure[]> => {
+  if (whereabouts === undefined) return []
+  const told = toldPath(data, path)
+  try {
+    await disk.makeFolder(dirname(told))
+    await (await disk.open(told, 'create')).close()
+  } catch {
+    return [] // told before, or there is no way to remember it
+  }
+  const { kind, name } = whereabouts
+  return [
+    failure(
+      'lies-elsewhere',
+      kind === 'synced'
+        ? `This project lies in a folder that ${name} keeps in step with other computers.`
+        : `This project lies on a network share (${name}).`,
+      'Work on it on one computer at a time. Should there be two versions, Hearsay keeps both and can merge them.',
+    ),
+  ]
+}
 
 /** Waiting for the disk is no hanging, however slow it is. */
 const telling = async <T>({ onProgress }: Surroundings, work: Promise<T>): Promise<T> => {
@@ -148,12 +265,13 @@ const chosenReadOnly = failure('read-only', 'This project was opened for reading
 const writeAccess = async (
   { disk, data, now }: Surroundings,
   file: LocatedFile,
-  analyst: AnalystIdentity,
+  { analyst, silent = [] }: Opening,
+  whereabouts: Whereabouts | undefined,
 ): Promise<Result<Lock, Failure>> => {
   const denied = await notWritable(disk, file)
   if (denied !== undefined) return err(denied)
   try {
-    return await takeLock(disk, lockPath(data, file.path), analyst.name, now)
+    return await lockProject({ disk, data, path: file.path }, { analyst: analyst.name, now, silent }, whereabouts)
   } catch (error) {
     return err(noDataFolder(error))
   }
@@ -229,11 +347,12 @@ const setAside = (records: number): Failure =>
   )
 
 const keep = async (
-  { disk, data, now, timing, onSaved }: Surroundings,
+  { disk, data, now, timing, onSaved, onTouched }: Surroundings,
   file: OpenFile,
   recovered: readonly Uint8Array[],
   exclusive: <T>(work: () => Promise<T>) => Promise<T>,
   backups: Backups,
+  lock: Lock,
 ): Promise<Result<Saver, Failure>> => {
   try {
     const saver = await startSaver({
@@ -248,8 +367,10 @@ const keep = async (
       timing,
       backups,
       now,
+      isHeld: () => lock.isHeld(),
       exclusive,
       onSaved,
+      onTouched,
     })
     return ok(saver)
   } catch (error) {

@@ -173,7 +173,11 @@ const stateOf = async (disk: Disk, path: string, name: string): Promise<Result<D
   }
   if (state.size === 0) {
     return err(
-      failure('empty-file', `“${name}” is empty.`, 'It may have been copied incompletely: ask for a fresh copy.'),
+      failure(
+        'empty-file',
+        `“${name}” is empty.`,
+        'It may still be on its way here: try again later, open a backup, or ask for a fresh copy.',
+      ),
     )
   }
   if (state.size > LARGEST) {
@@ -243,10 +247,16 @@ const headerFailure = (bytes: Uint8Array, name: string): Failure | undefined => 
   if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0) return damaged(name, 'its beginning cannot be read')
   const pages = header.getUint32(28)
   if (bytes.length !== pages * pageSize) {
-    return damaged(name, bytes.length < pages * pageSize ? 'its end is missing' : 'something follows its end')
+    return bytes.length < pages * pageSize ? cutOff(name) : damaged(name, 'something follows its end')
   }
   return undefined
 }
+
+const cutOff = (name: string): Failure => ({
+  ...damaged(name, 'its end is missing'),
+  remedy:
+    'It may still be on its way here: if it is being synced or copied, try again when that has finished; else open a backup.',
+})
 
 const closing = (sql: Sql | undefined, why: Failure): Result<never, Failure> => {
   try {

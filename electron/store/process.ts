@@ -36,6 +36,8 @@ const handlers = createHandlers({
   onChanged: (detail) => post({ event: 'project.changed', detail }),
   onMerging: (detail) => post({ event: 'project.merging', detail }),
   onSaved: (detail) => post({ event: 'project.saved', detail }),
+  onTouched: (detail) => post({ event: 'project.touched', detail }),
+  onFree: () => post({ event: 'project.free' }),
   onProgress: () => tellProgress(),
 })
 

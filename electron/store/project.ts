@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
@@ -31,7 +32,7 @@ import type {
 import { createChangeChecker } from './check-change.ts'
 import type { Backups } from './backups.ts'
 import { runApart } from './apart.ts'
-import { exportMarked } from './checkpoint.ts'
+import { exportMarked, verifyBytes } from './checkpoint.ts'
 import type { Composition } from './compose.ts'
 import { countRows, projectInfo } from './counts.ts'
 import { createHistory } from './history.ts'
@@ -65,15 +66,21 @@ export interface ProjectParts {
   /** Missing when the project is read-only. */
   readonly saver: Saver | undefined
   readonly lock: Lock | undefined
+  /** Ends the watching of whoever has the project open elsewhere. */
+  readonly endWatch: () => void
   readonly backups: Backups
   readonly readOnly: Failure | null
   readonly notices: readonly Failure[]
   readonly recovered: number
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
-  /** Opens another copy for a merge, as a stranger's file and only to read it. */
-  readonly readOther: (path: string) => Promise<Result<OtherFile, Failure>>
   /** The app's own folder. */
   readonly data: string
+  /** Opens another copy for a merge, as a stranger's file and only to read it. */
+  readonly readOther: (path: string, touched: boolean) => Promise<Result<OtherFile, Failure>>
+  /** What may be copies of this project, in its folder. */
+  readonly pathsOfCopies: () => Promise<readonly string[]>
+  /** Writes a new file beside the project, or in its place where it is gone, and answers its path. */
+  readonly writeBeside: (bytes: Uint8Array) => Promise<Result<string, Failure>>
   readonly onChanged: (changed: Changed) => void
   readonly onMerging: Events['project.merging']
 }
@@ -99,6 +106,14 @@ export interface ProjectStore {
   merge(path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>>
   /** Gives up a merge that is being made or tried; its answer then says so, and everything is as it was. */
   cancelMerge(): void
+
+  /** Copies in the project's folder, by file name, that have something which it lacks. */
+  copies(): Promise<readonly string[]>
+  /**
+   * Saves the project as it is here in a file of its own, because another program has changed the one that it was opened
+   * from, and lets go of that one as it is.
+   */
+  keepBoth(): Promise<Result<string, Failure>>
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
   history(filter: HistoryFilter): HistoryPage
@@ -261,22 +276,28 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     if (!dryRun && saver === undefined) return err(parts.readOnly ?? closedFailure)
     if (merging !== undefined) return err(mergingAlready)
     merging = { cancelled: false, stop: () => undefined }
+    const touched = saver !== undefined && saver.touched() !== null
     try {
-      return (await mergeApart(path, dryRun, merging)) ?? (await mergeHere(path, dryRun))
+      // The thread works on the file that lies there; when that is another's, only what is in memory will do.
+      return (touched ? undefined : await mergeApart(path, dryRun, merging)) ?? (await mergeHere(path, dryRun, touched))
     } finally {
       merging = undefined
     }
   }
 
   /** A small project, or one that cannot be made elsewhere: while everything waits. */
-  const mergeHere = async (path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>> => {
-    const other = await parts.readOther(path)
+  const mergeHere = async (path: string, dryRun: boolean, touched: boolean): Promise<Result<MergeReport, Failure>> => {
+    const other = await parts.readOther(path, touched)
     if (!other.ok) return other
+    const { own } = other.value
     try {
       const merged = await exclusive(async () =>
         dryRun || saver === undefined ? merger.tryOut(other.value) : merger.merge(saver, other.value),
       )
-      if (merged.ok && !dryRun) await saver?.checkpoint() // where that fails it is said, and tried again
+      if (merged.ok && !dryRun) {
+        if (own !== undefined) saver?.goOnFrom(own)
+        await saver?.checkpoint() // where that fails it is said, and tried again
+      }
       return merged
     } finally {
       other.value.close()
@@ -319,6 +340,32 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     return merged
   }
 
+  const copies = async (): Promise<readonly string[]> => {
+    const found: string[] = []
+    for (const path of await parts.pathsOfCopies()) {
+      const other = await parts.readOther(path, false)
+      if (!other.ok) continue
+      const isSame = readMeta(other.value.sql, 'project') === readMeta(sql, 'project')
+      if (isSame && (await exclusive(async () => merger.lacks(other.value)))) found.push(basename(path))
+      other.value.close()
+    }
+    return found
+  }
+
+  const keepBoth = (): Promise<Result<string, Failure>> =>
+    exclusive(async () => {
+      if (saver === undefined) return err(parts.readOnly ?? closedFailure)
+      if (saver.touched() === null) return err(notTouched)
+      const bytes = exportMarked(sql, undefined)
+      await verifyBytes(bytes, sql)
+      const written = await parts.writeBeside(bytes)
+      if (!written.ok) return written
+      await saver.leave()
+      await parts.lock?.release()
+      sql.close()
+      return written
+    })
+
   const undoTo = async (change: ChangeId): Promise<Result<UndoState, Failure>> => {
     if (!stacks.undo.includes(change)) return err(notYours)
     let undone = await restack('undo')
@@ -330,6 +377,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     await exclusive(async () => {
       closed = true // an edit that comes now is told so, and does not find a journal that is gone
     })
+    parts.endWatch()
     await saver?.close()
     await exclusive(async () => {
       await parts.lock?.release()
@@ -350,6 +398,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       recovered: parts.recovered,
       notices: parts.notices,
       saved: saver?.saved() ?? { state: 'saved', at: now() },
+      touched: saver?.touched() ?? null,
       undo: saver === undefined ? { undo: null, redo: null } : undoState(),
       counts: countRows(sql, rows),
     }),
@@ -367,6 +416,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       merging.cancelled = true
       merging.stop()
     },
+    copies,
+    keepBoth,
     conflicts: () => merger.conflicts(),
     history: (filter) => readHistory(history, rows, filter, (id) => stacks.undo.includes(id)),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
@@ -379,6 +430,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     close: async () => {
       const saved = (await saver?.checkpoint()) ?? ok(null)
       if (saved.ok) await abandon()
+      else await saver?.keepMine() // whoever asked may now end the process
       return saved
     },
     abandon,
@@ -466,6 +518,12 @@ const notYours = failure(
   'not-yours',
   'This is not an edit of yours that can be taken back.',
   'Undo takes back your own edits; change what a colleague did by a new edit.',
+)
+
+const notTouched = failure(
+  'not-touched',
+  'The project file is as Hearsay wrote it.',
+  'There is nothing to keep apart. Use “Save a copy” for a copy.',
 )
 
 const nothingLeft = failure(

@@ -17,6 +17,7 @@ import { sha256Of, startJournal } from './journal.ts'
 import type { Journal } from './journal.ts'
 import { replaceFile } from './replace-file.ts'
 import type { Sql } from './sql.ts'
+import { createFileWatch, Touched } from './touched.ts'
 
 /** When the whole file is written, in milliseconds and bytes. */
 export interface Timing {
@@ -55,9 +56,13 @@ export interface Saving {
   readonly timing: Timing
   readonly backups: Backups
   readonly now: () => number
+  /** Whether the lock still is ours. */
+  readonly isHeld: () => Promise<boolean>
   /** Runs work while no change is under way. */
   readonly exclusive: <T>(work: () => Promise<T>) => Promise<T>
   readonly onSaved: (saved: Saved) => void
+  /** Somebody else has changed, replaced or removed the file; null when it is as we know it again. */
+  readonly onTouched: (touched: Failure | null) => void
 }
 
 /**
@@ -88,6 +93,14 @@ export interface Saver {
   composition(): Promise<Composition | undefined>
   /** The bytes of the project as it now is, verified. To be called alone. */
   bytes(): Promise<Composed>
+  /** How somebody else has changed, replaced or removed the file; null when it is as we know it. */
+  touched(): Failure | null
+  /** Goes on from another state of the file, whose changes are in the project by now: it may be replaced. */
+  goOnFrom(file: Pick<Saving, 'state' | 'sha256'> & { readonly changes: number }): void
+  /** Keeps the project as it is here as a backup, when another program has changed the file and it was not kept so yet. */
+  keepMine(): Promise<void>
+  /** Stops for good when the project stands, whole, in another file: the journal is needed no more. */
+  leave(): Promise<void>
   /** Stops for good; what the file lacks stays in the journal. */
   close(): Promise<void>
 }
@@ -102,7 +115,6 @@ interface Written extends Composed {
 export const startSaver = async (saving: Saving): Promise<Saver> => {
   const { disk, sql, path, project, journalPath, timing, now, exclusive } = saving
   let sha256 = saving.sha256
-  let ours: readonly DiskStat[] = [saving.state]
   let changes = Math.max(0, changesIn(sql) - saving.recovered.length) // in the project file
   let uncertain = false // whether a rename failed in such a way that either file may lie there
   let pending: Uint8Array[] = [...saving.recovered]
@@ -114,6 +126,18 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   let closed = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let firstPending: number | undefined
+  let keptChanges = -1
+  let isStale = false // whether the file is to be written although no change waits
+  const file = createFileWatch(disk, path, saving.state, {
+    sha256: () => sha256,
+    isHeld: saving.isHeld,
+    isBusy: () => writing !== undefined,
+    onTouched: (touched) => {
+      if (touched !== null) void keepMine()
+      else fileFailure = undefined
+      saving.onTouched(touched)
+    },
+  })
 
   const newJournal = (): Promise<Journal> =>
     startJournal(disk, journalPath, { project, base: sha256, checks: CHECKS }, pending)
@@ -196,23 +220,24 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   ): Promise<Result<null, Failure>> => {
     let held: Held | undefined
     try {
-      await refuseIfTouched()
+      await file.refuseIfTouched()
       const next = given ?? (await composeApart(alone)) ?? (await alone(composeHere))
       const { bytes, included, count } = next
-      const mode = ours[0]?.mode ?? 0o600
+      const { mode } = file.state()
       const state = await replaceFile(disk, path, bytes, {
         mode,
         beforeRename: async (written) => {
-          await refuseIfTouched()
+          await file.refuseIfTouched()
           held = await saving.backups.hold(sha256, changes)
-          ours = [written, ...ours]
+          file.mayBecome(written)
           uncertain = true
         },
       })
-      ours = [state]
+      file.is(state)
       uncertain = false
       sha256 = next.sha256
       changes = count
+      isStale = false
       await alone(() => followOn(included))
       fileFailure = undefined
       await held?.confirm()
@@ -271,17 +296,17 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     }
   }
 
-  const refuseIfTouched = async (): Promise<void> => {
-    const there = await disk.stat(path).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined
-      throw error
-    })
-    if (there === undefined || !ours.some((own) => sameState(own, there))) throw new Touched(path, there === undefined)
-  }
+  /** What is here and nowhere else, should this program end before the user has decided what to do. */
+  const keepMine = (): Promise<void> =>
+    exclusive(async () => {
+      const { bytes, sha256: hash, count } = await composeHere()
+      keptChanges = count
+      await saving.backups.keep(bytes, hash, 'changed', count)
+    }).catch(() => undefined)
 
   const checkpoint: Saver['checkpoint'] = () => {
     if (writing !== undefined) return writing.then(() => (pending.length === 0 ? ok(null) : checkpoint()))
-    if (closed || (pending.length === 0 && fileFailure === undefined && journalFailure === undefined)) {
+    if (closed || (!isStale && pending.length === 0 && fileFailure === undefined && journalFailure === undefined)) {
       return Promise.resolve(ok(null))
     }
     clearTimeout(timer)
@@ -324,9 +349,28 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       return base && partsNow(base)
     },
     bytes: async () => (await composeApart((work) => work())) ?? composeHere(),
+    touched: file.touched,
+    goOnFrom: (other) => {
+      sha256 = other.sha256
+      changes = other.changes
+      file.is(other.state)
+      isStale = true
+    },
+    keepMine: async () => {
+      if (file.touched() !== null && changesIn(sql) !== keptChanges) await keepMine()
+    },
+    leave: async () => {
+      closed = true
+      clearTimeout(timer)
+      file.end()
+      await writing
+      await journal.close().catch(() => undefined)
+      await disk.remove(journalPath).catch(() => undefined)
+    },
     close: async () => {
       closed = true
       clearTimeout(timer)
+      file.end()
       await writing
       await journal.close().catch(() => undefined)
     },
@@ -338,27 +382,3 @@ const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes(codeOf
 const sizeOf = (sql: Sql): number => sql.pragma('page_count') * sql.pragma('page_size')
 
 const changesIn = (sql: Sql): number => sql.number('SELECT count(*) FROM change')
-
-const sameState = (a: DiskStat, b: DiskStat): boolean =>
-  a.inode === b.inode && a.device === b.device && a.size === b.size && a.modified === b.modified
-
-/** Somebody else has changed, replaced or removed the project file. */
-class Touched extends Error {
-  readonly failure: Failure
-
-  constructor(path: string, gone: boolean) {
-    super('the project file was touched')
-    const name = basename(path)
-    this.failure = gone
-      ? failure(
-          'changed-on-disk',
-          `“${name}” is no longer where it was.`,
-          'Put it back, or save a copy. Your edits are kept on this computer.',
-        )
-      : failure(
-          'changed-on-disk',
-          `“${name}” has been changed by another program while it was open here.`,
-          'Save a copy under another name, so that both are kept. Nothing was overwritten.',
-        )
-  }
-}

@@ -13,7 +13,7 @@ import { createProject } from './create-project.ts'
 import { exportProject, writeOver } from './export.ts'
 import { draftImport, readAllInputs } from './import.ts'
 import { openProject } from './open-project.ts'
-import type { Surroundings } from './open-project.ts'
+import type { Opening, Surroundings } from './open-project.ts'
 import { closedFailure } from './project.ts'
 import type { ProjectStore } from './project.ts'
 import { randomId } from './random.ts'
@@ -22,14 +22,39 @@ import { salvageProject } from './salvage.ts'
 import { createSample } from './sample.ts'
 
 /** Answers every call of a store process, which has at most one project open. */
-export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
-  const { disk, now } = around
+export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
+  const { disk, now } = given
+  let silent: readonly string[] = []
+  const around: Surroundings = {
+    ...given,
+    onFree: (locks) => {
+      silent = locks
+      given.onFree(locks)
+    },
+  }
   let project: ProjectStore | undefined
+  let opened: Opening | undefined
   let opening = false
 
   const withProject = async <T>(
     work: (open: ProjectStore) => Result<T, Failure> | Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> => (project === undefined ? err(closedFailure) : work(project))
+
+  /** What is open already, read-only, stays so until the other is there. */
+  const openAs = async (where: Opening): Promise<Result<null, Failure>> => {
+    if (opening) return err(alreadyOpen)
+    opening = true
+    try {
+      const next = await openProject(around, where)
+      if (!next.ok) return next
+      await project?.abandon()
+      project = next.value
+      opened = where
+      return ok(null)
+    } finally {
+      opening = false
+    }
+  }
 
   return {
     'project.snapshot': () => withProject((open) => ok(open.snapshot())),
@@ -50,17 +75,16 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
     'project.save': () => withProject((open) => open.save()),
     'store.create': (where) => createProject(disk, now, where),
     'store.createSample': (where) => createSample(disk, now, where),
-    'store.open': async (where) => {
-      if (project !== undefined || opening) return err(alreadyOpen)
-      opening = true
-      try {
-        const opened = await openProject(around, where)
-        if (!opened.ok) return opened
-        project = opened.value
-        return ok(null)
-      } finally {
-        opening = false
-      }
+    'store.open': (where) => (project === undefined ? openAs(where) : err(alreadyOpen)),
+    'project.takeOver': () =>
+      opened === undefined || project === undefined || project.readOnly === null
+        ? err(closedFailure)
+        : openAs({ ...opened, readOnly: false, silent }),
+    'project.copies': () => withProject(async (open) => ok(await open.copies())),
+    'store.keepBoth': async () => {
+      const kept = await withProject((open) => open.keepBoth())
+      if (kept.ok) project = undefined
+      return kept
     },
     'store.import': (what) => withProject((open) => importInputs(around, open, what)),
     'store.export': (what) => withProject((open) => exportProject(disk, open.reader, open.info().project, what)),

@@ -1,5 +1,7 @@
 import type { Failure } from '#core/failure.ts'
 import type { Result } from '#core/result.ts'
+import type { ImportReport } from '#ipc/contract.ts'
+import type { MergeReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import type { App } from '../state/app.ts'
 import { notify, notifyFailure } from '../state/session.ts'
@@ -24,7 +26,11 @@ export const turn = (app: App, which: 'undo' | 'redo'): Promise<void> =>
 
 /** Brings in text files and says what came. */
 export const importArticles = async (app: App): Promise<void> => {
-  const reply = await api['app.importArticles']()
+  showImport(app, await api['app.importArticles']())
+}
+
+/** Shows what an import brought. */
+export const showImport = (app: App, reply: Result<ImportReport | null, Failure>): void => {
   if (!reply.ok) return notifyFailure(app.session, reply.error)
   const report = reply.value
   if (report === null) return
@@ -47,20 +53,31 @@ export const exportAs = (app: App, format: string): Promise<void> =>
     return lost === '' ? carried : `${carried} Not carried: ${lost}.`
   })
 
-/** Lets the user choose another copy and shows what merging it would bring, and meanwhile how far that is. */
-export const tryMerge = async (app: App): Promise<void> => {
+/** Lets the user choose another copy and shows what merging it would bring. */
+export const tryMerge = (app: App): Promise<void> => showMerge(app, api['app.tryMerge'](), false)
+
+/** The same for a copy beside the project; null is its own file, which another program has changed. */
+export const tryMergeBeside = (app: App, file: string | null): Promise<void> =>
+  showMerge(app, api['app.tryMergeBeside'](file), file === null)
+
+/** Shows what a merge would bring, and meanwhile how far finding that out is. */
+const showMerge = async (
+  app: App,
+  asked: Promise<Result<{ readonly name: string; readonly report: MergeReport } | null, Failure>>,
+  isOwn: boolean,
+): Promise<void> => {
   const { workspace, session } = app
   let waiting: ReturnType<typeof setTimeout> | undefined
   const ignore = workspace.state.subscribe(() => {
     if (workspace.state.get().merging === null) return
     waiting ??= setTimeout(() => session.set({ overlay: 'merge', tried: null }), MOMENT)
   })
-  const reply = await api['app.tryMerge']()
+  const reply = await asked
   ignore()
   clearTimeout(waiting)
   workspace.state.set({ merging: null })
   if (reply.ok && reply.value !== null) {
-    session.set({ overlay: 'merge', tried: reply.value })
+    session.set({ overlay: 'merge', tried: { ...reply.value, isOwn } })
     return
   }
   if (session.get().overlay === 'merge') session.set({ overlay: null })

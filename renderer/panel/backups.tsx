@@ -12,6 +12,7 @@ const reasons: Readonly<Record<Backup['reason'], string>> = {
   import: 'before an import',
   merge: 'before a merge',
   delete: 'before a large deletion',
+  changed: 'as it was here when another program changed the file',
 }
 
 interface Found {

@@ -22,9 +22,10 @@ export const Merge = () => {
       close()
       return notifyMergeFailure(app.session, reply.error)
     }
-    await app.workspace.findConflicts()
+    await Promise.all([app.workspace.findConflicts(), app.workspace.findCopies()])
     const unsettled = app.workspace.state.get().conflicts.length
     app.session.set({ overlay: unsettled > 0 ? 'conflicts' : null, tried: null })
+    if (reply.value.changes === 0) return notify(app.session, { kind: 'done', text: 'Saved.', remedy: '' })
     notify(app.session, {
       kind: 'done',
       text: `Merged ${plural(reply.value.changes, 'change')}. Undo takes the merge out again.`,
@@ -44,11 +45,23 @@ export const Merge = () => {
       </Dialog>
     )
   }
-  const { name, report } = tried
+  const { name, report, isOwn } = tried
+  const mayGoOn = isOwn || report.changes > 0
   return (
-    <Dialog title={`Merge “${name}” into this project`} onClose={close}>
+    <Dialog
+      title={isOwn ? `Merge the other version of “${name}” into yours` : `Merge “${name}” into this project`}
+      onClose={close}
+    >
+      {isOwn && (
+        <p className="quiet">
+          Yours then takes the place of the file that another program has put there; that one is kept as a backup.
+        </p>
+      )}
       {report.changes === 0 ? (
-        <p>This project has everything that the other copy has. There is nothing to merge.</p>
+        <p>
+          This project has everything that the other {isOwn ? 'version' : 'copy'} has. There is nothing to merge
+          {isOwn ? ', and yours can take its place' : ''}.
+        </p>
       ) : (
         <>
           <p>
@@ -87,11 +100,11 @@ export const Merge = () => {
       )}
       <div className="dialog-actions">
         <button type="button" onClick={close}>
-          {report.changes === 0 ? 'Close' : 'Cancel'}
+          {mayGoOn ? 'Cancel' : 'Close'}
         </button>
-        {report.changes > 0 && (
+        {mayGoOn && (
           <button type="button" className="primary" onClick={() => void merge()}>
-            Merge
+            {report.changes === 0 ? 'Save mine there' : 'Merge'}
           </button>
         )}
       </div>

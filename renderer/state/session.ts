@@ -2,10 +2,10 @@ import type { Failure } from '#core/failure.ts'
 import type { MergeReport } from '#ipc/contract.ts'
 import { createStore } from './store.ts'
 
-/** A message at the foot of the window. Failures stay until dismissed; others go by themselves. */
+/** A message at the foot of the window. What was done goes by itself; failures and notes stay until dismissed. */
 export interface Notice {
   readonly id: number
-  readonly kind: 'done' | 'failure'
+  readonly kind: 'done' | 'note' | 'failure'
   readonly text: string
   readonly remedy: string
 }
@@ -34,8 +34,8 @@ export interface Session {
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
   readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | 'merge' | 'conflicts' | 'share' | 'purge' | null
-  /** The copy that was chosen for a merge, and what it would bring. */
-  readonly tried: { readonly name: string; readonly report: MergeReport } | null
+  /** The copy that was chosen for a merge, and what it would bring; `isOwn`: the project's own file, changed elsewhere. */
+  readonly tried: { readonly name: string; readonly report: MergeReport; readonly isOwn: boolean } | null
   readonly notices: readonly Notice[]
   /** Asks the editor to bring this range into view; `n` makes each request a new one. */
   readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null

@@ -26,6 +26,12 @@ export interface WorkspaceState {
   /** What people changed apart and nobody has settled yet. */
   readonly conflicts: readonly OpenConflict[]
   readonly readOnly: Failure | null
+  /** Whether whoever had the project open, so that it is read-only here, has it no more. */
+  readonly isFree: boolean
+  /** How another program has changed, replaced or removed the project file. */
+  readonly touched: Failure | null
+  /** Copies beside the project, by file name, that have something which it lacks. */
+  readonly copies: readonly string[]
   /** Set when the store process has died: nothing more is accepted. */
   readonly lost: Failure | null
 }
@@ -53,6 +59,8 @@ export interface Workspace {
   readonly load: (wanted: Wanted) => Promise<Failure | null>
   /** Looks again for what nobody has settled yet. */
   readonly findConflicts: () => Promise<void>
+  /** Looks again for copies beside the project. */
+  readonly findCopies: () => Promise<void>
   /** Waits until the store has answered to every gesture so far. */
   readonly settled: () => Promise<void>
   /** Ends the listening to main. */
@@ -76,6 +84,9 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     merging: null,
     conflicts: [],
     readOnly: snapshot.readOnly,
+    isFree: false,
+    touched: snapshot.touched,
+    copies: [],
     lost: null,
   })
   const env: Env = { now: Date.now, newId, analyst: snapshot.analyst, set: SHARED_SET }
@@ -114,6 +125,11 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   const findConflicts = async (): Promise<void> => {
     const reply = await api['project.conflicts']()
     if (reply.ok) state.set({ conflicts: reply.value })
+  }
+
+  const findCopies = async (): Promise<void> => {
+    const reply = await api['project.copies']()
+    if (reply.ok) state.set({ copies: reply.value })
   }
 
   const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
@@ -166,6 +182,8 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     }),
     on('project.saved', (saved) => state.set({ saved })),
     on('project.merging', (merging) => state.set({ merging })),
+    on('project.touched', (failure) => state.set({ touched: failure })),
+    on('project.free', () => state.set({ isFree: true })),
     on('project.lost', (lost) => state.set({ lost })),
   ]
 
@@ -202,6 +220,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       return null
     },
     findConflicts,
+    findCopies,
     settled: async () => {
       await turning
       await last

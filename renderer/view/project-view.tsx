@@ -1,11 +1,13 @@
 import { useEffect } from 'react'
-import { api } from '../api.ts'
+import { showImport } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
+import { useDrop } from '../command/use-drop.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
 import { Backups } from '../panel/backups.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
+import { FileBanners } from '../panel/file-banners.tsx'
 import { History } from '../panel/history.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
@@ -16,7 +18,7 @@ import { Shortcuts } from '../panel/shortcuts.tsx'
 import { SourcePicker } from '../panel/source-picker.tsx'
 import { SourcesPanel } from '../panel/sources-panel.tsx'
 import { StatusBar } from '../panel/status-bar.tsx'
-import { useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
+import { useApp, useRows, useSession } from '../state/app.ts'
 import { notifyFailure } from '../state/session.ts'
 import { ArticleView } from './article-view.tsx'
 
@@ -28,9 +30,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   const article = useSession((session) => session.article)
   const left = useSession((session) => session.left)
   const overlay = useSession((session) => session.overlay)
-  const readOnly = useWorkspace((state) => state.readOnly)
-  const lost = useWorkspace((state) => state.lost)
-  const barred = lost ?? readOnly
+  useDrop((reply) => showImport(app, reply))
 
   useEffect(() => {
     document.title = app.workspace.name
@@ -47,28 +47,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
 
   return (
     <div className="project">
-      {barred !== null && (
-        <p className="banner" role="status">
-          <strong>{barred.message}</strong> {barred.remedy}{' '}
-          {barred.kind === 'not-as-written' && (
-            <button
-              type="button"
-              onClick={() =>
-                void api['app.acceptFile']().then((reply) =>
-                  reply.ok ? onReopen() : notifyFailure(app.session, reply.error),
-                )
-              }
-            >
-              Accept as it is
-            </button>
-          )}
-          {lost !== null && (
-            <button type="button" onClick={onReopen}>
-              Open again
-            </button>
-          )}
-        </p>
-      )}
+      <FileBanners onReopen={onReopen} />
       <div className="columns">
         <aside className="left" aria-label="Project">
           <div className="tabs" role="tablist">

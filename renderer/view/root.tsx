@@ -62,5 +62,7 @@ const tellOfOpening = (session: SessionStore, { recovered, notices }: Workspace)
     const edits = `${recovered.toLocaleString('en')} ${recovered === 1 ? 'edit' : 'edits'}`
     notify(session, { kind: 'done', text: `Recovered ${edits} from the journal: nothing you did is lost.`, remedy: '' })
   }
-  for (const notice of notices) notifyFailure(session, notice)
+  for (const { kind, message, remedy } of notices) {
+    notify(session, { kind: kind === 'lies-elsewhere' ? 'note' : 'failure', text: message, remedy })
+  }
 }

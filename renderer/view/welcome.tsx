@@ -2,11 +2,15 @@ import { useEffect, useState } from 'react'
 import type { Failure } from '#core/failure.ts'
 import type { Recent } from '#ipc/contract.ts'
 import { api } from '../api.ts'
+import { useDrop } from '../command/use-drop.ts'
 import { Backups } from '../panel/backups.tsx'
 import { SalvagedDialog } from '../panel/salvaged.tsx'
 import type { Salvaged } from '../panel/salvaged.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { moment } from '../ui/words.ts'
+
+/** Reasons that a sync service, a copy under way or a disk that is not there may give, and that may be gone soon. */
+const mayPass: ReadonlySet<string> = new Set(['damaged', 'empty-file', 'vanished', 'unreadable', 'not-a-project'])
 
 interface Known {
   readonly recent: readonly Recent[]
@@ -34,6 +38,8 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
     if (!reply.ok) setFailure(reply.error)
   }
 
+  useDrop((reply) => setFailure(reply.ok ? null : reply.error))
+
   if (known === null) return <div className="loading" aria-busy="true" />
   return (
     <main className="welcome">
@@ -45,14 +51,21 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
         </div>
       </header>
       {failure !== null && (
-        <p className="banner failure" role="alert">
-          <strong>{failure.message}</strong> {failure.remedy}{' '}
-          {failure.kind === 'damaged' && (
-            <button type="button" onClick={() => setRestoring(true)}>
-              Restore or salvage…
-            </button>
+        <div className="banner failure" role="alert">
+          <p>
+            <strong>{failure.message}</strong> {failure.remedy}
+          </p>
+          {mayPass.has(failure.kind) && (
+            <div className="banner-actions">
+              <button type="button" disabled={busy} onClick={() => void go(api['app.tryAgain']())}>
+                Try again
+              </button>
+              <button type="button" disabled={busy} onClick={() => setRestoring(true)}>
+                {failure.kind === 'damaged' ? 'Restore or salvage…' : 'Backups…'}
+              </button>
+            </div>
           )}
-        </p>
+        </div>
       )}
       <div className="welcome-columns">
         <section aria-label="Start">

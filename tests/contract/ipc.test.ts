@@ -51,6 +51,8 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'project.conflicts': [[]],
   'project.save': [[]],
   'project.cancelMerge': [[]],
+  'project.takeOver': [[]],
+  'project.copies': [[]],
   'app.welcome': [[]],
   'app.setAnalyst': [['Ada'], ['']],
   'app.newProject': [[]],
@@ -65,8 +67,12 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.share': [[{ history: true, originals: true, names: true, articles: ['article.1'] }]],
   'app.purge': [[{ backups: false }]],
   'app.tryMerge': [[]],
+  'app.tryMergeBeside': [['Kursk (1).hearsay'], [null]],
   'app.merge': [[]],
   'app.acceptFile': [[]],
+  'app.keepBoth': [[]],
+  'app.tryAgain': [[]],
+  'app.openDropped': [[['/home/ada/Kursk.hearsay', '/home/ada/a.txt']], [[]]],
   'app.backups': [[]],
   'app.restoreBackup': [['backup-1']],
   'app.salvage': [[]],
@@ -81,6 +87,8 @@ const mayPass = (name: CallName, args: readonly unknown[]): boolean => {
   if (args.length !== Math.min(1, examples[name][0]?.length ?? 0)) return false
   if (args.length === 0) return true
   if (name === 'app.readyToClose') return typeof one === 'boolean'
+  if (name === 'app.tryMergeBeside' && one === null) return true
+  if (name === 'app.openDropped') return Array.isArray(one) && one.every((path) => typeof path === 'string')
   if (name === 'app.setMenu') return Array.isArray(one) && one.length === 0
   return typeof one === 'string'
 }
@@ -189,6 +197,8 @@ describe('the store process of a window', () => {
     'project.changed': () => undefined,
     'project.saved': () => undefined,
     'project.merging': () => undefined,
+    'project.touched': () => undefined,
+    'project.free': () => undefined,
   }
   const never = new Promise<never>(() => undefined)
 
@@ -256,12 +266,18 @@ const garbage = fc.array(fc.anything({ withDate: true, withMap: true, withSet: t
 })
 
 /** A window's handlers with nothing real behind them, and what they made of it. */
+/** What a store says where its answer is looked into. */
+const answers: Readonly<Record<string, unknown>> = {
+  'project.copies': ['Kursk (1).hearsay'],
+  'store.import': { articles: 0, spans: {}, links: {}, rejected: [], losses: [], articleIds: [] },
+}
+
 function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched: string[] } {
   const touched: string[] = []
   const touch = (what: string): void => void touched.push(what)
   const done = async (what: string): Promise<never> => {
     touch(what)
-    return ok(null) as never
+    return ok(answers[what] ?? null) as never
   }
   const session: ProjectSession = {
     path: '/projects/Kursk.hearsay',
@@ -294,6 +310,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
       chooseExport: cancelled,
     },
     open: () => done('open'),
+    moveTo: async () => ok(null),
     openSample: () => done('sample'),
     isOpen: () => false,
     aside: () => done('aside'),

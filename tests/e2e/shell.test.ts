@@ -72,14 +72,21 @@ describe('a window is shut in', () => {
     expect(found).toEqual([])
   })
 
-  test('the page has two functions of ours, and they take the contract’s names only', async () => {
+  test('the page has three functions of ours; they take the contract’s names only, and no path of a file', async () => {
     expect(await page.evaluate(() => Object.keys((window as unknown as Window).hearsay).toSorted())).toEqual([
       'call',
+      'drop',
       'on',
     ])
-    for (const name of ['store.open', 'ELECTRON_BROWSER_REQUIRE', 'toString', '__proto__', '']) {
+    for (const name of ['app.openDropped', 'store.open', 'ELECTRON_BROWSER_REQUIRE', 'toString', '__proto__', '']) {
       await expect(call(page, name)).rejects.toThrow('no such call')
     }
+    const dropped = await page.evaluate(() =>
+      (window as unknown as { hearsay: { drop: (files: readonly unknown[]) => Promise<unknown> } }).hearsay.drop([
+        new File(['x'], 'a.txt'),
+      ]),
+    )
+    expect(dropped).toEqual({ ok: true, value: null }) // a file that the page made has no place on the disk
     const answer = await call<{ ok: boolean; error: { kind: string } }>(page, 'app.copy', { not: 'a text' })
     expect(answer.error.kind).toBe('refused')
   })

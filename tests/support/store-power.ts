@@ -158,8 +158,8 @@ export const createPowerDisk = (remains: Remains, fault: Fault = 'none', onStep 
       }
       onStep()
     },
-    touch: async () => undefined,
     canWrite: async () => true,
+    fileSystem: async () => 0,
     cut: (random) => {
       const left = new Map(durable)
       for (const naming of unsynced) if (random(2) === 0) apply(left, naming)
