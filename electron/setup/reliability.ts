@@ -14,7 +14,7 @@ interface Tally {
   readonly figures?: string
 }
 
-const tests = ['tests/store', 'tests/contract/cli-check.test.ts']
+const tests = ['tests/store', 'tests/property/store.test.ts', 'tests/contract/cli-check.test.ts']
 
 /**
  * `npm run reliability` runs the fault tests with their full numbers and writes what they counted to docs/reliability.md.
@@ -25,7 +25,7 @@ await runTask(async (filters) => {
   const file = path.join(folder, 'tallies')
   try {
     writeFileSync(file, '')
-    const env = { ...process.env, HEARSAY_RELIABILITY: file, HEARSAY_KILLS: process.env['HEARSAY_KILLS'] ?? '500' }
+    const env = { ...process.env, HEARSAY_RELIABILITY: file }
     const args = [toolScript('vitest'), 'run', '--testTimeout=3600000', ...(filters.length > 0 ? filters : tests)]
     const { code } = await runStep('Trying every fault', process.execPath, args, {
       cwd: root,
