@@ -45,9 +45,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 let engine: Promise<SqlJsStatic> | undefined
 
 const loadEngine = (): Promise<SqlJsStatic> => {
-  const settings = { wasmBinary: findWasm(), useOldExtensionFunctions: false }
-  engine ??= initSqlJs(settings as unknown as NonNullable<Parameters<typeof initSqlJs>[0]>)
+  engine ??= startEngine()
   return engine
+}
+
+const startEngine = (): Promise<SqlJsStatic> => {
+  const settings = { wasmBinary: findWasm(), useOldExtensionFunctions: false }
+  return initSqlJs(settings as unknown as NonNullable<Parameters<typeof initSqlJs>[0]>)
 }
 
 /** sql.js's WebAssembly lies beside the bundle, or in node_modules when the sources run as they are. */
@@ -63,10 +67,17 @@ const RESERVED_BYTES = 8
 
 /** An empty database of one page with the reserved bytes set; SQLite keeps them through everything, VACUUM included. */
 const emptyDatabase = (sqlJs: SqlJsStatic): Uint8Array => {
-  const template = new sqlJs.Database()
-  template.run('VACUUM')
-  const page = template.export()
-  template.close()
+  template ??= makeTemplate(sqlJs)
+  return template
+}
+
+let template: Uint8Array | undefined
+
+const makeTemplate = (sqlJs: SqlJsStatic): Uint8Array => {
+  const database = new sqlJs.Database()
+  database.run('VACUUM')
+  const page = database.export()
+  database.close()
   page[20] = RESERVED_BYTES
   new DataView(page.buffer, page.byteOffset).setUint16(105, page.length - RESERVED_BYTES) // where cells would begin
   return page

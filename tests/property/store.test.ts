@@ -1,13 +1,42 @@
-import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RowPatch } from '#core/change/change.ts'
 import { replay } from '#core/change/history.ts'
+import { createProject } from '#store/create-project.ts'
 import { createHistory } from '#store/history.ts'
+import { openProject, usualSurroundings } from '#store/open-project.ts'
 import { createRowStore } from '#store/rows.ts'
 import { openSql } from '#store/sql.ts'
 import type { ProjectStore } from '#store/project.ts'
-import { dump, expectOk, kim, newPlace, open } from '../support/store.ts'
+import { createPowerDisk } from '../support/store-power.ts'
+import type { PowerDisk, Remains } from '../support/store-power.ts'
+import { dump, expectOk, kim, never } from '../support/store.ts'
+import { count, many } from '../support/store-tally.ts'
+
+const path = '/work/test.hearsay'
+
+/** A new project on a disk in memory, where ten thousand of them take no time to sync. */
+const newDisk = async (): Promise<PowerDisk> => {
+  const disk = createPowerDisk(fresh)
+  if (fresh.has(path)) return disk
+  expectOk(await createProject(disk, Date.now, { path, name: 'Test', analyst: kim }))
+  fresh = disk.cut(() => 1)
+  return disk
+}
+let fresh: Remains = new Map([['/work/other', new Uint8Array()]])
+
+const openOn = async (disk: PowerDisk): Promise<ProjectStore> =>
+  expectOk(
+    await openProject(
+      { ...usualSurroundings(), disk, data: '/data', timing: never },
+      { path, analyst: kim, readOnly: false },
+    ),
+  )
+
+const RUNS = Number(process.env['HEARSAY_RUNS'] ?? many(40, 10_000))
+
+/** Ten thousand shorter sequences find more than a thousand long ones. */
+const LONGEST = RUNS > 1_000 ? 12 : 25
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((t) => !/\p{Cs}/u.test(t))
 
@@ -47,9 +76,9 @@ const patchesOf = ({ what, pick, text: words, bulk }: Step, store: ProjectStore,
 
 test('live work, replay of the journal and replay of the history come to the same, whatever is done', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-      const place = await newPlace()
-      let store = expectOk(await open(place))
+    fc.asyncProperty(fc.array(step, { maxLength: LONGEST }), async (steps) => {
+      const disk = await newDisk()
+      let store = await openOn(disk)
       for (const [i, one] of steps.entries()) {
         if (one.what === 'undo') await store.undo()
         else if (one.what === 'redo') await store.redo()
@@ -57,7 +86,7 @@ test('live work, replay of the journal and replay of the history come to the sam
         else if (one.what === 'reopen') {
           const live = dump(store.reader)
           await store.abandon()
-          store = expectOk(await open(place))
+          store = await openOn(disk)
           expect(dump(store.reader)).toEqual(live)
         } else {
           const patches = patchesOf(one, store, i)
@@ -66,11 +95,11 @@ test('live work, replay of the journal and replay of the history come to the sam
       }
       const live = dump(store.reader)
       await store.abandon()
-      const again = expectOk(await open(place))
+      const again = await openOn(disk)
       expect(dump(again.reader)).toEqual(live)
       expectOk(await again.close())
 
-      const sql = await openSql(readFileSync(place.path))
+      const sql = await openSql(await disk.read(path))
       const rows = createRowStore(sql)
       expect(dump(rows)).toEqual(live)
       const history = [...changesOf(createHistory(sql, rows))].reverse()
@@ -78,9 +107,11 @@ test('live work, replay of the journal and replay of the history come to the sam
       expect(replayed.toSorted()).toEqual(live.map(([table, row]) => `${table} ${row.id} ${stable(row)}`).toSorted())
       sql.close()
     }),
-    { numRuns: Number(process.env['HEARSAY_RUNS'] ?? 40) },
+    { numRuns: RUNS },
   )
-}, 120_000)
+  const what = 'sequences of gestures: live, journal and history agree'
+  count({ row: 9, what, tried: RUNS, survived: RUNS, lost: 0 })
+}, 3_600_000)
 
 const changesOf = (history: ReturnType<typeof createHistory>) => {
   const changes: Parameters<Parameters<typeof history.eachFromNewest>[0]>[0][] = []

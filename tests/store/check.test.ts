@@ -11,11 +11,13 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
+import initSqlJs from 'sql.js'
 import { beforeAll, expect, test } from 'vitest'
 import type { CheckReport } from '#ipc/contract.ts'
 import { checkProject } from '#store/check.ts'
 import { stampPages } from '#store/page-sums.ts'
 import { createSample } from '#store/sample.ts'
+import { createHandlers } from '#store/serve.ts'
 import { openSql } from '#store/sql.ts'
 import { hostileRows, hostileSchemas, sabotage } from '../support/store-hostile.ts'
 import {
@@ -130,6 +132,33 @@ test(`${hostileRows.length} hostile values: named by check, and never let in`, a
   })
 }, 60_000)
 
+const ENDLESS = 'WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT count(*) FROM r'
+
+test('20 bombs, each behind another table, in one store after the other: refused unread, and the next file opens', async () => {
+  const sql = await openSql(Uint8Array.from(sound))
+  const tables = sql.rows("SELECT name FROM sqlite_schema WHERE type = 'table'").map(([name]) => String(name))
+  sql.close()
+  const bombs = tables.slice(0, 20)
+  expect(bombs.length).toBe(20)
+  const store = createHandlers({ ...placeIn(await tempFolder()).around })
+  let slowest = 0
+  for (const table of bombs) {
+    const place = await hostile(
+      [`ALTER TABLE "${table}" RENAME TO hidden`, `CREATE VIEW "${table}" AS SELECT *, (${ENDLESS}) FROM hidden`],
+      true,
+    )
+    const start = performance.now()
+    const refused = failureOf(await store['store.open']({ path: place.path, analyst: kim, readOnly: false }))
+    slowest = Math.max(slowest, performance.now() - start)
+    expect(refused.kind, table).toMatch(/^(unexpected-objects|damaged)$/)
+    const next = await newPlace()
+    expectOk(await store['store.open']({ path: next.path, analyst: kim, readOnly: true }))
+    expectOk(await store['store.close']())
+  }
+  const figures = `slowest ${Math.round(slowest)} ms`
+  count({ row: 21, what: 'SQL bombs behind each table', tried: 20, survived: 20, lost: 0, figures })
+}, 120_000)
+
 const VALUES = many(150, 1_000)
 
 test(`${VALUES} random values in random columns (seed ${seed}): never anything but an answer`, async () => {
@@ -233,6 +262,45 @@ test(`${wrongKinds.length} wrong kinds of file`, async () => {
     expect(report.problems[0]?.code, what).toMatch(code)
   }
   count({ row: 23, what: 'wrong kinds of file', tried: wrongKinds.length, survived: wrongKinds.length, lost: 0 })
+}, 60_000)
+
+const mark = ['PRAGMA application_id = 1213354841', 'PRAGMA user_version = 10'] as const
+
+/** Databases of other programs as these make them: their tables, and the settings that show in the header. */
+const otherPrograms: readonly (readonly [what: string, ...statements: readonly string[]])[] = [
+  ['Firefox, places', 'PRAGMA user_version = 84', 'CREATE TABLE moz_places(id INTEGER PRIMARY KEY, url LONGVARCHAR)'],
+  ['Firefox, cookies', 'PRAGMA user_version = 16', 'CREATE TABLE moz_cookies(id INTEGER PRIMARY KEY, name TEXT)'],
+  ['Chrome, history', 'CREATE TABLE urls(id INTEGER PRIMARY KEY AUTOINCREMENT, url LONGVARCHAR)'],
+  ['Zotero', 'CREATE TABLE items(itemID INTEGER PRIMARY KEY, itemTypeID INT NOT NULL)'],
+  ['Anki', 'PRAGMA user_version = 18', 'CREATE TABLE notes(id integer PRIMARY KEY, flds text)'],
+  ['QualCoder', 'CREATE TABLE project(databaseversion text, date text)', 'CREATE TABLE source(id integer primary key)'],
+  ['Taguette', 'CREATE TABLE projects(id INTEGER NOT NULL, name VARCHAR)', 'PRAGMA application_id = 1131824497'],
+  ['GeoPackage', 'PRAGMA application_id = 1196444487', 'CREATE TABLE gpkg_contents(table_name TEXT)'],
+  ['Fossil', 'PRAGMA application_id = 252006673', 'CREATE TABLE blob(rid INTEGER PRIMARY KEY)'],
+  ['a phone’s messages', 'CREATE TABLE message(ROWID INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT)'],
+  ['one in UTF-16', "PRAGMA encoding = 'UTF-16le'", 'CREATE TABLE t(x)'],
+  ['one that vacuums itself', 'PRAGMA auto_vacuum = FULL', 'CREATE TABLE t(x)'],
+  ['one with small pages', 'PRAGMA page_size = 512', 'CREATE TABLE t(x)'],
+  ['one with large pages', 'PRAGMA page_size = 65536', 'CREATE TABLE t(x)'],
+  ['one that says it is ours', 'PRAGMA application_id = 1213354841', 'CREATE TABLE t(x)'],
+  ['one that says so, of our version', ...mark, 'CREATE TABLE project(id INTEGER PRIMARY KEY, name TEXT)'],
+]
+
+test(`${otherPrograms.length} databases of other programs: not a project, in words, and not touched`, async () => {
+  const sqlJs = await initSqlJs()
+  for (const [what, ...statements] of otherPrograms) {
+    const place = placeIn(await tempFolder())
+    const database = new sqlJs.Database()
+    for (const statement of statements) database.run(statement)
+    const bytes = database.export()
+    database.close()
+    writeFileSync(place.path, bytes)
+    expect((await check(place)).problems[0]?.code, what).toMatch(/^(not-a-project|unexpected-objects|damaged)$/)
+    expect(failureOf(await open(place)).message, what).toMatch(/^“test.hearsay” .*\.$/)
+    expect(readFileSync(place.path).equals(bytes), what).toBe(true)
+  }
+  const tried = otherPrograms.length
+  count({ row: 23, what: 'databases of other programs', tried, survived: tried, lost: 0 })
 }, 60_000)
 
 test('no file, a folder, a device', async () => {

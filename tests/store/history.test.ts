@@ -6,7 +6,21 @@ import { removeSpans } from '#core/command/span-remove.ts'
 import { ATTRIBUTION } from '#core/model/scheme.ts'
 import type { HistoryFilter } from '#ipc/contract.ts'
 import type { ProjectStore } from '#store/project.ts'
-import { addArticle, dump, expectOk, failureOf, kim, lee, newPlace, opened, perform, tag } from '../support/store.ts'
+import {
+  addArticle,
+  dump,
+  expectOk,
+  failureOf,
+  kim,
+  lee,
+  newPlace,
+  open,
+  opened,
+  perform,
+  sourceDraft,
+  tag,
+} from '../support/store.ts'
+import { count, createRandom, many, seed } from '../support/store-tally.ts'
 
 const everything: HistoryFilter = { analyst: null, article: null, kind: null, row: null, before: null, limit: 100 }
 const labels = (store: ProjectStore, filter: Partial<HistoryFilter> = {}): readonly string[] =>
@@ -95,3 +109,36 @@ describe('the history', () => {
     expect(store.compare(start, start)).toEqual([])
   })
 })
+
+const JUMPS = many(40, 1_000)
+
+test(`a clock that jumps ${JUMPS} times by up to a year (seed ${seed}): the order of work stays`, async () => {
+  const random = createRandom(seed)
+  const year = 365 * 24 * 3_600_000
+  let clock = Date.now()
+  const place = await newPlace({ now: () => clock })
+  let store = expectOk(await open(place))
+  const names: string[] = []
+  for (let i = 0; i < JUMPS; i += 1) {
+    clock = Math.max(0, clock + random(2 * year) - year)
+    names.push(`source ${i}`)
+    expectOk(await store.commit(sourceDraft(`source ${i}`, kim.id)))
+    if (i % 20 !== 19) continue
+    expectOk(await store.close())
+    store = expectOk(await open(place))
+  }
+  const told: string[] = []
+  for (let before: HistoryFilter['before'] = null; ;) {
+    const { entries } = store.history({ ...everything, before })
+    told.push(...entries.map(({ label }) => label))
+    const last = entries.at(-1)
+    if (last === undefined) break
+    before = last.change
+  }
+  const order = told.filter((label) => label.startsWith('New source')).toReversed()
+  expect(order).toEqual(names.map((name) => `New source ${name}`))
+  expectOk(await store.undo())
+  expect(store.reader.all('source').map(({ name }) => name)).toEqual(names.slice(0, -1))
+  expectOk(await store.close())
+  count({ row: 33, what: 'edits with a clock that jumps: reordered', tried: JUMPS, survived: JUMPS, lost: 0 })
+}, 300_000)

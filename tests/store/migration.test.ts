@@ -2,9 +2,11 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fieldsOf, tableNames } from '#core/model/tables.ts'
 import { migrate, migrations, schemaVersion } from '#store/migration/index.ts'
+import type { Migration } from '#store/migration/index.ts'
 import { planOf, sqlName } from '#store/names.ts'
 import { openSql } from '#store/sql.ts'
 import type { Sql } from '#store/sql.ts'
+import { count } from '../support/store-tally.ts'
 
 /** What each migration does, by its version. A migration without an entry here fails the test below. */
 const tests: Readonly<Record<number, (sql: Sql) => void>> = {
@@ -77,6 +79,90 @@ test('a file of the newest version is left alone', async () => {
   migrate(sql)
   expect(Buffer.from(sql.export()).equals(Buffer.from(before))).toBe(true)
   expect(sql.pragma('user_version')).toBe(schemaVersion)
+})
+
+/** Steps as later versions may have them: a new table, a column with content, rows that move. */
+const madeUp: readonly Migration[] = [
+  ...migrations,
+  {
+    version: 20,
+    up: (sql) => {
+      sql.run('CREATE TABLE topic(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT')
+      sql.run('INSERT INTO topic(name) SELECT DISTINCT name FROM source')
+      sql.run('ALTER TABLE source ADD COLUMN topic INTEGER')
+      sql.run('UPDATE source SET topic = (SELECT id FROM topic WHERE topic.name = source.name)')
+    },
+  },
+  {
+    version: 30,
+    up: (sql) => {
+      sql.run('CREATE TABLE place(id INTEGER PRIMARY KEY, source INTEGER NOT NULL) STRICT')
+      sql.run('INSERT INTO place SELECT id, id FROM source')
+      sql.run('DELETE FROM source WHERE id % 2 = 0')
+      sql.run('CREATE INDEX place_by_source ON place(source)')
+    },
+  },
+]
+
+/** All that a file is: its version, schema and rows. */
+const standing = (sql: Sql): string => {
+  const tables = sql.rows("SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'index') ORDER BY name")
+  const rows = tables
+    .filter(([, text]) => String(text).startsWith('CREATE TABLE'))
+    .map(([name]) => sql.rows(`SELECT * FROM "${String(name)}"`))
+  return JSON.stringify([sql.pragma('user_version'), tables, rows])
+}
+
+/** The same connection, of which the n-th statement fails, as when memory or the disk runs out. */
+const failingAt = (sql: Sql, at: number): { readonly sql: Sql; readonly ran: () => number } => {
+  let ran = 0
+  const run: Sql['run'] = (...given) => {
+    ran += 1
+    if (ran === at) throw new Error('stopped')
+    sql.run(...given)
+  }
+  const transaction: Sql['transaction'] = (work) =>
+    sql.transaction(() => {
+      const done = work()
+      if (ran + 1 === at) throw new Error('stopped')
+      return done
+    })
+  return { sql: { ...sql, run, transaction }, ran: () => ran }
+}
+
+test('a migration that is stopped at any statement leaves the file as one of the versions has it', async () => {
+  const old = await openSql()
+  migrate(old)
+  for (let i = 0; i < 50; i += 1) {
+    old.run("INSERT INTO identity(global) VALUES('source.' || ?)", [i])
+    old.run("INSERT INTO source VALUES(?, ?, 'other', '', NULL, '[]', NULL, NULL, 0, 0)", [i + 1, `name ${i % 7}`])
+  }
+  const bytes = old.export()
+  const whole: string[] = []
+  for (const version of [10, 20, 30]) {
+    const sql = await openSql(Uint8Array.from(bytes))
+    migrate(sql, version, madeUp)
+    whole.push(standing(sql))
+  }
+  expect(new Set(whole).size).toBe(3)
+  let points = 0
+  for (let at = 1; ; at += 1) {
+    const sql = await openSql(Uint8Array.from(bytes))
+    const failing = failingAt(sql, at)
+    try {
+      migrate(failing.sql, 30, madeUp)
+      expect(standing(sql)).toBe(whole[2])
+      break
+    } catch (error) {
+      expect((error as Error).message).toBe('stopped')
+    }
+    points += 1
+    expect(whole, `statement ${at}`).toContain(standing(sql))
+    migrate(sql, 30, madeUp)
+    expect(standing(sql), `once more after statement ${at}`).toBe(whole[2])
+  }
+  expect(points).toBeGreaterThan(9)
+  count({ row: 13, what: 'made-up migrations stopped at every statement', tried: points, survived: points, lost: 0 })
 })
 
 const types = { text: 'TEXT', json: 'TEXT', integer: 'INTEGER', boolean: 'INTEGER', ref: 'INTEGER', bytes: 'BLOB' }

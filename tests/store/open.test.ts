@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { schemaVersion } from '#store/migration/index.ts'
 import { openSql } from '#store/sql.ts'
 import type { Sql } from '#store/sql.ts'
 import {
@@ -16,6 +17,7 @@ import {
   tag,
   tempFolder,
 } from '../support/store.ts'
+import { count } from '../support/store-tally.ts'
 import type { Place } from '../support/store.ts'
 
 /** A closed project with an article, a span and a source in it, that nobody has vouched for. */
@@ -149,46 +151,25 @@ test('a stranger’s file is checked whole, and once found good is not checked a
   expect(failureOf(await open(place)).kind).toBe('damaged')
 })
 
-test('for an ordinary user: no reading without permission, read-only where nothing may be written', async ({
-  skip,
-}) => {
-  if (process.getuid?.() !== 0) skip('needs root, to become an ordinary user')
-  const place = await strangers()
-  chmodSync(place.folder, 0o755)
-  const run = (mode: number, folderMode: number): string => {
-    chmodSync(place.path, mode)
-    chmodSync(place.folder, folderMode)
-    return asNobody(place)
+test('a file of a newer Hearsay, whatever tables it has: told which version it needs, and not touched', async () => {
+  const newer = [1, 10, 1_000].flatMap((more) =>
+    ['', 'CREATE TABLE later(x TEXT) STRICT'].map((extra) => ({ more, extra })),
+  )
+  for (const { more, extra } of newer) {
+    const place = await tampered((sql) => {
+      if (extra !== '') sql.run(extra)
+      sql.run(`PRAGMA user_version = ${schemaVersion + more}`)
+    })
+    const before = readFileSync(place.path)
+    for (const readOnly of [false, true]) {
+      const refused = failureOf(await open(place, kim, readOnly))
+      expect(refused.kind).toBe('from-future')
+      expect(refused.message).toContain(`it has format ${schemaVersion + more}`)
+    }
+    expect(readFileSync(place.path).equals(before)).toBe(true)
   }
-  expect(run(0o600, 0o755)).toBe('unreadable')
-  expect(run(0o644, 0o777)).toBe('read-only refused')
-  expect(run(0o666, 0o755)).toBe('read-only refused')
-  expect(run(0o666, 0o777)).toBe('open taken')
+  count({ row: 14, what: 'files of newer versions', tried: newer.length, survived: newer.length, lost: 0 })
 })
-
-/** Opens the project as the user `nobody` and tries to edit it. */
-const asNobody = (place: Place): string => {
-  const { path } = place
-  const script = `
-    import { openProject, usualSurroundings } from '#store/open-project.ts'
-    const around = { ...usualSurroundings(), data: ${JSON.stringify(`/tmp/hearsay-nobody-${process.pid}`)} }
-    const opened = await openProject(around, { path: ${JSON.stringify(path)}, analyst: { id: 'n', name: 'N' }, readOnly: false })
-    if (!opened.ok) console.log(opened.error.kind)
-    else {
-      const done = await opened.value.commit({ kind: 'k', label: 'l', patches: [{ table: 'project', row: opened.value.reader.all('project')[0].id, before: { name: 'Test' }, after: { name: 'New' } }] })
-      console.log(opened.value.readOnly?.kind ?? 'open', done.ok ? 'taken' : 'refused')
-      await opened.value.abandon()
-    }`
-  const node = process.execPath
-  const ran = spawnSync('setpriv', ['--reuid=65534', '--clear-groups', node, '--input-type=module', '-e', script], {
-    encoding: 'utf8',
-    cwd: process.cwd(),
-    env: { ...process.env, HOME: '/tmp' },
-  })
-  rmSync(`/tmp/hearsay-nobody-${process.pid}`, { recursive: true, force: true })
-  if (ran.status !== 0) throw new Error(ran.stderr)
-  return ran.stdout.trim()
-}
 
 test('other programs find a written project sound', async ({ skip }) => {
   const place = await strangers()

@@ -71,12 +71,13 @@ test.runIf(hasSqlite)(
 
 const SECRETS = 1_000
 
+const secret = (i: number): string => `secret-${String(i).padStart(4, '0')}-${'s'.repeat(i % 900)}`
+
 /** How many of a thousand rows are still in the bytes after they were deleted. */
 const leftAfterDeletion = async (twin: 'none' | 'no scrubbing' | 'no secure_delete'): Promise<number> => {
   const sql = await openSql()
   if (twin === 'no secure_delete') sql.rows('PRAGMA secure_delete = OFF')
   sql.run('CREATE TABLE t(id INTEGER PRIMARY KEY, x TEXT) STRICT')
-  const secret = (i: number): string => `secret-${String(i).padStart(4, '0')}-${'s'.repeat(i % 900)}`
   for (let i = 0; i < SECRETS; i += 1) sql.run('INSERT INTO t VALUES(?, ?)', [i, secret(i)])
   for (let i = 0; i < SECRETS; i += 1) if (i % 10 > 0) sql.run('DELETE FROM t WHERE id = ?', [i])
   for (let i = 0; i < SECRETS; i += 10) sql.run("UPDATE t SET x = 'kept' WHERE id = ?", [i])

@@ -33,7 +33,7 @@ const opening = async ({ path }: Place, bytes: Uint8Array): Promise<'sound' | 'd
   }
 }
 
-const FLIPS = many(500, 2_000)
+const FLIPS = many(100, 2_000)
 
 test(`${FLIPS} flipped bits (seed ${seed}): every one is noticed`, async () => {
   const place = await sample()

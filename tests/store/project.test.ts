@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { removeSpans } from '#core/command/span-remove.ts'
@@ -17,10 +17,8 @@ import {
   never,
   opened,
   perform,
-  placeIn,
   sourceDraft,
   tag,
-  tempFolder,
 } from '../support/store.ts'
 
 const TEXT = 'Kim 😀 said that the river rose.\n\n\uFEFFOfficials “denied” it.'
@@ -153,47 +151,6 @@ test('a project is made once: what is there is never overwritten, and no folder 
   )
 })
 
-test.each([
-  [
-    'written by another program',
-    (path: string) => writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.of(0)])),
-  ],
-  [
-    'replaced by another file',
-    (path: string, folder: string) => {
-      writeFileSync(join(folder, 'other'), readFileSync(path).fill(0, 4_000, 4_096))
-      renameSync(join(folder, 'other'), path)
-    },
-  ],
-  ['moved away', (path: string, folder: string) => renameSync(path, join(folder, 'moved'))],
-  ['deleted', (path: string) => rmSync(path)],
-] as const)('a file %s while it is open is not overwritten', async (_, touch) => {
-  const place = await newPlace()
-  const store = await opened(place)
-  expectOk(await store.commit(sourceDraft('a', kim.id)))
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  touch(place.path, place.folder)
-  const there = safely(() => readFileSync(place.path))
-  expect(failureOf(await store.save()).kind).toMatch(/^(changed-on|gone-from)-disk$/)
-  expect(place.saved.at(-1)?.state).toBe('not saved')
-  expectOk(await store.commit(sourceDraft('b', kim.id)))
-  expect(safely(() => readFileSync(place.path))).toEqual(there)
-  expect(failureOf(await store.close()).kind).toMatch(/^(changed-on|gone-from)-disk$/)
-})
-
-test('links are followed and kept, the mode is kept', async () => {
-  const place = await newPlace()
-  chmodSync(place.path, 0o640)
-  const link = join(place.folder, 'link.hearsay')
-  symlinkSync(place.path, link)
-  const store = await opened({ ...place, path: link })
-  expectOk(await store.commit(sourceDraft('a', kim.id)))
-  expectOk(await store.close())
-  expect(statSync(place.path).mode & 0o777).toBe(0o640)
-  expect(readFileSync(link).equals(readFileSync(place.path))).toBe(true)
-  expect((await opened(place)).info().sources).toBe(1)
-})
-
 test('the file is written when nothing more comes, and at once when the journal is large', async () => {
   const place = await newPlace({ timing: { ...never, idle: 30 } })
   const store = await opened(place)
@@ -215,27 +172,7 @@ test('saving is told as it is: saving, then saved', async () => {
   expect(place.saved.map(({ state }) => state)).toEqual(['saving', 'saved'])
 })
 
-test('names as long and as odd as the system allows', async () => {
-  const folder = await tempFolder()
-  for (const name of [`${'n'.repeat(247)}.hearsay`, 'line\nend 😀 “q”.hearsay', 'e\u0301.hearsay']) {
-    const place = { ...placeIn(folder), path: join(folder, name) }
-    expectOk(await createProject(realDisk, Date.now, { path: place.path, name: 'Odd', analyst: kim }))
-    const store = await opened(place)
-    expectOk(await store.commit(sourceDraft('a', kim.id)))
-    expectOk(await store.close())
-    expect((await opened(place)).info().sources).toBe(1)
-  }
-})
-
 const live = (rows: ReturnType<typeof dump> = []): ReturnType<typeof dump> => rows.filter(([, row]) => !row.deleted)
-
-const safely = (read: () => Buffer): Buffer | undefined => {
-  try {
-    return read()
-  } catch {
-    return undefined
-  }
-}
 
 const until = async (done: () => boolean): Promise<void> => {
   for (let i = 0; i < 400 && !done(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10))

@@ -23,7 +23,7 @@ let rows: Rows
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hearsay-test-'))
-  const place = await realisticPlace(many(6, 20), folder)
+  const place = await realisticPlace(many(6, 12), folder)
   sound = readFileSync(place.path)
   rows = await rowsOf(place, place.path)
 }, 120_000)
@@ -167,7 +167,7 @@ test('nothing to be had: a sentence, and no file', async () => {
   expect(failureOf(own).kind).toBe('exists')
 })
 
-const MUTANTS = many(20, 500)
+const MUTANTS = many(20, 200)
 
 test(`${MUTANTS} files with anything done to them (seed ${seed}): a sound project or a sentence`, async () => {
   const random = createRandom(seed)

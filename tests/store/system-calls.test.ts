@@ -169,9 +169,9 @@ test.runIf(hasStrace)(
       expect(acknowledged, 'no sync was held up').toBeLessThan(20)
       const start = performance.now()
       const edit = calls['project.commit'](sourceDraft(`edit ${acknowledged}`, kim.id))
-      let done = false
-      void edit.then(() => (done = true))
-      while (!done) {
+      const waiting = { done: false }
+      void edit.then(() => (waiting.done = true))
+      while (!waiting.done) {
         const asked = performance.now()
         expectOk(await calls['project.counts']())
         slowestAnswer = Math.max(slowestAnswer, performance.now() - asked)

@@ -20,8 +20,11 @@ export interface Tally {
 
 const file = process.env['HEARSAY_RELIABILITY']
 
+/** Whether this is the full run. */
+export const isFull = file !== undefined
+
 /** How many cases: a part of them, or all in the full run. */
-export const many = (part: number, full: number): number => (file === undefined ? part : full)
+export const many = (part: number, full: number): number => (isFull ? full : part)
 
 /** Where chance begins; a failure names it, and HEARSAY_SEED brings it back. */
 export const seed = Number(process.env['HEARSAY_SEED'] ?? Date.now() % 1_000_000)

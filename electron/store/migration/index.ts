@@ -15,9 +15,9 @@ export const migrations: readonly Migration[] = [firstShape, refusals]
 export const schemaVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0)
 
 /** Takes an open file, of which nothing is under way, from its version to the given one; each step wholly or not at all. */
-export const migrate = (sql: Sql, to = schemaVersion): void => {
+export const migrate = (sql: Sql, to = schemaVersion, steps = migrations): void => {
   const from = sql.pragma('user_version')
-  for (const { version, up } of migrations) {
+  for (const { version, up } of steps) {
     if (version <= from || to < version) continue
     sql.transaction(() => {
       up(sql)
