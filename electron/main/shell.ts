@@ -109,11 +109,10 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       openSample,
       isOpen: (file) => find(file) !== undefined,
       aside: async (work) => {
-        const nobody = (): void => undefined
         const { calls, kill } = startStore({
-          'project.changed': nobody,
-          'project.saved': nobody,
-          'project.merging': nobody,
+          'project.changed': toNobody,
+          'project.saved': toNobody,
+          'project.merging': toNobody,
         })
         try {
           return await work(calls)
@@ -278,3 +277,6 @@ function focus(window: BrowserWindow): void {
   window.show()
   window.focus()
 }
+
+/** For events of a store that no window belongs to. */
+function toNobody(): void {}

@@ -32,7 +32,7 @@ import type { Backups } from './backups.ts'
 import { runApart } from './apart.ts'
 import { exportMarked } from './checkpoint.ts'
 import type { Composition } from './compose.ts'
-import { countRows, projectInfo } from './counts.ts'
+import { createCounter, projectInfo, projectName } from './counts.ts'
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
@@ -83,7 +83,7 @@ export interface ProjectStore {
   readonly analyst: AnalystIdentity
   snapshot(): Snapshot
   load(wanted: Wanted): readonly TableRow[]
-  counts(): Counts
+  counts(): Promise<Counts>
   info(): Info
   commit(draft: Draft): Promise<Result<UndoState, Failure>>
   /** Makes a draft from the project as it is when its turn comes, and commits it. */
@@ -127,6 +127,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     return read
   }
   let stacks = readStacks()
+  const counter = createCounter(sql, rows)
   const merger = createMerger({
     side: { sql, rows, history },
     analyst: analyst.id,
@@ -134,6 +135,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     tell: seldom((what, share) => parts.onMerging({ what, share })),
     onChanged: (changed, label) => {
       stacks = readStacks()
+      counter.forget()
       parts.onChanged({ rows: changed, undo: undoState(), label })
     },
   })
@@ -184,6 +186,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }
     seq = change.seq
     stacks.add(change)
+    counter.changed(change)
     parts.onChanged({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
   }
 
@@ -305,6 +308,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const abandon = async (): Promise<void> => {
+    merging?.stop()
+    counter.end()
     await saver?.close()
     await exclusive(async () => {
       await parts.lock?.release()
@@ -318,7 +323,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     readOnly: parts.readOnly,
     analyst,
     snapshot: () => ({
-      name: projectInfo(sql).project,
+      name: projectName(sql),
       analyst: analyst.id,
       rows: smallRows(rows),
       readOnly: parts.readOnly,
@@ -326,10 +331,10 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       notices: parts.notices,
       saved: saver?.saved() ?? { state: 'saved', at: now() },
       undo: saver === undefined ? { undo: null, redo: null } : undoState(),
-      counts: countRows(sql, rows),
+      counts: counter.soFar(),
     }),
     load: (wanted) => loadRows(sql, rows, wanted),
-    counts: () => countRows(sql, rows),
+    counts: () => counter.all(),
     info: () => projectInfo(sql),
     commit: (draft) => commitMade(() => ok(draft)),
     commitMade,

@@ -143,14 +143,14 @@ const createSql = (open: (bytes: Uint8Array) => Database, bytes: Uint8Array): Sq
     },
     export: () => database.export(),
     become: (other) => {
-      const [was, prepared] = [database, statements]
+      const [was, wasPrepared] = [database, statements]
       database = open(other)
       statements = new Map()
       try {
         guard(sql)
       } catch (error) {
         database.close()
-        ;[database, statements] = [was, prepared]
+        ;[database, statements] = [was, wasPrepared]
         throw error
       }
       was.close()
