@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { openProject, usualSurroundings } from '#store/open-project.ts'
 import type { ProjectStore } from '#store/project.ts'
 import { usualTiming } from '#store/saver.ts'
-import { analyst } from './large-project.ts'
+import { analyst } from '../../support/large-project.ts'
 import { must, percentiles, residentMegabytes, timed } from './measure.ts'
 import type { Figures } from './measure.ts'
 

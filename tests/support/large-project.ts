@@ -14,7 +14,6 @@ import { createRowStore } from '#store/rows.ts'
 import type { RowStore } from '#store/rows.ts'
 import { openSql } from '#store/sql.ts'
 import type { Sql } from '#store/sql.ts'
-import { must } from './measure.ts'
 
 /** How large a project is to be. Every fourth span has a link. */
 export interface ProjectSize {
@@ -35,7 +34,8 @@ const BY_HAND = 10
 
 /** Makes a project file from a seed: the same seed, the same rows. */
 export const createLargeProject = async (path: string, { articles, spans, seed }: ProjectSize): Promise<void> => {
-  must(await createProject(realDisk, Date.now, { path, name: 'Bench', analyst }))
+  const made = await createProject(realDisk, Date.now, { path, name: 'Bench', analyst })
+  if (!made.ok) throw new Error(made.error.message)
   const sql = await openSql(readFileSync(path))
   const rows = createRowStore(sql)
   const random = createRandom(seed)
@@ -46,15 +46,15 @@ export const createLargeProject = async (path: string, { articles, spans, seed }
   sql.transaction(() => write('Sources', sources))
   const perArticle = Math.round(spans / articles)
   for (let from = 0; from < articles; from += PER_CHANGE) {
-    const made = Array.from({ length: Math.min(PER_CHANGE, articles - from) }, (_, i) =>
+    const batch = Array.from({ length: Math.min(PER_CHANGE, articles - from) }, (_, i) =>
       articleWithSpans(random, from + i, perArticle, sourceIds),
     )
     sql.transaction(() => {
       write(
         'Import',
-        made.flatMap(({ imported }) => imported),
+        batch.flatMap(({ imported }) => imported),
       )
-      for (const patches of made.flatMap(({ byHand }) => byHand)) write('Tag', patches)
+      for (const patches of batch.flatMap(({ byHand }) => byHand)) write('Tag', patches)
     })
   }
   writeFileSync(path, exportMarked(sql, undefined))
