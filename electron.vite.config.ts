@@ -9,7 +9,8 @@ process.env['ELECTRON_MAJOR_VER'] = '25'
 const insideElectron = { node: 'node18', chrome: 'chrome114' }
 
 const root = import.meta.dirname
-const commonJs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' } as const
+// All in one folder: what the store looks for beside its own code lies there, whichever file that code came to.
+const commonJs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' } as const
 
 /** The whole build: every npm package is bundled, so that out/ runs without node_modules. */
 export default defineConfig({

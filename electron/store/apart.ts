@@ -47,7 +47,10 @@ export const runApart = <K extends keyof Jobs>(
       resolve('answer' in said ? said.answer : undefined)
       void thread.terminate()
     })
-    thread.once('error', () => resolve(undefined))
+    thread.once('error', (error) => {
+      console.error(error) // a bug, or no memory; what was asked for is then done here
+      resolve(undefined)
+    })
     thread.once('exit', () => resolve(undefined))
   })
   return { answer, stop: () => void thread.terminate() }

@@ -1,3 +1,4 @@
+import type { Change } from '#core/change/change.ts'
 import type { Counts, Info } from '#ipc/contract.ts'
 import type { RowStore } from './rows.ts'
 import { schemaVersion } from './migration/index.ts'
@@ -5,52 +6,145 @@ import { textOf } from './sql.ts'
 import type { Sql } from './sql.ts'
 
 /**
- * Live rows by article and by source. A source that was joined into another counts there. A statement is a link that
- * joins a claim to the source, as itself or by one of its spans; a medium says nothing of its own.
+ * Counts live rows by article and by source, and remembers them: after an edit only what it touched is counted again. A
+ * source that was joined into another counts there. A statement is a link that joins a claim to the source, as itself or
+ * by one of its spans; a medium says nothing of its own.
  */
-export const countRows = (sql: Sql, rows: RowStore): Counts => {
-  const articles: Record<string, { spans: number; links: number }> = {}
-  for (const [article, spans] of sql.rows(SPANS_BY_ARTICLE)) {
-    articles[rows.globalOf(Number(article))] = { spans: Number(spans), links: 0 }
-  }
-  for (const [article, links] of sql.rows(LINKS_BY_ARTICLE)) {
-    const counted = articles[rows.globalOf(Number(article))]
-    if (counted !== undefined) counted.links = Number(links)
-  }
-
-  const sources: Record<string, { mentions: number; statements: number }> = {}
-  const links = new Map<string, Set<number>>()
-  const shown = shownSources(sql, rows)
-  for (const source of new Set(shown.values())) {
-    sources[source] = { mentions: 0, statements: 0 }
-    links.set(source, new Set())
-  }
-  for (const [source, mentions] of sql.rows(MENTIONS_BY_SOURCE)) {
-    const counted = sources[shown.get(Number(source)) ?? '']
-    if (counted !== undefined) counted.mentions += Number(mentions)
-  }
-  for (const [source, link] of sql.rows(STATEMENTS)) links.get(shown.get(Number(source)) ?? '')?.add(Number(link))
-  for (const [source, statements] of links) {
-    const counted = sources[source]
-    if (counted !== undefined) counted.statements = statements.size
-  }
-  return { articles, sources }
+export interface Counter {
+  /** What is known, and the first few of what is not. */
+  soFar(): Counts
+  /** Everything; a large project is counted in parts, between which others get their turn. */
+  all(): Promise<Counts>
+  /** A change has been applied. */
+  changed(change: Pick<Change, 'patches'>): void
+  /** Much may have changed. */
+  forget(): void
+  /** The project is being closed: nothing more can be counted. */
+  end(): void
 }
 
-const SPANS_BY_ARTICLE = `SELECT a.id, count(s.id) FROM article a LEFT JOIN span s ON s.article = a.id AND s.deleted = 0
-  WHERE a.deleted = 0 GROUP BY a.id`
+export const createCounter = (sql: Sql, rows: RowStore): Counter => {
+  const articles = new Map<number, { readonly spans: number; readonly links: number }>()
+  const sources = new Map<number, { readonly mentions: number; readonly links: readonly number[] }>()
 
-const LINKS_BY_ARTICLE = `SELECT s.article, count(DISTINCT f.link) FROM filler f
-  JOIN span s ON s.id = f.target AND s.deleted = 0 JOIN link l ON l.id = f.link AND l.deleted = 0
-  WHERE f.deleted = 0 GROUP BY s.article`
+  let ended = false
 
-const MENTIONS_BY_SOURCE = `SELECT source, count(*) FROM span WHERE deleted = 0 AND source IS NOT NULL GROUP BY source`
+  /** Counts one thing that is not counted yet and answers whether there was one. */
+  const missing = function* (): Generator<undefined> {
+    for (const article of keysOf(sql, 'SELECT id FROM article WHERE deleted = 0')) {
+      if (articles.has(article)) continue
+      articles.set(article, { spans: sql.number(SPANS_OF, [article]), links: sql.number(LINKS_OF, [article]) })
+      yield undefined
+    }
+    for (const source of keysOf(sql, 'SELECT id FROM source WHERE deleted = 0')) {
+      if (sources.has(source)) continue
+      sources.set(source, { mentions: sql.number(MENTIONS_OF, [source]), links: keysOf(sql, STATEMENTS_OF, source) })
+      yield undefined
+    }
+  }
 
-const STATEMENTS = `SELECT coalesce(s.source, f.target), f.link FROM filler f
-  JOIN role r ON r.id = f.role AND r.name = 'source' JOIN link l ON l.id = f.link AND l.deleted = 0
-  LEFT JOIN span s ON s.id = f.target
-  WHERE f.deleted = 0 AND coalesce(s.deleted, 0) = 0
-  AND EXISTS(SELECT 1 FROM filler c JOIN role q ON q.id = c.role AND q.name = 'claim' WHERE c.link = f.link AND c.deleted = 0)`
+  const known = (): Counts => {
+    const byArticle: Record<string, { spans: number; links: number }> = {}
+    for (const article of keysOf(sql, 'SELECT id FROM article WHERE deleted = 0')) {
+      const counted = articles.get(article)
+      if (counted !== undefined) byArticle[rows.globalOf(article)] = counted
+    }
+    const mentions = new Map<string, number>()
+    const links = new Map<string, Set<number>>()
+    for (const [key, source] of shownSources(sql, rows)) {
+      const counted = sources.get(key)
+      mentions.set(source, (mentions.get(source) ?? 0) + (counted?.mentions ?? 0))
+      const found = links.get(source) ?? new Set()
+      for (const link of counted?.links ?? []) found.add(link)
+      links.set(source, found)
+    }
+    const bySource = [...mentions].map(
+      ([source, count]) => [source, { mentions: count, statements: links.get(source)?.size ?? 0 }] as const,
+    )
+    return { articles: byArticle, sources: Object.fromEntries(bySource) }
+  }
+
+  const forgetTarget = (target: number): void => {
+    sources.delete(target)
+    const [article, source] = sql.first('SELECT article, source FROM span WHERE id = ?', [target]) ?? []
+    articles.delete(Number(article))
+    sources.delete(Number(source))
+  }
+  const forgetLink = (link: number): void => {
+    for (const target of keysOf(sql, 'SELECT target FROM filler WHERE link = ?', link)) forgetTarget(target)
+  }
+  const forgetValue = (id: unknown): void => {
+    const key = typeof id === 'string' ? rows.keyOf(id) : undefined
+    if (key !== undefined) forgetTarget(key)
+  }
+  const forget = (): void => {
+    articles.clear()
+    sources.clear()
+  }
+
+  return {
+    soFar: () => {
+      let left = AT_ONCE
+      for (const _ of missing()) if ((left -= 1) === 0) break
+      return known()
+    },
+    all: async () => {
+      for (let found = true; found;) {
+        found = false // what was forgotten meanwhile is counted in another round
+        let resting = performance.now()
+        for (const _ of missing()) {
+          found = true
+          if (performance.now() - resting < PART) continue
+          await new Promise((resolve) => setImmediate(resolve))
+          if (ended) return { articles: {}, sources: {} }
+          resting = performance.now()
+        }
+      }
+      return known()
+    },
+    changed: ({ patches }) => {
+      if (patches.length > MANY || patches.some(({ table }) => table === 'role')) return forget()
+      for (const { table, row, before } of patches) {
+        const key = rows.keyOf(row)
+        if (key === undefined) continue
+        if (table === 'span') {
+          forgetTarget(key)
+          forgetValue(before?.['source'])
+        } else if (table === 'link') forgetLink(key)
+        else if (table === 'filler') {
+          forgetLink(sql.number('SELECT link FROM filler WHERE id = ?', [key]))
+          forgetValue(before?.['target'])
+        }
+      }
+    },
+    forget,
+    end: () => {
+      ended = true
+    },
+  }
+}
+
+/** Articles and sources that are counted while a window waits. */
+const AT_ONCE = 500
+/** Rows of a change from which counting everything anew is as well. */
+const MANY = 5_000
+const PART = 10 // milliseconds
+
+const keysOf = (sql: Sql, query: string, ...values: readonly number[]): readonly number[] =>
+  sql.rows(query, values).map(([key]) => Number(key))
+
+const SPANS_OF = 'SELECT count(*) FROM span WHERE article = ? AND deleted = 0'
+
+const LINKS_OF = `SELECT count(DISTINCT f.link) FROM span s CROSS JOIN filler f ON f.target = s.id AND f.deleted = 0
+  CROSS JOIN link l ON l.id = f.link AND l.deleted = 0 WHERE s.article = ? AND s.deleted = 0`
+
+const MENTIONS_OF = 'SELECT count(*) FROM span WHERE source = ? AND deleted = 0'
+
+const STATEMENTS_OF = `SELECT DISTINCT f.link
+  FROM (SELECT id FROM span WHERE source = ?1 AND deleted = 0 UNION ALL SELECT ?1) t
+  CROSS JOIN filler f ON f.target = t.id AND f.deleted = 0
+  CROSS JOIN role r ON r.id = f.role AND r.name = 'source' CROSS JOIN link l ON l.id = f.link AND l.deleted = 0
+  WHERE EXISTS(SELECT 1 FROM filler c JOIN role q ON q.id = c.role AND q.name = 'claim' WHERE c.link = f.link AND c.deleted = 0)`
 
 /** For every live source the id it is shown under: where its joins end; a ring of joins ends at its smallest id. */
 const shownSources = (sql: Sql, rows: RowStore): ReadonlyMap<number, string> => {
@@ -84,9 +178,13 @@ const shownSources = (sql: Sql, rows: RowStore): ReadonlyMap<number, string> => 
   return shown
 }
 
+/** The name of the project that this file began as. */
+export const projectName = (sql: Sql): string =>
+  textOf(sql.first('SELECT CAST(name AS BLOB) FROM project WHERE deleted = 0 ORDER BY id')?.[0])
+
 /** `info --json`: live rows, every label and type of the scheme named. */
 export const projectInfo = (sql: Sql): Info => ({
-  project: textOf(sql.first('SELECT CAST(name AS BLOB) FROM project WHERE deleted = 0 ORDER BY id')?.[0]),
+  project: projectName(sql),
   schemaVersion,
   articles: sql.number('SELECT count(*) FROM article WHERE deleted = 0'),
   spans: byName(sql, SPANS_BY_LABEL),

@@ -34,7 +34,7 @@ import type { Backups } from './backups.ts'
 import { runApart } from './apart.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
 import type { Composition } from './compose.ts'
-import { countRows, projectInfo } from './counts.ts'
+import { createCounter, projectInfo, projectName } from './counts.ts'
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
@@ -93,7 +93,7 @@ export interface ProjectStore {
   readonly analyst: AnalystIdentity
   snapshot(): Snapshot
   load(wanted: Wanted): readonly TableRow[]
-  counts(): Counts
+  counts(): Promise<Counts>
   info(): Info
   commit(draft: Draft): Promise<Result<UndoState, Failure>>
   /** Makes a draft from the project as it is when its turn comes, and commits it. */
@@ -151,6 +151,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
   let stacks = readStacks()
   const side = { sql, rows, history }
+  const counter = createCounter(sql, rows)
   const merger = createMerger({
     side,
     analyst: analyst.id,
@@ -158,6 +159,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     tell: seldom((what, share) => parts.onMerging({ what, share })),
     onChanged: (changed, label) => {
       stacks = readStacks()
+      counter.forget()
       parts.onChanged({ rows: changed, undo: undoState(), label })
     },
   })
@@ -208,6 +210,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }
     seq = change.seq
     stacks.add(change)
+    counter.changed(change)
     parts.onChanged({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
   }
 
@@ -374,10 +377,12 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const abandon = async (): Promise<void> => {
+    merging?.stop()
     await exclusive(async () => {
       closed = true // an edit that comes now is told so, and does not find a journal that is gone
     })
     parts.endWatch()
+    counter.end()
     await saver?.close()
     await exclusive(async () => {
       await parts.lock?.release()
@@ -391,7 +396,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     readOnly: parts.readOnly,
     analyst,
     snapshot: () => ({
-      name: projectInfo(sql).project,
+      name: projectName(sql),
       analyst: analyst.id,
       rows: smallRows(rows),
       readOnly: parts.readOnly,
@@ -400,10 +405,10 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       saved: saver?.saved() ?? { state: 'saved', at: now() },
       touched: saver?.touched() ?? null,
       undo: saver === undefined ? { undo: null, redo: null } : undoState(),
-      counts: countRows(sql, rows),
+      counts: counter.soFar(),
     }),
     load: (wanted) => loadRows(sql, rows, wanted),
-    counts: () => countRows(sql, rows),
+    counts: () => counter.all(),
     info: () => projectInfo(sql),
     commit: (draft) => commitMade(() => ok(draft)),
     commitMade,

@@ -62,7 +62,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
     'project.commit': (draft) => withProject((open) => open.commit(draft)),
     'project.undo': () => withProject((open) => open.undo()),
     'project.redo': () => withProject((open) => open.redo()),
-    'project.counts': () => withProject((open) => ok(open.counts())),
+    'project.counts': () => withProject(async (open) => ok(await open.counts())),
     'project.history': (filter) => withProject((open) => ok(open.history(filter))),
     'project.compare': (after, upTo) => withProject((open) => ok(open.compare(after, upTo))),
     'project.undoTo': (change) => withProject((open) => open.undoTo(change)),

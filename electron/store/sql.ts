@@ -37,8 +37,10 @@ export const openSql = async (bytes?: Uint8Array): Promise<Sql> => {
 }
 
 /** Text read as bytes. Throws on bytes that are not UTF-8. */
-export const textOf = (value: SqlValue | undefined): string =>
-  value instanceof Uint8Array ? decoder.decode(value) : String(value ?? '')
+export const textOf = (value: SqlValue | undefined): string => {
+  if (!(value instanceof Uint8Array)) return String(value ?? '')
+  return value.length === 0 ? '' : decoder.decode(value)
+}
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 
@@ -154,14 +156,14 @@ const createSql = (open: (bytes: Uint8Array) => Database, bytes: Uint8Array): Sq
     },
     export: () => database.export(),
     become: (other) => {
-      const [was, prepared] = [database, statements]
+      const [was, wasPrepared] = [database, statements]
       database = open(other)
       statements = new Map()
       try {
         guard(sql)
       } catch (error) {
         database.close()
-        ;[database, statements] = [was, prepared]
+        ;[database, statements] = [was, wasPrepared]
         throw error
       }
       was.close()

@@ -41,12 +41,16 @@ export const createUndoStacks = (analyst: string): GrowingStacks => {
     redo,
     add: (gesture) => {
       if (gesture.analyst !== analyst || beginnings.includes(gesture.kind)) return
-      const meant = gesture.undoes ?? gesture.redoes ?? changeId(gesture)
+      const meant = gesture.undoes ?? gesture.redoes
+      if (meant === undefined) {
+        undo.push(changeId(gesture)) // it stands nowhere yet, so that nothing is looked for in a long history
+        redo.length = 0
+        return
+      }
       remove(undo, meant) // it stands in one stack at most, even if two copies of a file took it back
       remove(redo, meant)
       if (gesture.undoes !== undefined) redo.push(meant)
       else undo.push(meant)
-      if (meant === changeId(gesture)) redo.length = 0
     },
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { openProject, usualSurroundings } from '#store/open-project.ts'
 import type { ProjectStore } from '#store/project.ts'
 import { usualTiming } from '#store/saver.ts'
-import { analyst } from './large-project.ts'
+import { analyst } from '../../support/large-project.ts'
 import { must, percentiles, residentMegabytes, timed } from './measure.ts'
 import type { Figures } from './measure.ts'
 
@@ -43,6 +43,8 @@ export const measureHearsay = async (path: string, edits: number): Promise<Figur
   const idle: number[] = []
   for (let i = 0; i < edits; i += 1) idle.push((await timed(edit))[1])
   const [, undo] = await timed(async () => must(await store.undo()))
+  await store.counts()
+  await edit()
   const [, counts] = await timed(() => store.counts())
 
   const busy: number[] = []
@@ -73,7 +75,7 @@ export const measureHearsay = async (path: string, edits: number): Promise<Figur
   }
 }
 
-const PACE = 20 // milliseconds
+const PACE = 100 // milliseconds, and faster than anybody tags
 
 /**
  * Asks for work every so often while something lasts, whether what was asked before is done or not, and gives what each

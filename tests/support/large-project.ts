@@ -1,11 +1,19 @@
-import type { Draft, RowPatch } from '#core/change/change.ts'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { tick } from '#core/change/change.ts'
+import type { RowPatch } from '#core/change/change.ts'
 import { createRow } from '#core/model/row.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import type { OwnFields, TableName } from '#core/model/tables.ts'
 import type { AnalystIdentity } from '#ipc/contract.ts'
+import { exportMarked } from '#store/checkpoint.ts'
 import { createProject } from '#store/create-project.ts'
 import { realDisk } from '#store/disk.ts'
-import { must } from './measure.ts'
+import { createHistory } from '#store/history.ts'
+import { writeChange } from '#store/project.ts'
+import { createRowStore } from '#store/rows.ts'
+import type { RowStore } from '#store/rows.ts'
+import { openSql } from '#store/sql.ts'
+import type { Sql } from '#store/sql.ts'
 
 /** How large a project is to be. Every fourth span has a link. */
 export interface ProjectSize {
@@ -26,20 +34,46 @@ const BY_HAND = 10
 
 /** Makes a project file from a seed: the same seed, the same rows. */
 export const createLargeProject = async (path: string, { articles, spans, seed }: ProjectSize): Promise<void> => {
+  const made = await createProject(realDisk, Date.now, { path, name: 'Bench', analyst })
+  if (!made.ok) throw new Error(made.error.message)
+  const sql = await openSql(readFileSync(path))
+  const rows = createRowStore(sql)
   const random = createRandom(seed)
+  const write = createWriter(sql, rows, idOf(random))
+
   const sources = Array.from({ length: SOURCES }, (_, i) => create('source', idOf(random), { name: `Source ${i}` }))
   const sourceIds = sources.map(({ row }) => row)
-  const drafts: Draft[] = [{ kind: 'bench', label: 'Sources', patches: sources }]
+  sql.transaction(() => write('Sources', sources))
   const perArticle = Math.round(spans / articles)
   for (let from = 0; from < articles; from += PER_CHANGE) {
-    const made = Array.from({ length: Math.min(PER_CHANGE, articles - from) }, (_, i) =>
+    const batch = Array.from({ length: Math.min(PER_CHANGE, articles - from) }, (_, i) =>
       articleWithSpans(random, from + i, perArticle, sourceIds),
     )
-    drafts.push({ kind: 'bench', label: 'Import', patches: made.flatMap(({ imported }) => imported) })
-    for (const patches of made.flatMap(({ byHand }) => byHand)) drafts.push({ kind: 'span.add', label: 'Tag', patches })
+    sql.transaction(() => {
+      write(
+        'Import',
+        batch.flatMap(({ imported }) => imported),
+      )
+      for (const patches of batch.flatMap(({ byHand }) => byHand)) write('Tag', patches)
+    })
   }
-  const beginnings = drafts.map((draft) => ({ analyst: analyst.id, make: () => ({ ok: true, value: draft }) as const }))
-  must(await createProject(realDisk, Date.now, { path, name: 'Bench', analyst }, beginnings))
+  writeFileSync(path, exportMarked(sql, undefined))
+  sql.close()
+}
+
+/** Writes patches down as the next change of one session of work. */
+const createWriter = (
+  sql: Sql,
+  rows: RowStore,
+  actor: string,
+): ((label: string, patches: readonly RowPatch[]) => void) => {
+  const history = createHistory(sql, rows)
+  let seq = 0
+  return (label, patches) => {
+    const [clock, heads] = [tick(history.clock(), 1_700_000_000_000), history.heads()]
+    seq += 1
+    writeChange(sql, rows, { kind: 'bench', label, patches, actor, seq, heads, clock, analyst: analyst.id })
+  }
 }
 
 interface MadeArticle {
