@@ -41,7 +41,7 @@ function missingLibraries(executable: string): readonly string[] {
 
 /** The names that `ldd` reports as "not found". */
 export function librariesNotFound(lddOutput: string): readonly string[] {
-  return [...lddOutput.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '')
+  return [...lddOutput.matchAll(/^[ \t]*(\S+) => not found/gm)].map((match) => match[1] ?? '')
 }
 
 function hasCommand(name: string): boolean {

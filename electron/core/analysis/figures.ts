@@ -81,7 +81,9 @@ export const figureText = (figure: Figure): string => {
 /** "3,000" */
 export const formatNumber = (value: number): string => {
   const [whole = '', fraction] = String(value).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  const grouped = [...whole]
+    .map((digit, i) => (/\d/.test(whole[i - 1] ?? '') && (whole.length - i) % 3 === 0 ? `,${digit}` : digit))
+    .join('')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 

@@ -427,7 +427,7 @@ const samePlace = (a: readonly TextRange[] | undefined, b: readonly TextRange[] 
   a.every(({ start, end }, i) => start === b[i]?.start && end === b[i]?.end)
 
 /** brat numbers a role that stands several times: `Content2` is a `Content`. */
-const unnumbered = (role: string): string => role.replace(/(?<=.)\d+$/u, '')
+const unnumbered = (role: string): string => role.slice(0, 1) + role.slice(1).replace(/(?<!\d)\d+$/u, '')
 
 const endOf = (role: string): string => (role === 'Arg1' ? 'from' : role === 'Arg2' ? 'to' : role)
 

@@ -38,7 +38,7 @@ const stemOf = (file: string): string =>
     .split(/[/\\]/)
     .filter((part) => part !== '' && part !== '.' && part !== '..')
     .map((part) => {
-      const clean = part.replace(new RegExp(UNSAFE.source, 'gu'), '_').replace(/[. ]+$/, '_')
+      const clean = part.replace(new RegExp(UNSAFE.source, 'gu'), '_').replace(/(?<![. ])[. ]+$/, '_')
       return RESERVED.test(clean) ? `_${clean}` : [...clean].slice(0, LONGEST_PART).join('')
     })
     .slice(-8)
