@@ -102,7 +102,7 @@ test.each(touches)(
       await mine.abandon()
       expect(existsSync(join(place.data, 'journal'))).toBe(true)
       const when = during ? 'during' : 'before'
-      count({ row: 28, what: `a file ${what} ${when} a save`, tried: 1, survived: 1, lost: 0 })
+      count({ row: 28, what: `a file that somebody else touches ${when} a save`, tried: 1, survived: 1, lost: 0 })
     }
   },
 )
