@@ -26,6 +26,8 @@ export interface Patience {
 
 const usualPatience: Patience = { start: 30_000, silence: 5_000 }
 
+const STEP = 100 // milliseconds
+
 /** Calls that work on a file nobody has checked. All others may take as long as the disk does. */
 const watchedCalls: ReadonlySet<string> = new Set(['store.open', 'store.check', 'store.salvage', 'project.takeOver'])
 
@@ -42,24 +44,28 @@ export const connectStore = (
   let last = 0
   let gone = false
   let wait = patience.start
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: ReturnType<typeof setInterval> | undefined
   const watched = new Set<number>()
 
   const end = (why: Failure): void => {
     gone = true
-    clearTimeout(timer)
+    clearInterval(timer)
     for (const resolve of waiting.values()) resolve(err(why))
     waiting.clear()
     watched.clear()
   }
+  /** Counts in small steps: on a machine too busy to run them the store cannot run either, and is given longer. */
   const watch = (): void => {
-    clearTimeout(timer)
+    clearInterval(timer)
     const { stop } = port
     if (watched.size === 0 || stop === undefined) return
-    timer = setTimeout(() => {
+    let left = wait
+    timer = setInterval(() => {
+      left -= STEP
+      if (left > 0) return
       stop()
       end(hung)
-    }, wait)
+    }, STEP)
   }
 
   port.onMessage((message) => {

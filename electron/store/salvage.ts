@@ -13,6 +13,7 @@ import { fieldsOf, tableNames } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
+import { isCanonical } from '#core/text/canonical.ts'
 import { segmentsFailure } from '#core/text/segments.ts'
 import type { AnalystIdentity, SalvageReport } from '#ipc/contract.ts'
 import { createRowChecker } from './check-row.ts'
@@ -225,7 +226,11 @@ const dropWhatHangs = (rows: Map<string, Candidate>, missing: Map<string, LostRo
   const whyNot = (key: string, table: TableName, row: AnyRow, hanging: readonly RefField[]): string | undefined => {
     const needed = hanging.find(({ optional }) => !optional)
     if (needed !== undefined) return `its ${needed.field} is missing`
-    if (table === 'revision' && textOf(reader, row.id) === undefined) return 'its text is missing'
+    if (table === 'revision') {
+      const text = textOf(reader, row.id)
+      if (text === undefined) return 'its text is missing'
+      if (!isCanonical(text)) return 'its text holds characters that cannot be kept'
+    }
     return table === 'span' && !fitsText(key, row) ? 'it does not fit its text' : undefined
   }
   for (let before = -1; before !== rows.size;) {

@@ -193,18 +193,26 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
   }
 
   const record: Saver['record'] = async (body) => {
-    const repaired = await repair()
-    if (!repaired.ok) return repaired
-    try {
-      await journal.append(body)
-    } catch (error) {
-      return err(notDurable(error))
-    }
+    const written = await append(body)
+    if (!written.ok) return written
     pending.push(body)
     journalFailure = undefined
     savedAt = now()
     scheduleAfterEdit()
     return ok(null)
+  }
+
+  const append = async (body: Uint8Array, mayMakeRoom = true): Promise<Result<null, Failure>> => {
+    const repaired = await repair()
+    if (!repaired.ok) return repaired
+    try {
+      await journal.append(body)
+      return ok(null)
+    } catch (error) {
+      const failed = notDurable(error)
+      if (mayMakeRoom && isFull(error) && (await saving.backups.makeRoom())) return append(body, false)
+      return err(failed)
+    }
   }
 
   const takeOut = async (): Promise<void> => {
