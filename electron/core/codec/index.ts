@@ -1,9 +1,10 @@
 import type { Codec } from './codec.ts'
 import { brat } from './brat.ts'
 import { csv } from './csv.ts'
+import { doccano } from './doccano.ts'
 import { jsonl } from './jsonl.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat]
+export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)

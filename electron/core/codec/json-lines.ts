@@ -55,6 +55,12 @@ export const firstObject = (file: GivenFile): JsonObject | undefined => {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The object that a kept line holds; none where somebody has changed the line. */
+export const keptKeys = (lines: readonly string[]): JsonObject => {
+  const value = parsed(lines.join('\n'))
+  return isObject(value) ? value : {}
+}
+
 /** A field of an object from outside; never one that the object inherits. */
 export const field = (object: JsonObject, name: string): unknown =>
   Object.hasOwn(object, name) ? object[name] : undefined
