@@ -4,6 +4,7 @@ import { brat } from '#core/codec/brat.ts'
 import type { Codec } from '#core/codec/codec.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
+import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
 import { filesOf, fittingProjects, imported, importInto, summary } from '../support/datasets.ts'
@@ -12,7 +13,7 @@ import { projects } from '../support/random-project.ts'
 
 const runs = (count: number): number => Number(process.env['HEARSAY_RUNS'] ?? count)
 
-const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 60): void =>
+const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 25): void =>
   fc.assert(
     fc.property(arbitrary, (value) => {
       law(value)
@@ -23,6 +24,19 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 6
 /** What each format says it can carry. A format without a line here goes only out. */
 const abilities: readonly (readonly [Codec, Can])[] = [
   [doccano, { lineEnds: true }],
+  [
+    w3c,
+    {
+      discontinuous: true,
+      nary: true,
+      nested: true,
+      crossArticle: true,
+      attributes: true,
+      notes: true,
+      sources: true,
+      lineEnds: true,
+    },
+  ],
   [
     brat,
     { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },

@@ -85,10 +85,14 @@ const textOf = (file: GivenFile, rejected: Rejection[]): string | undefined => {
 const FIRST_LOOK = 4 * 1024 * 1024 // bytes
 
 const firstLine = (bytes: Uint8Array): string => {
-  const feed = bytes.indexOf(0x0a)
+  const start = Math.max(
+    0,
+    bytes.findIndex((byte) => byte > 0x20),
+  )
+  const feed = bytes.indexOf(0x0a, start)
   const end = feed < 0 ? bytes.length : feed
   if (end > FIRST_LOOK) return ''
-  const decoded = decodeUtf8(bytes.subarray(0, end))
+  const decoded = decodeUtf8(bytes.subarray(start, end))
   return decoded.ok ? decoded.value.replace(/^\uFEFF/, '') : ''
 }
 
