@@ -2,7 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brat } from '#core/codec/brat.ts'
 import type { Codec } from '#core/codec/codec.ts'
+import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
+import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
 import { filesOf, fittingProjects, imported, importInto, summary } from '../support/datasets.ts'
@@ -11,7 +13,7 @@ import { projects } from '../support/random-project.ts'
 
 const runs = (count: number): number => Number(process.env['HEARSAY_RUNS'] ?? count)
 
-const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 60): void =>
+const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 25): void =>
   fc.assert(
     fc.property(arbitrary, (value) => {
       law(value)
@@ -21,6 +23,20 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 6
 
 /** What each format says it can carry. A format without a line here goes only out. */
 const abilities: readonly (readonly [Codec, Can])[] = [
+  [doccano, { lineEnds: true }],
+  [
+    w3c,
+    {
+      discontinuous: true,
+      nary: true,
+      nested: true,
+      crossArticle: true,
+      attributes: true,
+      notes: true,
+      sources: true,
+      lineEnds: true,
+    },
+  ],
   [
     brat,
     { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
@@ -41,7 +57,10 @@ describe.each(abilities.map(([codec, can]) => [codec.id, codec, can] as const))(
   test('of any project all that it says it wrote comes back, and then loses no more', () =>
     holds(projects, (rows) => {
       const encoded = codec.encode(Rows.from(rows), 'out')
-      if (encoded.articles === 0) return
+      const texts = Rows.from(rows)
+        .all('revision')
+        .map(({ text }) => text)
+      if (texts.length === 0 || new Set(texts).size < texts.length) return // the same text twice is one article
       const { rows: back, report } = imported(codec, filesOf(encoded))
       if (report.rejected.some(({ reason }) => reason.includes('not plain text'))) return // as a .txt it could be anything
       expect(report.rejected).toEqual([])

@@ -1,6 +1,5 @@
 import { failure } from '../failure.ts'
 import type { Failure } from '../failure.ts'
-import { readTxt } from '../importer/txt.ts'
 import type { GivenFile } from '../importer/index.ts'
 import type { Value } from '../model/value.ts'
 import { err, ok } from '../result.ts'
@@ -16,8 +15,9 @@ import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { nameKey } from './names.ts'
 import { formatNote } from './names-note.ts'
-import { bestReading, readingsOf } from './readings.ts'
+import { bestReading } from './readings.ts'
 import type { Reading } from './readings.ts'
+import { articleFromTextFile } from './text-file.ts'
 
 export const BRAT = 'brat'
 /** The role of the words that name an event, where they are not simply those of its cue. */
@@ -106,37 +106,23 @@ const datasetFrom = (job: Job, files: readonly GivenFile[]): Dataset => {
 
 /** One text with its annotations; ids of the dataset are those of the document behind the document's number. */
 const decodeDocument = (job: Job, textFile: GivenFile, annFile: GivenFile | undefined): void => {
-  const read = readTxt(textFile)
+  const read = articleFromTextFile(`${job.articles.length}:`, textFile, 'codepoint')
   if (!read.ok) {
-    job.rejected.push({ file: textFile.name, line: 0, reason: read.error.message })
+    job.rejected.push({ file: textFile.name, line: 0, reason: read.error })
     return
   }
   const ann = annFile === undefined ? ok('') : decodeUtf8(annFile.bytes)
   const file = annFile?.name ?? textFile.name
   if (!ann.ok)
     job.rejected.push({ file, line: 0, reason: `it is not UTF-8 text: it goes wrong at byte ${ann.error.at}` })
-  const { text, encoding, proposed } = read.value
+  const { article, readings } = read.value
   const lines = readBratLines(ann.ok ? ann.value.replace(/^\uFEFF/, '') : '')
-  const doc = createDocument(job, file, text, `${job.articles.length}:`)
-  doc.addAll(lines, readingsOf(encoding === 'utf-8' ? rawText(textFile) : text, text, 'codepoint'))
-  job.articles.push({
-    id: doc.id,
-    file: textFile.name,
-    text,
-    bytes: textFile.bytes,
-    encoding,
-    ...proposed,
-    notes: doc.kept(),
-  })
-}
-
-const rawText = ({ bytes }: GivenFile): string => {
-  const decoded = decodeUtf8(bytes)
-  return decoded.ok ? decoded.value : ''
+  const doc = createDocument(job, file, article.text, article.id)
+  doc.addAll(lines, readings)
+  job.articles.push({ ...article, notes: doc.kept() })
 }
 
 interface Document {
-  readonly id: string
   readonly addAll: (lines: BratLines, readings: readonly Reading[]) => void
   /** Notes for the article with the lines that only brat understands. */
   readonly kept: () => readonly string[]
@@ -281,7 +267,6 @@ const createDocument = (job: Job, file: string, text: string, id: string): Docum
   }
 
   return {
-    id,
     addAll,
     kept: () => chunks(kept).map((lines) => formatNote(BRAT, 'lines', lines)),
   }

@@ -21,6 +21,7 @@ import { nameKey, safeNames, safeWords } from './names.ts'
 import { formatNoteLines, isFormatNote, namesOf } from './names-note.ts'
 import { compareWords } from './order.ts'
 import type { ExportedScheme } from './scheme.ts'
+import { textFile } from './text-file.ts'
 import { viewOf } from './view.ts'
 import type { View, ViewedArticle, ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
 
@@ -41,7 +42,7 @@ export const encodeBrat = (reader: Reader): Encoded => {
     links += page.links()
     const lines = [...page.lines(), ...formatNoteLines(reader, article.row.id, BRAT, 'lines')]
     return [
-      { name: `${names[i]}.txt`, text: asFile(article.text) },
+      { name: `${names[i]}.txt`, text: textFile(article.text).text },
       { name: `${names[i]}.ann`, text: lines.map((line) => `${line}\n`).join('') },
     ]
   })
@@ -56,9 +57,6 @@ interface Types {
   readonly events: Map<string, Set<string>>
   readonly attributes: Map<string, Set<string>>
 }
-
-/** A text that begins with U+FEFF needs a byte order mark before it, or a reader takes the text's own for one. */
-const asFile = (text: string): string => (text.startsWith('\uFEFF') ? `\uFEFF${text}` : text)
 
 /** The words for rows of the scheme, by id, and the group within which a word stands for one row only. */
 type Words = ReadonlyMap<string, { readonly word: string; readonly group: string }>
@@ -156,7 +154,7 @@ const createPage = (
   losses: Losses,
 ): Page => {
   const offsets = createOffsets(text)
-  const shift = text.startsWith('\uFEFF') ? 1 : 0 // of the mark that the file gets
+  const { shift } = textFile(text)
   const point = (offset: number): number => (offsets.convert(offset, 'utf16', 'codepoint') ?? 0) + shift
   const lines: string[] = []
   const remarks: string[] = []

@@ -55,6 +55,12 @@ export const firstObject = (file: GivenFile): JsonObject | undefined => {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The object that a kept line holds; none where somebody has changed the line. */
+export const keptKeys = (lines: readonly string[]): JsonObject => {
+  const value = parsed(lines.join('\n'))
+  return isObject(value) ? value : {}
+}
+
 /** A field of an object from outside; never one that the object inherits. */
 export const field = (object: JsonObject, name: string): unknown =>
   Object.hasOwn(object, name) ? object[name] : undefined
@@ -79,10 +85,14 @@ const textOf = (file: GivenFile, rejected: Rejection[]): string | undefined => {
 const FIRST_LOOK = 4 * 1024 * 1024 // bytes
 
 const firstLine = (bytes: Uint8Array): string => {
-  const feed = bytes.indexOf(0x0a)
+  const start = Math.max(
+    0,
+    bytes.findIndex((byte) => byte > 0x20),
+  )
+  const feed = bytes.indexOf(0x0a, start)
   const end = feed < 0 ? bytes.length : feed
   if (end > FIRST_LOOK) return ''
-  const decoded = decodeUtf8(bytes.subarray(0, end))
+  const decoded = decodeUtf8(bytes.subarray(start, end))
   return decoded.ok ? decoded.value.replace(/^\uFEFF/, '') : ''
 }
 

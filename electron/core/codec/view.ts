@@ -155,7 +155,11 @@ const attributesOf = (
   return [...reader.where('attribute', 'owner', owner)]
     .sort((a, b) => rankOf(a.type) - rankOf(b.type) || compareWords(a.type, b.type) || compareWords(a.id, b.id))
     .flatMap(({ type, value }) => {
-      const plain = toPlain(reader.get('attributeType', type), value)
-      return plain === undefined ? [] : [{ type, word: scheme.attributeWord(type, schemeOwner), value: plain }]
+      const known = reader.get('attributeType', type)
+      const plain = toPlain(known, value)
+      // One that another label has is called by its name all the same: its id says nothing outside this project.
+      const word =
+        known === undefined || known.owner === schemeOwner ? scheme.attributeWord(type, schemeOwner) : known.name
+      return plain === undefined ? [] : [{ type, word, value: plain }]
     })
 }

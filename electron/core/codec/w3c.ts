@@ -1,0 +1,157 @@
+import type { Reader } from '../model/reader.ts'
+import { createOffsets, cutsSurrogatePair } from '../text/offsets.ts'
+import type { Codec, Encoded } from './codec.ts'
+import { addCommonLosses } from './common-losses.ts'
+import { createLosses } from './losses.ts'
+import type { Losses } from './losses.ts'
+import { safeNames } from './names.ts'
+import { textFile } from './text-file.ts'
+import { viewOf } from './view.ts'
+import type { ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
+import { encodeName, own, w3cDecoder } from './w3c-decode.ts'
+
+/** W3C Web Annotations as JSON-LD, with the texts as files beside it. */
+export const w3c: Codec = {
+  id: 'w3c',
+  label: 'W3C Web Annotation',
+  keeps:
+    'Texts, spans of any overlap with all their segments (a composite target), each with TextPosition and TextQuote selectors; attributes, notes, sources and claims as bodies; links of any roles, also between articles, as annotations that link others.',
+  drops:
+    'Details of articles, formatting, ratings and statuses. Roles and attributes use keys of our own (hearsay:role, hearsay:attribute), declared in the context.',
+  extension: 'zip',
+  shape: 'folder',
+  offsetUnit: 'Unicode code points',
+  encode: (reader) => encode(reader),
+  decoder: w3cDecoder,
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const encode = (reader: Reader): Encoded => {
+  const losses = createLosses()
+  const view = viewOf(reader, losses)
+  const names = safeNames(view.articles.map(({ row }) => row.file)).map((name) => `${name}.txt`)
+  let spans = 0
+  const items: Json[] = []
+  view.articles.forEach(({ text, spans: held }, i) => {
+    const toTarget = createTargets(text, encodeName(names[i] ?? ''))
+    for (const span of held) {
+      spans += 1
+      items.push(spanItem(span, toTarget, losses))
+    }
+  })
+  const whole = withParts(view.links)
+  for (const { id, typeWord, fillers, attributes, note } of view.links) {
+    if (!whole.has(id)) {
+      losses.add('links without any part', () => typeWord)
+      continue
+    }
+    const parts = fillers.filter(({ target }) => target.kind !== 'link' || whole.has(target.link))
+    items.push({
+      id: iri(id),
+      type: 'Annotation',
+      motivation: 'linking',
+      body: bodies(typeWord, attributes, note, losses),
+      target: { type: 'Composite', items: parts.map(partItem) },
+    })
+  }
+  addCommonLosses(losses, reader, view, { registry: true })
+  const page = {
+    '@context': ['http://www.w3.org/ns/anno.jsonld', { hearsay: 'urn:hearsay:' }],
+    type: 'AnnotationPage',
+    items,
+  }
+  return {
+    files: [
+      ...view.articles.map(({ text }, i) => ({ name: names[i] ?? '', text: textFile(text).text })),
+      { name: 'annotations.jsonld', text: `${JSON.stringify(page, null, 1)}\n` },
+    ],
+    losses: losses.list(),
+    articles: view.articles.length,
+    spans,
+    links: items.length - spans,
+  }
+}
+
+/** Links that hold something; one that holds only links without parts has none. */
+const withParts = (links: readonly ViewedLink[]): ReadonlySet<string> => {
+  const whole = new Set(links.map(({ id }) => id))
+  for (let before = -1; before !== whole.size;) {
+    before = whole.size
+    for (const { id, fillers } of links) {
+      if (!fillers.some(({ target }) => target.kind !== 'link' || whole.has(target.link))) whole.delete(id)
+    }
+  }
+  return whole
+}
+
+const iri = (id: string): string => `urn:hearsay:${id}`
+
+type ToTarget = (range: { readonly start: number; readonly end: number; readonly quote: string }) => Json
+
+const AROUND = 32 // UTF-16 code units of context
+
+const createTargets = (text: string, source: string): ToTarget => {
+  const offsets = createOffsets(text)
+  const { shift } = textFile(text)
+  const point = (offset: number): number => (offsets.convert(offset, 'utf16', 'codepoint') ?? 0) + shift
+  const whole = (offset: number): number => (cutsSurrogatePair(text, offset) ? offset + 1 : offset)
+  return ({ start, end, quote }) => ({
+    type: 'SpecificResource',
+    source,
+    selector: [
+      { type: 'TextPositionSelector', start: point(start), end: point(end) },
+      {
+        type: 'TextQuoteSelector',
+        exact: quote,
+        prefix: text.slice(whole(Math.max(0, start - AROUND)), start),
+        suffix: text.slice(end, Math.max(end, whole(Math.min(text.length, end + AROUND)))),
+      },
+    ],
+  })
+}
+
+const spanItem = (span: ViewedSpan, toTarget: ToTarget, losses: Losses): Json => {
+  const { id, labelWord, segments, attributes, note, source, claim } = span
+  const [first, ...others] = segments.map(toTarget)
+  return {
+    id: iri(id),
+    type: 'Annotation',
+    motivation: 'tagging',
+    body: [
+      ...bodies(labelWord, attributes, note, losses),
+      ...(source === undefined ? [] : [{ type: own.source, purpose: 'identifying', name: source.name }]),
+      ...(claim === undefined ? [] : [{ type: own.claim, purpose: 'identifying', name: claim.wording }]),
+    ],
+    target: others.length === 0 ? first : { type: 'Composite', items: [first, ...others] },
+  }
+}
+
+const bodies = (
+  word: string,
+  attributes: readonly ViewedAttribute[],
+  note: string,
+  losses: Losses,
+): readonly Json[] => [
+  { type: 'TextualBody', purpose: 'tagging', value: word },
+  ...attributes.flatMap(({ word: name, value }) => {
+    const values = value === true ? ['yes'] : typeof value === 'string' ? [value] : value
+    if (values.length === 0) losses.add('attributes that hold an empty list', () => name)
+    return values.map((one) => ({ type: 'TextualBody', purpose: 'describing', [own.attribute]: name, value: one }))
+  }),
+  ...(note === '' ? [] : [{ type: 'TextualBody', purpose: 'commenting', value: note }]),
+]
+
+const partItem = ({ roleWord, target }: ViewedFiller): Json => {
+  const role = { [own.role]: roleWord }
+  switch (target.kind) {
+    case 'span':
+      return { type: 'SpecificResource', source: iri(target.span.id), ...role }
+    case 'link':
+      return { type: 'SpecificResource', source: iri(target.link), ...role }
+    case 'source':
+      return { type: own.source, name: target.source.name, ...role }
+    case 'claim':
+      return { type: own.claim, name: target.claim.wording, ...role }
+  }
+}
