@@ -1,6 +1,7 @@
 import type { ChangeId, Draft } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
 import type { Author, ConflictKind, OpenConflict } from '#core/change/open-conflicts.ts'
+import type { Answer, Question } from '#core/analysis/views.ts'
 import type { Loss } from '#core/codec/codec.ts'
 import type { Failure } from '#core/failure.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
@@ -232,6 +233,8 @@ export interface ProjectCalls {
   'project.undoTo': (change: ChangeId) => Reply<UndoState>
   /** What people changed apart and nobody has settled yet; `settleDraft` makes the edit that settles one. */
   'project.conflicts': () => Reply<readonly OpenConflict[]>
+  /** One of the views over all articles, or the part of it that is seen. */
+  'project.analysis': (question: Question) => Reply<Answer>
   /** Writes the project file now; used by Save and before closing. */
   'project.save': () => Reply<null>
 }
@@ -376,6 +379,7 @@ export const projectCallNames = {
   'project.compare': true,
   'project.undoTo': true,
   'project.conflicts': true,
+  'project.analysis': true,
   'project.save': true,
 } as const satisfies Record<keyof ProjectCalls, true>
 

@@ -1,3 +1,4 @@
+import { questionSchema } from '#core/analysis/views.ts'
 import { changeIdSchema, draftSchema } from '#core/change/change.ts'
 import { isTableName } from '#core/model/tables.ts'
 import type { TableName } from '#core/model/tables.ts'
@@ -43,6 +44,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'project.compare': z.tuple([changeIdSchema, changeIdSchema]),
   'project.undoTo': z.tuple([changeIdSchema]),
   'project.conflicts': z.tuple([]),
+  'project.analysis': z.tuple([questionSchema]),
   'project.save': z.tuple([]),
   'store.create': z.tuple([z.object({ path, name: z.string().min(1).max(2_000), analyst })]),
   'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean(), accept: z.boolean().optional() })]),

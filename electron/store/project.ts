@@ -1,3 +1,4 @@
+import type { Answer, Question } from '#core/analysis/views.ts'
 import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
@@ -28,6 +29,7 @@ import type {
   UndoState,
   Wanted,
 } from '#ipc/contract.ts'
+import { createAnalysis } from './analysis.ts'
 import { createChangeChecker } from './check-change.ts'
 import type { Backups } from './backups.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
@@ -91,6 +93,8 @@ export interface ProjectStore {
   undoTo(change: ChangeId): Promise<Result<UndoState, Failure>>
   /** Adds the changes that another copy has and this one lacks, or only says what that would come to. */
   merge(path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>>
+  /** Answers one of the views over all articles. */
+  analysis(question: Question): Result<Answer, Failure>
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
   history(filter: HistoryFilter): HistoryPage
@@ -118,6 +122,11 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const { sql, rows, saver, analyst, now, exclusive } = parts
   const history = createHistory(sql, rows)
   const check = createChangeChecker(rows)
+  const analysis = createAnalysis(rows)
+  const tell: ProjectParts['onChanged'] = (changed) => {
+    analysis.changed(changed.rows)
+    parts.onChanged(changed)
+  }
   const actor = randomId()
   let seq = 0
   const readStacks = (): GrowingStacks => {
@@ -134,7 +143,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     backUp: () => keepBackup('merge'),
     onChanged: (changed, label) => {
       stacks = readStacks()
-      parts.onChanged({ rows: changed, undo: undoState(), label })
+      tell({ rows: changed, undo: undoState(), label })
     },
   })
 
@@ -184,7 +193,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }
     seq = change.seq
     stacks.add(change)
-    parts.onChanged({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
+    tell({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
   }
 
   /** The analyst's own row comes with their first edit: opening a project changes nothing in it. */
@@ -312,6 +321,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     redo: () => restack('redo'),
     undoTo,
     merge: mergeOther,
+    analysis: (question) => analysis.answer(question),
     conflicts: () => merger.conflicts(),
     history: (filter) => readHistory(history, rows, filter),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),

@@ -42,6 +42,7 @@ export const createHandlers = (around: Surroundings): Handlers<StoreCalls> => {
     'project.compare': (after, upTo) => withProject((open) => ok(open.compare(after, upTo))),
     'project.undoTo': (change) => withProject((open) => open.undoTo(change)),
     'project.conflicts': () => withProject((open) => ok(open.conflicts())),
+    'project.analysis': (question) => withProject((open) => open.analysis(question)),
     'project.save': () => withProject((open) => open.save()),
     'store.create': (where) => createProject(disk, now, where),
     'store.createSample': (where) => createSample(disk, now, where),
