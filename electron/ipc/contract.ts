@@ -1,6 +1,7 @@
 import type { ChangeId, Draft } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
 import type { Author, ConflictKind, OpenConflict } from '#core/change/open-conflicts.ts'
+import type { Answer, Question } from '#core/analysis/views.ts'
 import type { Loss } from '#core/codec/codec.ts'
 import type { Failure } from '#core/failure.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
@@ -290,6 +291,8 @@ export interface ProjectCalls {
    * and everything is as it was.
    */
   'project.cancelMerge': () => Reply<null>
+  /** One of the views over all articles, or the part of it that is seen. */
+  'project.analysis': (question: Question) => Reply<Answer>
   /** Writes the project file now; used by Save and before closing. */
   'project.save': () => Reply<null>
   /** Opens a project that was read-only for editing, when whoever had it has it no more; the window then opens it anew. */
@@ -471,6 +474,7 @@ export const projectCallNames = {
   'project.undoTo': true,
   'project.conflicts': true,
   'project.cancelMerge': true,
+  'project.analysis': true,
   'project.save': true,
   'project.takeOver': true,
   'project.copies': true,

@@ -1,3 +1,4 @@
+import { questionSchema } from '#core/analysis/views.ts'
 import { changeIdSchema, draftSchema } from '#core/change/change.ts'
 import { isTableName } from '#core/model/tables.ts'
 import type { TableName } from '#core/model/tables.ts'
@@ -45,6 +46,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'project.undoTo': z.tuple([changeIdSchema]),
   'project.conflicts': z.tuple([]),
   'project.cancelMerge': z.tuple([]),
+  'project.analysis': z.tuple([questionSchema]),
   'project.save': z.tuple([]),
   'project.takeOver': z.tuple([]),
   'project.copies': z.tuple([]),

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import type { Answer, Question } from '#core/analysis/views.ts'
 import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
@@ -29,6 +30,7 @@ import type {
   UndoState,
   Wanted,
 } from '#ipc/contract.ts'
+import { createAnalysis } from './analysis.ts'
 import { createChangeChecker } from './check-change.ts'
 import type { Backups } from './backups.ts'
 import { runApart } from './apart.ts'
@@ -114,6 +116,8 @@ export interface ProjectStore {
    * from, and lets go of that one as it is.
    */
   keepBoth(): Promise<Result<string, Failure>>
+  /** Answers one of the views over all articles. */
+  analysis(question: Question): Result<Answer, Failure>
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
   history(filter: HistoryFilter): HistoryPage
@@ -141,6 +145,11 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const { sql, rows, saver, analyst, now, exclusive } = parts
   const history = createHistory(sql, rows)
   const check = createChangeChecker(rows)
+  const analysis = createAnalysis(rows)
+  const tell: ProjectParts['onChanged'] = (changed) => {
+    analysis.changed(changed.rows)
+    parts.onChanged(changed)
+  }
   const actor = randomId()
   let seq = 0
   let closed = false
@@ -160,7 +169,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     onChanged: (changed, label) => {
       stacks = readStacks()
       counter.forget()
-      parts.onChanged({ rows: changed, undo: undoState(), label })
+      analysis.forget()
+      tell({ rows: changed, undo: undoState(), label })
     },
   })
 
@@ -211,7 +221,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     seq = change.seq
     stacks.add(change)
     counter.changed(change)
-    parts.onChanged({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
+    tell({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
   }
 
   /** The analyst's own row comes with their first edit: opening a project changes nothing in it. */
@@ -423,6 +433,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     },
     copies,
     keepBoth,
+    analysis: (question) => analysis.answer(question),
     conflicts: () => merger.conflicts(),
     history: (filter) => readHistory(history, rows, filter, (id) => stacks.undo.includes(id)),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),

@@ -72,6 +72,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
         open.cancelMerge()
         return ok(null)
       }),
+    'project.analysis': (question) => withProject((open) => open.analysis(question)),
     'project.save': () => withProject((open) => open.save()),
     'store.create': (where) => createProject(disk, now, where),
     'store.createSample': (where) => createSample(disk, now, where),

@@ -49,6 +49,10 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'project.compare': [['abc:1', 'def:2']],
   'project.undoTo': [['abc:1']],
   'project.conflicts': [[]],
+  'project.analysis': [
+    [{ view: 'overview', filter: {} }],
+    [{ view: 'search', query: 'river OR (kim', page: { from: 0, count: 10 } }],
+  ],
   'project.save': [[]],
   'project.cancelMerge': [[]],
   'project.takeOver': [[]],

@@ -71,7 +71,7 @@ export const countedText = ({ noun, states }: Pick<Figure, 'noun' | 'states'>): 
 
 /** "more than 3,000 North Koreans killed or wounded, in the last week" */
 export const figureText = (figure: Figure): string => {
-  const number = figure.sumOf.length > 0 ? `${formatNumber(figure.least ?? 0)} in all` : figure.words
+  const number = figure.sumOf.length > 0 ? `${figure.words} = ${formatNumber(figure.least ?? 0)}` : figure.words
   const isBehind = figure.qualifier.startsWith('or ') || figure.qualifier === 'and more' || figure.qualifier === '+'
   const qualified = isBehind ? [number, figure.qualifier] : [figure.qualifier, number]
   const words = [...qualified, figure.unit, countedText(figure)].filter((part) => part !== '').join(' ')
@@ -301,24 +301,25 @@ interface Counted {
 
 const MOST_WORDS = 5
 
+const statesOf = (token: Token | undefined): readonly string[] | undefined =>
+  token !== undefined && Object.hasOwn(stateWords, token.lower) ? stateWords[token.lower] : undefined
+
 /** The words after a number: the noun, then what became of it. "others" and "more" are those counted before. */
 const countedAt = (tokens: readonly Token[], from: number, earlier: Figure | undefined): Counted => {
   let at = from
   const nouns: string[] = []
   const states: string[] = []
-  const state = (token: Token | undefined): readonly string[] | undefined =>
-    token !== undefined && Object.hasOwn(stateWords, token.lower) ? stateWords[token.lower] : undefined
   while (tokens[at]?.lower === 'of' || tokens[at]?.lower === 'the') at += 1
   for (; nouns.length < MOST_WORDS; at += 1) {
     const token = tokens[at]
-    if (token === undefined || token.kind !== 'word' || stops.has(token.lower) || state(token) !== undefined) break
+    if (token === undefined || token.kind !== 'word' || stops.has(token.lower) || statesOf(token) !== undefined) break
     if (readNumber(tokens, at) !== undefined || periodLength(tokens, at) > 0) break
     nouns.push(token.text)
   }
   let ahead = at
   while (ahead - at < MOST_WORDS && auxiliaries.has(tokens[ahead]?.lower ?? '')) ahead += 1
   let next = at
-  for (let more = state(tokens[ahead]); more !== undefined; more = state(tokens[ahead])) {
+  for (let more = statesOf(tokens[ahead]); more !== undefined; more = statesOf(tokens[ahead])) {
     for (const one of more) if (!states.includes(one)) states.push(one)
     ahead += 1
     next = ahead

@@ -114,7 +114,7 @@ const relaysWithin = (
       }
     }
   }
-  const named = [...statements.flatMap(({ sources }) => sources.flatMap(({ source }) => source ?? []))]
+  const named = statements.flatMap(({ sources }) => sources.flatMap(({ source }) => source ?? []))
   const reached = new Set([...named, ...found.map(({ to }) => to)])
   for (const source of reached) {
     for (const relay of known.get(source) ?? []) {

@@ -1,7 +1,7 @@
 import type { Reader } from './reader.ts'
 
 /** The canonical text of a revision: its own, or its parent's with its edits made. Undefined when it is not at hand. */
-export const textOfRevision = (reader: Reader, revision: string): string | undefined => {
+export const textOfRevision = (reader: Pick<Reader, 'get'>, revision: string): string | undefined => {
   const row = reader.get('revision', revision)
   if (row === undefined) return undefined
   if (row.text !== null) return row.text

@@ -342,3 +342,64 @@ export const sampleStances: Readonly<Record<string, 'hedged' | 'distancing'>> = 
   'are thought': 'hedged',
   claimed: 'distancing',
 }
+
+/** Who belongs to whom: a member speaks for the house, and both count as one origin. */
+export const sampleAffiliations: Readonly<Record<string, string>> = {
+  'National Intelligence Service (NIS)': 'South Korea',
+}
+
+/** Claims that the two articles share: each attribution by its id and the place of the claim in it. */
+export const sampleClaims: readonly {
+  readonly wording: string
+  readonly topic: string
+  readonly stated: readonly (readonly [id: string, claim: number])[]
+}[] = [
+  {
+    wording: 'North Korean soldiers killed or wounded in Kursk',
+    topic: 'casualties',
+    stated: [
+      ['N6', 0],
+      ['N10', 0],
+      ['T1', 0],
+      ['T4', 0],
+    ],
+  },
+  { wording: 'About 12,000 North Korean troops are in Kursk', topic: 'deployment', stated: [['N5', 0]] },
+  {
+    wording: 'North Korean soldiers that Ukraine captured are alive',
+    topic: 'prisoners',
+    stated: [
+      ['N7', 0],
+      ['T8', 0],
+      ['T9', 0],
+    ],
+  },
+  {
+    wording: 'North Korean soldiers are not to be taken alive',
+    topic: 'prisoners',
+    stated: [
+      ['N2', 1],
+      ['T7', 0],
+    ],
+  },
+  {
+    wording: 'North Korean troops are useless at shooting down long-range drones',
+    topic: 'warfare',
+    stated: [
+      ['T6', 0],
+      ['T6n', 0],
+    ],
+  },
+  {
+    wording: 'North Korean troops are sent into battle without protection',
+    topic: 'warfare',
+    stated: [
+      ['N1', 0],
+      ['N2', 0],
+      ['N11', 0],
+    ],
+  },
+]
+
+/** Claims that deny what they are put into. */
+export const sampleDenials: readonly (readonly [id: string, claim: number])[] = [['N7', 0]]

@@ -5,24 +5,37 @@ import type { CommandSpec, Env } from '../command/command.ts'
 import { createDraft } from '../command/draft.ts'
 import type { DraftRows } from '../command/draft.ts'
 import { addLink } from '../command/link.ts'
-import { addSource } from '../command/registry-entry.ts'
+import { editClaim, groupClaims } from '../command/claim.ts'
+import { addSource, editSource } from '../command/registry-entry.ts'
 import { addSpan } from '../command/span-add.ts'
 import type { Reader } from '../model/reader.ts'
 import { ATTRIBUTION, NO_COMMENT, SHARED_SET } from '../model/scheme.ts'
 import { quoteOf } from '../text/segments.ts'
-import { sampleAcross, sampleAttributions, sampleMedia, sampleSources, sampleStances } from './attributions.ts'
+import {
+  sampleAcross,
+  sampleAffiliations,
+  sampleAttributions,
+  sampleClaims,
+  sampleDenials,
+  sampleMedia,
+  sampleSources,
+  sampleStances,
+} from './attributions.ts'
 import type { SampleAttribution } from './attributions.ts'
 
 /** Who made the sample's annotations; not a person, so that nobody's undo takes them back. */
 export const SAMPLE_ANALYST = { id: 'analyst.sample', name: 'Hearsay sample' } as const
 
-const articles: Readonly<Record<string, { readonly title: string; readonly sha256: string }>> = {
+/** The dates follow from the texts: "date 2024-12-28", and the weekend before 20 January 2025. */
+const articles: Readonly<Record<string, { readonly title: string; readonly date: string; readonly sha256: string }>> = {
   '000_baf5f6a1ebc63fef.txt': {
     title: 'Zelenskyy and Kirby on North Korean losses in Kursk',
+    date: '2024-12-28',
     sha256: 'df6edc14debed10d94cbc498400edc6cdd0e30abab5131bcaf6b80a606e859e1',
   },
   '004_2b7e4ae1df4e3c8e.txt': {
     title: 'South Korea’s estimate of North Korean casualties',
+    date: '2025-01',
     sha256: '8017ef8ee4cc57b31eb5aac52c7af74ec1e617ae95333e8635d8c3e9b1b700f0',
   },
 }
@@ -49,10 +62,13 @@ export const annotateSample = (reader: Reader, env: Pick<Env, 'now' | 'newId'>):
     run(addSource, { id, name, ...known })
     sources.set(name, id)
   }
+  for (const [member, house] of Object.entries(sampleAffiliations)) {
+    run(editSource, { source: sources.get(member) ?? '', fields: { affiliation: sources.get(house) ?? null } })
+  }
   const claims = new Map<string, string>()
-  for (const [file, { title, sha256 }] of Object.entries(articles)) {
+  for (const [file, { title, date, sha256 }] of Object.entries(articles)) {
     const article = articleIdOf(sha256)
-    run(editArticle, { article, fields: { title, language: 'en' } })
+    run(editArticle, { article, fields: { title, date, language: 'en' } })
     const tag = createTagger(draft, article, run, env.newId)
     for (const attribution of sampleAttributions[file] ?? []) {
       const claimSpans = annotate(attribution, tag, run, sources, draft)
@@ -60,10 +76,19 @@ export const annotateSample = (reader: Reader, env: Pick<Env, 'now' | 'newId'>):
     }
     run(setStatus, { article, state: 'done' })
   }
+  const claimSpan = ([id, place]: readonly [string, number]): string => claims.get(`${id} ${place}`) ?? ''
+  for (const { wording, topic, stated } of sampleClaims) {
+    const id = env.newId()
+    run(groupClaims, { id, wording, spans: stated.map(claimSpan) })
+    run(editClaim, { claim: id, fields: { topic } })
+  }
+  for (const denial of sampleDenials) {
+    run(setAttribute, { owner: claimSpan(denial), type: 'attribute.claim.kind', value: 'denial' })
+  }
   for (const { type, from, to } of sampleAcross) {
     const fillers = [
-      { role: `role.${type.slice('link.'.length)}.from`, target: claims.get(from.join(' ')) ?? '' },
-      { role: `role.${type.slice('link.'.length)}.to`, target: claims.get(to.join(' ')) ?? '' },
+      { role: `role.${type.slice('link.'.length)}.from`, target: claimSpan(from) },
+      { role: `role.${type.slice('link.'.length)}.to`, target: claimSpan(to) },
     ]
     run(addLink, { type, fillers })
   }

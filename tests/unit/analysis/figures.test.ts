@@ -116,6 +116,6 @@ describe('figures are compared', () => {
   test('a sum is written as a figure that a person can correct', () => {
     const sum = only('300 soldiers killed and 2,700 others wounded')
     expect(quantityOfFigure(sum)).toEqual({ qualifier: '', value: '3,000', unit: 'soldiers killed or wounded' })
-    expect(figureText(sum)).toBe('3,000 in all soldiers killed or wounded')
+    expect(figureText(sum)).toBe('300 + 2,700 = 3,000 soldiers killed or wounded')
   })
 })

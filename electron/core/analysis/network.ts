@@ -1,0 +1,84 @@
+import { nameOfSource, wordingOf } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import { isEntry } from './claims-table.ts'
+import { claimsWithin } from './filter.ts'
+import type { Filter } from './filter.ts'
+import { countIndependence, housesOf } from './independence.ts'
+
+export interface NetworkNode {
+  readonly id: string
+  readonly kind: 'source' | 'claim'
+  readonly name: string
+  /** How many statements it takes part in. */
+  readonly statements: number
+}
+
+/** Who says a claim, or who passes on whom; with the links that say so. */
+export interface NetworkEdge {
+  readonly from: string
+  readonly to: string
+  readonly kind: 'says' | 'denies' | 'relays'
+  readonly links: readonly string[]
+}
+
+/** Sources and claims with what joins them. Of a large project the nodes with most statements; the rest is told. */
+export interface Network {
+  readonly nodes: readonly NetworkNode[]
+  readonly edges: readonly NetworkEdge[]
+  readonly leftOut: number
+}
+
+/** `collapse` shows a house in the place of its members. `most` limits the nodes. */
+export const networkOf = (
+  corpus: Corpus,
+  filter: Filter,
+  { collapse, most }: { readonly collapse: boolean; readonly most: number },
+): Network => {
+  const houseOf = collapse ? housesOf(corpus) : (source: string): string => source
+  const independence = countIndependence(corpus)
+  const within = claimsWithin(corpus, filter)
+  const counts = new Map<string, Set<string>>()
+  const edges = new Map<
+    string,
+    { readonly from: string; readonly to: string; readonly kind: NetworkEdge['kind']; readonly links: Set<string> }
+  >()
+  const connect = (from: string, to: string, kind: NetworkEdge['kind'], link: string): void => {
+    if (from === to) return
+    const key = `${kind} ${from} ${to}`
+    const edge = edges.get(key) ?? { from, to, kind, links: new Set() }
+    edges.set(key, edge)
+    edge.links.add(link)
+  }
+  for (const [claim, statements] of within) {
+    if (!isEntry(corpus, claim) && statements.length < 2) continue
+    for (const { sources, claims, link } of statements) {
+      const denies = claims.some((stated) => stated.claim === claim && stated.position === 'denies')
+      for (const { source } of sources) {
+        if (source === null) continue
+        connect(houseOf(source), claim, denies ? 'denies' : 'says', link)
+        for (const node of [houseOf(source), claim]) counts.set(node, (counts.get(node) ?? new Set()).add(link))
+      }
+    }
+    for (const { from, to, link } of independence(claim, statements).relays) {
+      connect(houseOf(from), houseOf(to), 'relays', link)
+      for (const node of [houseOf(from), houseOf(to)]) counts.set(node, (counts.get(node) ?? new Set()).add(link))
+    }
+  }
+  const chosen = [...counts].toSorted(([a, x], [b, y]) => y.size - x.size || (a < b ? -1 : 1)).slice(0, most)
+  const shown = new Set(chosen.map(([id]) => id))
+  return {
+    nodes: chosen.map(([id, links]) => {
+      const isClaim = within.has(id)
+      return {
+        id,
+        kind: isClaim ? 'claim' : 'source',
+        name: isClaim ? wordingOf(corpus, id) : nameOfSource(corpus, { span: null, source: id }),
+        statements: links.size,
+      }
+    }),
+    edges: [...edges.values()]
+      .filter(({ from, to }) => shown.has(from) && shown.has(to))
+      .map((edge) => ({ ...edge, links: [...edge.links] })),
+    leftOut: counts.size - chosen.length,
+  }
+}

@@ -1,0 +1,109 @@
+import { nameOfSource, reachOf, wordsOfSpan } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+
+/** Where something stands: what an article says, word for word, with all that a citation needs. */
+export interface Passage {
+  /** The link or span that it is. */
+  readonly id: string
+  readonly kind: 'link' | 'span'
+  /** What a person calls it: "attribution", "Claim". */
+  readonly what: string
+  readonly article: string
+  readonly title: string
+  readonly publisher: string
+  readonly date: string
+  /** UTF-16 offsets in the article, end exclusive. */
+  readonly start: number
+  readonly end: number
+  readonly who: string
+  readonly quote: string
+}
+
+/** The passages behind a figure, in reading order; ids that are gone are left out. */
+export const passagesOf = (corpus: Corpus, ids: readonly string[]): readonly Passage[] =>
+  [...new Set(ids)]
+    .flatMap((id): readonly Passage[] => passageOf(corpus, id) ?? [])
+    .toSorted((a, b) => corpus.positionOf(a.article) - corpus.positionOf(b.article) || a.start - b.start)
+
+const passageOf = (corpus: Corpus, id: string): readonly Passage[] | undefined => {
+  const { reader } = corpus
+  const span = reader.get('span', id)
+  if (span !== undefined && !span.deleted) {
+    const [start, end] = reachOf(span)
+    const source = span.source === null ? '' : (reader.get('source', corpus.shown(span.source))?.name ?? '')
+    return [
+      {
+        id,
+        kind: 'span',
+        what: reader.get('label', span.label)?.name ?? 'span',
+        ...placed(corpus, span.article),
+        start,
+        end,
+        who: source,
+        quote: wordsOfSpan(corpus, id),
+      },
+    ]
+  }
+  const link = reader.get('link', id)
+  if (link === undefined || link.deleted) return undefined
+  const statement = statementsOf(corpus).get(id)
+  const what = reader.get('linkType', link.type)?.name ?? 'link'
+  if (statement === undefined) return pairPassage(corpus, id, what)
+  const parts = [
+    ...statement.claims,
+    ...(statement.claims.length === 0 ? statement.cues.map((cue) => ({ span: cue })) : []),
+  ]
+  const reaches = parts.flatMap(({ span: part }) => {
+    const row = part === null ? undefined : reader.get('span', part)
+    return row === undefined ? [] : [reachOf(row)]
+  })
+  return [
+    {
+      id,
+      kind: 'link',
+      what,
+      ...placed(corpus, statement.article),
+      start: Math.min(...reaches.map(([start]) => start), ...(reaches.length === 0 ? [statement.start] : [])),
+      end: Math.max(...reaches.map(([, end]) => end), ...(reaches.length === 0 ? [statement.start] : [])),
+      who: [
+        ...statement.sources.map((source) => nameOfSource(corpus, source)),
+        ...statement.media.map((source) => `via ${nameOfSource(corpus, source)}`),
+      ].join(', '),
+      quote: parts.map(({ span: part }) => wordsOfSpan(corpus, part)).join(' | '),
+    },
+  ]
+}
+
+/** A link between claims or sources has a passage at each end. */
+const pairPassage = (corpus: Corpus, id: string, what: string): readonly Passage[] | undefined => {
+  const pair = [...corpus.claimLinks, ...corpus.relays].find(({ link }) => link === id)
+  if (pair === undefined) return undefined
+  const ends = corpus.reader.all('filler').filter(({ link }) => link === id)
+  const spans = ends.flatMap(({ target }) => corpus.reader.get('span', target) ?? [])
+  return spans.map((span) => {
+    const [start, end] = reachOf(span)
+    return {
+      id: span.id,
+      kind: 'span',
+      what,
+      ...placed(corpus, span.article),
+      start,
+      end,
+      who: '',
+      quote: wordsOfSpan(corpus, span.id),
+    }
+  })
+}
+
+const placed = (corpus: Corpus, article: string): Pick<Passage, 'article' | 'title' | 'publisher' | 'date'> => {
+  const row = corpus.reader.get('article', article)
+  return { article, title: row?.title ?? '', publisher: row?.publisher ?? '', date: row?.date ?? '' }
+}
+
+const byLink = new WeakMap<Corpus, ReadonlyMap<string, Corpus['statements'][number]>>()
+
+const statementsOf = (corpus: Corpus): ReadonlyMap<string, Corpus['statements'][number]> => {
+  const known = byLink.get(corpus) ?? new Map(corpus.statements.map((statement) => [statement.link, statement]))
+  byLink.set(corpus, known)
+  return known
+}

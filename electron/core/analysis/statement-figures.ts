@@ -1,0 +1,82 @@
+import type { Row } from '../model/tables.ts'
+import { quantitySchema } from '../model/value.ts'
+import { quoteOf } from '../text/segments.ts'
+import type { Corpus, Statement } from './corpus.ts'
+import { compareFigures } from './compare-figures.ts'
+import type { Comparison } from './compare-figures.ts'
+import { figureOfQuantity, figureText, readFigures } from './figures.ts'
+import type { Figure } from './figures.ts'
+
+/** A figure with the statement that gives it. */
+export interface StatedFigure {
+  readonly link: string
+  readonly span: string
+  readonly figure: Figure
+  readonly text: string
+  /** Whether a person gave it, in place of what is read from the words. */
+  readonly isCorrected: boolean
+}
+
+/** How two statements' figures stand to each other. */
+export interface ComparedFigures extends Comparison {
+  readonly one: StatedFigure
+  readonly other: StatedFigure
+}
+
+/** The figures that statements give on a claim: as corrected, else as read from the words of its spans. */
+export const figuresOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): readonly StatedFigure[] =>
+  statements.flatMap(({ link, claims }) =>
+    claims.flatMap(({ claim: stated, span }) => {
+      if (stated !== claim || span === null) return []
+      return figuresOfSpan(corpus, span).map((figure) => ({ link, span, ...figure }))
+    }),
+  )
+
+export const figuresOfSpan = (
+  corpus: Corpus,
+  span: string,
+): readonly Pick<StatedFigure, 'figure' | 'text' | 'isCorrected'>[] => {
+  const corrected = quantitySchema.safeParse(corpus.attribute(span, 'attribute.claim.quantity'))
+  const figure = corrected.success ? figureOfQuantity(corrected.data) : undefined
+  const figures = figure === undefined ? figuresInText(corpus, span) : [figure]
+  return figures.map((one) => ({ figure: one, text: figureText(one), isCorrected: figure !== undefined }))
+}
+
+const read = new WeakMap<Row<'span'>, readonly Figure[]>() // rows are immutable, so that each is read once
+
+const figuresInText = (corpus: Corpus, span: string): readonly Figure[] => {
+  const row = corpus.reader.get('span', span)
+  if (row === undefined) return []
+  const known = read.get(row) ?? readFigures(quoteOf(row.segments))
+  read.set(row, known)
+  return known
+}
+
+/** At most so many figures of one claim are compared with each other. */
+const MOST_FIGURES = 60
+
+/**
+ * Compares the figures of one claim, each with those of other statements. Where a text gives parts and their sum, the sum
+ * stands for them.
+ */
+export const comparedFigures = (figures: readonly StatedFigure[]): readonly ComparedFigures[] => {
+  const whole = withoutParts(figures).slice(0, MOST_FIGURES)
+  return whole.flatMap((one, i) =>
+    whole
+      .slice(i + 1)
+      .filter((other) => other.link !== one.link)
+      .map((other) => ({ one, other, ...compareFigures(one.figure, other.figure) })),
+  )
+}
+
+/** Without figures that a sum of the same span adds up. */
+export const withoutParts = (figures: readonly StatedFigure[]): readonly StatedFigure[] => {
+  const spans = new Map<string, StatedFigure[]>()
+  for (const figure of figures) spans.set(figure.span, [...(spans.get(figure.span) ?? []), figure])
+  return [...spans.values()].flatMap((list) => {
+    // A span that fills two links is listed twice over; places count within each reading of it.
+    const parts = new Set(list.flatMap(({ figure }) => figure.sumOf))
+    const length = list.length / new Set(list.map(({ link }) => link)).size
+    return list.filter((_, i) => !parts.has(i % length))
+  })
+}
