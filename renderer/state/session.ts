@@ -28,17 +28,38 @@ export interface Session {
   readonly dismissed: readonly string[]
   /** The text selection in the open article: UTF-16 offsets, end exclusive; equal for a caret. */
   readonly selection: { readonly start: number; readonly end: number }
+  /** The words were dragged over with Alt: their edges stay as they are and do not go to whole words. */
+  readonly exact: boolean
+  /** The attribute that number keys set now, as `span/type`. */
+  readonly attribute: string | null
   readonly left: 'articles' | 'sources'
   readonly source: string | null
   readonly zoom: number
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
-  readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | 'merge' | 'conflicts' | null
+  readonly overlay:
+    | 'shortcuts'
+    | 'palette'
+    | 'occurrences'
+    | 'find'
+    | 'bulk'
+    | 'source'
+    | 'history'
+    | 'backups'
+    | 'merge'
+    | 'conflicts'
+    | null
   /** The copy that was chosen for a merge, and what it would bring. */
   readonly tried: { readonly name: string; readonly report: MergeReport } | null
   readonly notices: readonly Notice[]
-  /** Asks the editor to bring this range into view; `n` makes each request a new one. */
-  readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null
+  /** Asks the editor to bring a range of an article into view, or to select it; `n` makes each request a new one. */
+  readonly reveal: {
+    readonly article: string
+    readonly start: number
+    readonly end: number
+    readonly select: boolean
+    readonly n: number
+  } | null
 }
 
 export const initialSession: Session = {
@@ -50,6 +71,8 @@ export const initialSession: Session = {
   tray: {},
   dismissed: [],
   selection: { start: 0, end: 0 },
+  exact: false,
+  attribute: null,
   left: 'articles',
   source: null,
   zoom: 1,

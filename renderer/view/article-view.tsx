@@ -45,14 +45,18 @@ export const ArticleView = () => {
     (made: EditorHandle | null) => {
       app.editor.current = made
       setHandle(made)
+      // Who opens an article wants to work in it, unless a dialog or field has the keyboard.
+      const isTyping = document.activeElement?.closest('dialog, input, textarea, select') instanceof Element
+      if (!isTyping) made?.focus()
     },
     [app],
   )
 
   useEffect(() => {
-    if (handle === null || reveal === null) return
+    if (handle === null || reveal === null || reveal.article !== app.session.get().article) return
     handle.reveal(reveal)
-  }, [handle, reveal])
+    if (reveal.select) handle.select(reveal.start, reveal.end)
+  }, [app, handle, reveal])
 
   useEffect(() => {
     const hit = hits[find.hit]
@@ -78,7 +82,7 @@ export const ArticleView = () => {
         <p className="quiet">{about === '' ? article.file : about}</p>
       </header>
       {find.open && <FindBar key={find.asked} hits={hits.length} />}
-      <div className="article-body">
+      <div className="article-body" onMouseUp={(event) => app.session.set({ exact: event.altKey })}>
         {text === undefined ? (
           <div className="loading" aria-busy="true" />
         ) : (

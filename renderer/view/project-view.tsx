@@ -5,10 +5,14 @@ import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
 import { Backups } from '../panel/backups.tsx'
+import { BulkEdit } from '../panel/bulk-edit.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
 import { History } from '../panel/history.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
+import { Occurrences } from '../panel/occurrences.tsx'
+import { Palette } from '../panel/palette.tsx'
+import { ProjectFind } from '../panel/project-find.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
 import { SourcePicker } from '../panel/source-picker.tsx'
@@ -95,6 +99,10 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       <StatusBar />
       <Notices />
       {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
+      {overlay === 'palette' && <Palette commands={commands} />}
+      {overlay === 'occurrences' && <Occurrences />}
+      {overlay === 'find' && <ProjectFind />}
+      {overlay === 'bulk' && <BulkEdit />}
       {overlay === 'source' && <SourcePicker />}
       {overlay === 'history' && <History />}
       {overlay === 'merge' && <Merge />}
