@@ -16,6 +16,7 @@ import {
   turn,
   zoomBy,
 } from './project-actions.ts'
+import { nextFont, setReading, showFilter } from './reading.ts'
 import { clearValue, nextAttribute, setValueAt } from './attributes.ts'
 import { goToUndone, goToUnlinked } from './flow.ts'
 import { duplicateSelected, joinWithNext, splitAtCaret } from './shape.ts'
@@ -172,6 +173,23 @@ const fixed: readonly UiCommand[] = [
   everywhere(command('View', 'view.zoomIn', 'Larger text', ['Mod+=', 'Mod++'], (app) => zoomBy(app, 1.1))),
   everywhere(command('View', 'view.zoomOut', 'Smaller text', ['Mod+-'], (app) => zoomBy(app, 1 / 1.1))),
   everywhere(command('View', 'view.zoomReset', 'Normal text size', ['Mod+0'], (app) => app.session.set({ zoom: 1 }))),
+  command('View', 'view.filter', 'Show only some spans…', ['f'], (app) => showFilter(app)),
+  command('View', 'view.focus', 'Only the text', ['F11'], (app) =>
+    app.session.set(({ focused }) => ({ focused: !focused })),
+  ),
+  command('View', 'view.font', 'Next typeface', [], (app) => setReading(app, ({ font }) => ({ font: nextFont[font] }))),
+  command('View', 'view.wider', 'Wider lines', [], (app) =>
+    setReading(app, ({ width }) => ({ width: Math.min(80, width + 5) })),
+  ),
+  command('View', 'view.narrower', 'Narrower lines', [], (app) =>
+    setReading(app, ({ width }) => ({ width: Math.max(20, width - 5) })),
+  ),
+  command('View', 'view.looser', 'More room between lines', [], (app) =>
+    setReading(app, ({ lineHeight }) => ({ lineHeight: Math.min(3, lineHeight + 0.2) })),
+  ),
+  command('View', 'view.tighter', 'Less room between lines', [], (app) =>
+    setReading(app, ({ lineHeight }) => ({ lineHeight: Math.max(1.35, lineHeight - 0.2) })),
+  ),
   everywhere(command('View', 'view.escape', 'Close, or let go of what is selected', ['Escape'], escape)),
 
   everywhere(

@@ -14,6 +14,23 @@ export interface Notice {
 export type TrayRole = 'claim' | 'source' | 'cue' | 'medium'
 export type Tray = Readonly<Partial<Record<TrayRole, readonly string[]>>>
 
+/** How the text is set. */
+export interface Reading {
+  readonly font: 'serif' | 'sans' | 'mono'
+  /** How many ems a line is wide. */
+  readonly width: number
+  readonly lineHeight: number
+}
+
+/** Which spans are drawn; an empty filter draws all. */
+export interface Filter {
+  readonly labels: readonly string[]
+  readonly linked: boolean | null
+  readonly analyst: string | null
+}
+
+export const noFilter: Filter = { labels: [], linked: null, analyst: null }
+
 /** Where the analyst is and what is in hand. None of it is part of the project. */
 export interface Session {
   readonly article: string | null
@@ -35,6 +52,12 @@ export interface Session {
   readonly left: 'articles' | 'sources'
   readonly source: string | null
   readonly zoom: number
+  readonly reading: Reading
+  /** Only the text, without what stands around it. */
+  readonly focused: boolean
+  readonly filter: Filter
+  /** Whether the bar that filters is shown. */
+  readonly filtering: boolean
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
   readonly overlay:
@@ -76,6 +99,10 @@ export const initialSession: Session = {
   left: 'articles',
   source: null,
   zoom: 1,
+  reading: { font: 'serif', width: 40, lineHeight: 1.95 },
+  focused: false,
+  filter: noFilter,
+  filtering: false,
   find: { open: false, query: '', hit: 0, asked: 0 },
   overlay: null,
   tried: null,

@@ -29,6 +29,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   const { rows } = useRows()
   const article = useSession((session) => session.article)
   const left = useSession((session) => session.left)
+  const focused = useSession((session) => session.focused)
   const overlay = useSession((session) => session.overlay)
   const readOnly = useWorkspace((state) => state.readOnly)
   const lost = useWorkspace((state) => state.lost)
@@ -48,7 +49,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   }, [app, article])
 
   return (
-    <div className="project">
+    <div className={focused ? 'project is-focused' : 'project'}>
       {barred !== null && (
         <p className="banner" role="status">
           <strong>{barred.message}</strong> {barred.remedy}{' '}

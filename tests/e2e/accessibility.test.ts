@@ -35,6 +35,7 @@ describe('for everyone', () => {
     ['tagging all occurrences', (): Promise<void> => analyst.press('Escape', 'o')],
     ['finding in the project', (): Promise<void> => analyst.press('Escape', 'Control+Shift+F')],
     ['changing many spans', (): Promise<void> => analyst.press('Escape', 'Control+h')],
+    ['showing only some spans', (): Promise<void> => analyst.press('Escape', 'f')],
     ['naming a source', (): Promise<void> => analyst.press('Escape', 'e')],
   ])('%s', async (_, open) => {
     if ((await analyst.page.locator('.project').count()) === 0) {

@@ -138,8 +138,9 @@ describe('tagging', () => {
       .poll(() => analyst.page.evaluate(() => document.activeElement?.closest('.quantity') !== null))
       .toBe(true)
     await analyst.page.keyboard.type('more than')
-    await analyst.press('Escape')
+    await analyst.press('Tab')
     await expect.poll(() => field('Qualifier').inputValue()).toBe('more than')
+    await analyst.page.keyboard.press('F6')
   })
 
   test('the selected span takes another label by key and by button', async () => {
@@ -384,6 +385,22 @@ describe('tagging', () => {
     test('the text is shown character for character', async () => {
       await open(pressReview.file)
       await expect.poll(() => shownText(analyst)).toBe(review)
+      const marks = await analyst.page
+        .locator('.invisible')
+        .evaluateAll((all) => all.map((one) => (one as HTMLElement).title))
+      expect(marks.toSorted()).toEqual(
+        [
+          'byte order mark',
+          'end of isolate',
+          'end of isolate',
+          'line separator',
+          'right-to-left isolate',
+          'right-to-left isolate',
+          'right-to-left mark',
+          'soft hyphen',
+          'zero width space',
+        ].toSorted(),
+      )
     })
 
     test.each([

@@ -313,6 +313,45 @@ describe('views', () => {
     await analyst.openArticle('Losses in Kursk')
   })
 
+  test('only some spans are shown: of a label, linked or not; and only the text', async () => {
+    const all = (await drawnSpans(analyst)).length
+    await analyst.press('f')
+    const bar = analyst.page.getByRole('group', { name: 'Show only' })
+    expect(await analyst.page.evaluate(() => document.activeElement?.closest('.filter-bar') !== null)).toBe(true)
+    await bar.getByRole('button', { name: 'Claim' }).click()
+    await expect.poll(async () => (await drawnSpans(analyst)).every((span) => span.startsWith('Claim'))).toBe(true)
+    const claims = (await drawnSpans(analyst)).length
+    expect(claims).toBeGreaterThan(3)
+    expect(claims).toBeLessThan(all)
+    await bar.getByLabel('Linked or not').selectOption('not linked')
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBeLessThan(claims)
+    await bar.getByRole('button', { name: 'Show all' }).click()
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBe(all)
+    expect(await bar.count()).toBe(0)
+    await analyst.page.keyboard.press('F6')
+    await analyst.press('F11')
+    await expect.poll(() => analyst.page.locator('aside.left').isVisible()).toBe(false)
+    await analyst.press('F11')
+    await expect.poll(() => analyst.page.locator('aside.left').isVisible()).toBe(true)
+  })
+
+  test('the text is set in another typeface, width and line height', async () => {
+    const normal = await styleOf(analyst)
+    for (const command of ['Next typeface', 'More room between', 'Wider lines']) {
+      await analyst.press('Control+k')
+      await analyst.page.keyboard.type(command)
+      await analyst.press('Enter')
+    }
+    await expect.poll(() => styleOf(analyst)).not.toBe(normal)
+    expect(await styleOf(analyst)).not.toContain('Charter')
+    for (const command of ['Next typeface', 'Next typeface', 'Less room between', 'Narrower lines']) {
+      await analyst.press('Control+k')
+      await analyst.page.keyboard.type(command)
+      await analyst.press('Enter')
+    }
+    await expect.poll(() => styleOf(analyst)).toBe(normal)
+  })
+
   test('a quotation is copied with its citation', async () => {
     const [from, to] = place(text, 'heavy losses')
     await analyst.select(from, to)
@@ -410,6 +449,13 @@ describe('views', () => {
     expect(path.basename(project.file)).toBe('Sample project.hearsay')
   })
 })
+
+/** Typeface and line height of the text. */
+const styleOf = ({ page }: Analyst): Promise<string> =>
+  page.locator('.article-text').evaluate((element) => {
+    const { fontFamily, lineHeight } = getComputedStyle(element)
+    return `${fontFamily} ${lineHeight}`
+  })
 
 /** Texts whose contrast with what they stand on is below 4.5 to 1. Runs in the page. */
 function poorContrasts(): readonly string[] {
