@@ -19,6 +19,8 @@ import type {
   WindowCalls,
 } from '#ipc/contract.ts'
 import type { Target } from './dialogs.ts'
+import { withPastedFile } from './paste.ts'
+import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
 import type { SettingsStore } from './settings.ts'
@@ -50,6 +52,7 @@ export interface WindowContext {
   /** A store process with no project open, for as long as the work takes. */
   readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
   readonly copy: (text: string) => void
+  readonly clipped: () => Promise<Clipped>
   readonly setMenu: (sections: readonly MenuSection[]) => void
   readonly readyToClose: (ready: boolean) => void
 }
@@ -159,6 +162,14 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
         if (!opened.ok) return opened
       }
       return importFiles(files.filter((file) => !isProjectFile(file)))
+    },
+
+    'app.pasteArticle': async () => {
+      if (context.session() === null) return err(noProject)
+      const report = await withPastedFile(await context.clipped(), (file) =>
+        ask('store.import', { paths: [file], format: null, map: {}, strict: false }),
+      )
+      return report.ok ? ok(withoutFolders(report.value)) : report
     },
 
     'app.exportDataset': async (format) => {

@@ -3,6 +3,8 @@ import type { Result } from '#core/result.ts'
 import type { ImportReport } from '#ipc/contract.ts'
 import type { MergeReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
+import { findAll } from '../editor/find.ts'
+import { textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { notify, notifyFailure } from '../state/session.ts'
 import type { SessionStore } from '../state/session.ts'
@@ -25,9 +27,13 @@ export const turn = (app: App, which: 'undo' | 'redo'): Promise<void> =>
   ask(app, app.workspace[which](), (label) => `${which === 'undo' ? 'Undone' : 'Redone'}: ${label}`)
 
 /** Brings in text files and says what came. */
-export const importArticles = async (app: App): Promise<void> => {
-  showImport(app, await api['app.importArticles']())
-}
+export const importArticles = (app: App): Promise<void> => takeIn(app, api['app.importArticles']())
+
+/** Makes an article of the words on the clipboard. */
+export const pasteArticle = (app: App): Promise<void> => takeIn(app, api['app.pasteArticle']())
+
+const takeIn = async (app: App, asked: Promise<Result<ImportReport | null, Failure>>): Promise<void> =>
+  showImport(app, await asked)
 
 /** Shows what an import brought. */
 export const showImport = (app: App, reply: Result<ImportReport | null, Failure>): void => {
@@ -105,11 +111,21 @@ export const goToArticle = (app: App, way: 1 | -1): void => {
 export const escape = (app: App): void => {
   const now = app.session.get()
   if (now.overlay !== null) app.session.set({ overlay: null })
-  else if (now.find.open) app.session.set({ find: { ...now.find, open: false, query: '', hit: 0 } })
+  else if (now.find.open) closeFind(app)
   else {
     app.session.set({ span: null, link: null, tray: {} })
     app.editor.current?.select(now.selection.end)
   }
+  app.editor.current?.focus()
+}
+
+/** Ends finding; the hit that was shown is selected, ready to be tagged. */
+export const closeFind = (app: App): void => {
+  const { find, article } = app.session.get()
+  const text = article === null ? undefined : textOfArticle(app, article)
+  const hit = text === undefined ? undefined : findAll(text, find.query)[find.hit]
+  app.session.set({ find: { ...find, open: false, query: '', hit: 0 } })
+  if (hit !== undefined) app.editor.current?.select(hit.start, hit.end)
   app.editor.current?.focus()
 }
 

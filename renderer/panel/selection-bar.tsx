@@ -34,7 +34,11 @@ export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
           {label.key !== '' && <Key of={label.key} />}
         </button>
       ))}
-      <button type="button" className="colour-orange pattern-1" onClick={() => tag(app, 'label.source', 'medium')}>
+      <button
+        type="button"
+        className="colour-orange pattern-1"
+        onClick={() => tag(app, 'label.source', { role: 'medium' })}
+      >
         Medium <Key of="m" />
       </button>
       {span !== null && (

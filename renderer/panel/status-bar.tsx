@@ -29,7 +29,7 @@ export const StatusBar = () => {
         </button>
       )}
       <span className="spread" />
-      <span>{words === '' ? '' : plural([...words].length, 'character') + ' selected'}</span>
+      <span>{words === '' ? '' : plural(lengthOf(words), 'character') + ' selected'}</span>
       <span>{here === undefined ? '' : `${plural(spans.length, 'span')} here`}</span>
       <span>{Math.round(zoom * 100)} %</span>
       <button type="button" className="plain" onClick={() => app.session.set({ overlay: 'shortcuts' })}>
@@ -38,6 +38,12 @@ export const StatusBar = () => {
     </footer>
   )
 }
+
+const graphemes = new Intl.Segmenter('en')
+
+/** How many characters a reader counts; in long stretches, where nobody counts, code points. */
+const lengthOf = (words: string): number =>
+  words.length > 5_000 ? [...words].length : [...graphemes.segment(words)].length
 
 const savedText = (saved: Saved): string => {
   switch (saved.state) {

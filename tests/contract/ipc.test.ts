@@ -65,6 +65,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.openSample': [[]],
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
   'app.importArticles': [[]],
+  'app.pasteArticle': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
@@ -319,6 +320,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     isOpen: () => false,
     aside: () => done('aside'),
     copy: () => touch('copy'),
+    clipped: async () => ({ text: '', html: '' }),
     setMenu: () => touch('menu'),
     readyToClose: () => touch('ready'),
   })

@@ -34,10 +34,10 @@ const fill = async (store: ProjectStore): Promise<void> => {
   const article = await addArticle(store, lines.join('\n'), `${scriptTexts[0]?.replaceAll('/', ' ')}.txt`)
   const fields = { title: texts(), publisher: texts(), author: texts(), url: texts(), language: 'en' }
   await perform(store, editArticle, { article, fields })
-  let start = 0
+  let begin = 0
   for (const [i, line] of lines.entries()) {
     if (i % 4 === 0) {
-      const span = await tag(store, article, start, start + line.length)
+      const span = await tag(store, article, begin, begin + line.length)
       await perform(store, noteSpan, { span, note: texts() })
       const source = `source.${i}`
       await perform(store, addSource, { id: source, name: line, kind: 'other' })
@@ -49,7 +49,7 @@ const fill = async (store: ProjectStore): Promise<void> => {
       ]
       await perform(store, addLink, { id: `link.${i}`, type: 'link.attribution', fillers })
     }
-    start += line.length + 1
+    begin += line.length + 1
   }
 }
 
