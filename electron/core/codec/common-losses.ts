@@ -1,7 +1,8 @@
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Losses } from './losses.ts'
-import { sortedById, sortedByPosition } from './order.ts'
+import { isNamesNote } from './names-note.ts'
+import { sortedById } from './order.ts'
 import type { View } from './view.ts'
 
 /** What a format may be able to carry beside texts, spans and links. */
@@ -23,7 +24,7 @@ export const addCommonLosses = (losses: Losses, reader: Reader, view: View, carr
       losses.add('formatting of texts', () => row.title || row.file)
   }
   for (const { text } of sortedById(reader.all('note'))) {
-    if (carried.notes !== true && carried.ownNote?.(text) !== true)
+    if (carried.notes !== true && !isNamesNote(text) && carried.ownNote?.(text) !== true)
       losses.add('notes on the project, articles, sources and claims', () => text)
   }
   for (const { article, state } of sortedById(reader.all('status'))) {
@@ -69,7 +70,3 @@ const addMakerLosses = (losses: Losses, reader: Reader): void => {
 
 const sortedByIdOf = (reader: Reader, table: 'span' | 'link'): readonly { by: string | null; set: string }[] =>
   sortedById(reader.all(table) as readonly { id: string; by: string | null; set: string }[])
-
-/** The order in which a folder's articles are served; the same as the project's. */
-export const servedFiles = (reader: Reader): readonly string[] =>
-  sortedByPosition(reader.all('article')).map(({ file, title }) => file || title)

@@ -11,6 +11,9 @@ export const formatNote = (codec: string, about: 'names' | 'lines', lines: reado
 export const isFormatNote = (codec: string, text: string): boolean =>
   (['names', 'lines'] as const).some((about) => text.startsWith(`${headOf(codec, about)}\n`))
 
+/** Whether a note says nothing to a person or another format: only which words one format had. */
+export const isNamesNote = (text: string): boolean => /^\[[a-z][a-z0-9-]* names\]\n/.test(text)
+
 /** The lines of all such notes on an article. */
 export const formatNoteLines = (
   reader: Reader,

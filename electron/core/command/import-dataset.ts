@@ -62,6 +62,7 @@ export const addDataset = (
     articles: new Map(),
     targets: new Map(),
     words: new Map(),
+    joined: new Set(),
     registry: { source: new Map(), claim: new Map() },
     counts: { spans: new Map(), links: new Map() },
   }
@@ -102,6 +103,8 @@ interface Job {
   readonly targets: Map<string, Target>
   /** For each article the words that its file had for rows of the scheme. */
   readonly words: Map<string, Map<string, string>>
+  /** Words that have been said to mean the same as another. */
+  readonly joined: Set<string>
   /** Ids of registry entries by name or wording. */
   readonly registry: { readonly source: Map<string, string>; readonly claim: Map<string, string> }
   readonly counts: { readonly spans: Map<string, number>; readonly links: Map<string, number> }
@@ -295,13 +298,15 @@ const addAttributes = (
 type Named = { readonly id: string; readonly name: string }
 
 /** Notes that an article's file has another word for a row of the scheme. Two words for one row cannot be told apart later. */
-const remember = ({ words, losses, dataset }: Job, article: KnownArticle, row: Named, word: string): void => {
+const remember = ({ words, joined, losses, dataset }: Job, article: KnownArticle, row: Named, word: string): void => {
   const known = words.get(article.id) ?? new Map<string, string>()
   words.set(article.id, known)
   const before = known.get(row.id)
   if (before === undefined) known.set(row.id, word)
-  else if (before !== word && dataset.remembers !== undefined)
+  else if (before !== word && dataset.remembers !== undefined && !joined.has(`${row.id} ${word}`)) {
+    joined.add(`${row.id} ${word}`)
     losses.add('names that became one', () => `“${before}” and “${word}” are ${row.name} now`)
+  }
 }
 
 const keepWords = (job: Job): void => {
