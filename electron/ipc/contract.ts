@@ -50,16 +50,20 @@ export interface UndoState {
   readonly redo: string | null
 }
 
-/** Live rows by article and by source. */
+/** Live rows by article and by source, and how much uses each row of the scheme. */
 export interface Counts {
   readonly articles: Readonly<Record<string, { readonly spans: number; readonly links: number }>>
   readonly sources: Readonly<Record<string, { readonly mentions: number; readonly statements: number }>>
+  /** Spans of a label (those of merged labels count there), values of an attribute, links of a type, parts in a role. */
+  readonly scheme: Readonly<Record<string, number>>
 }
 
 /** Which rows a window asks for. Everything needed to show them comes along: links, fillers and their targets. */
 export type Wanted =
   | { readonly article: string }
   | { readonly source: string }
+  /** All that uses a row of the scheme: spans of a label, what has a value of an attribute, links of a type. */
+  | { readonly scheme: string }
   | { readonly rows: readonly (readonly [TableName, string])[] }
 
 /** What an import brought. Keys as in the machine-readable output of the command line. */

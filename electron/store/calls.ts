@@ -23,6 +23,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
     z.union([
       z.strictObject({ article: idSchema }),
       z.strictObject({ source: idSchema }),
+      z.strictObject({ scheme: idSchema }),
       z.strictObject({ rows: z.array(z.tuple([table, idSchema])).max(100_000) }),
     ]),
   ]),

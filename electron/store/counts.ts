@@ -20,7 +20,7 @@ export const countRows = (sql: Sql, rows: RowStore): Counts => {
 
   const sources: Record<string, { mentions: number; statements: number }> = {}
   const links = new Map<string, Set<number>>()
-  const shown = shownSources(sql, rows)
+  const shown = shownUnder(sql, rows, 'source')
   for (const source of new Set(shown.values())) {
     sources[source] = { mentions: 0, statements: 0 }
     links.set(source, new Set())
@@ -34,7 +34,7 @@ export const countRows = (sql: Sql, rows: RowStore): Counts => {
     const counted = sources[source]
     if (counted !== undefined) counted.statements = statements.size
   }
-  return { articles, sources }
+  return { articles, sources, scheme: countScheme(sql, rows) }
 }
 
 const SPANS_BY_ARTICLE = `SELECT a.id, count(s.id) FROM article a LEFT JOIN span s ON s.article = a.id AND s.deleted = 0
@@ -46,16 +46,44 @@ const LINKS_BY_ARTICLE = `SELECT s.article, count(DISTINCT f.link) FROM filler f
 
 const MENTIONS_BY_SOURCE = `SELECT source, count(*) FROM span WHERE deleted = 0 AND source IS NOT NULL GROUP BY source`
 
+/** As `roleKind` has it: a role of the default scheme by its id, any other by its name. */
+const isKind = (kind: string): string =>
+  `(i.global LIKE 'role.%.${kind}' OR (i.global NOT LIKE 'role.%.%' AND r.name = '${kind}'))`
+
 const STATEMENTS = `SELECT coalesce(s.source, f.target), f.link FROM filler f
-  JOIN role r ON r.id = f.role AND r.name = 'source' JOIN link l ON l.id = f.link AND l.deleted = 0
+  JOIN role r ON r.id = f.role JOIN identity i ON i.id = r.id AND ${isKind('source')} JOIN link l ON l.id = f.link AND l.deleted = 0
   LEFT JOIN span s ON s.id = f.target
   WHERE f.deleted = 0 AND coalesce(s.deleted, 0) = 0
-  AND EXISTS(SELECT 1 FROM filler c JOIN role q ON q.id = c.role AND q.name = 'claim' WHERE c.link = f.link AND c.deleted = 0)`
+  AND EXISTS(SELECT 1 FROM filler c JOIN role r ON r.id = c.role JOIN identity i ON i.id = r.id AND ${isKind('claim')} WHERE c.link = f.link AND c.deleted = 0)`
 
-/** For every live source the id it is shown under: where its joins end; a ring of joins ends at its smallest id. */
-const shownSources = (sql: Sql, rows: RowStore): ReadonlyMap<number, string> => {
+/** What uses each row of the scheme; a label that was merged into another counts there. */
+const countScheme = (sql: Sql, rows: RowStore): Counts['scheme'] => {
+  const counts: Record<string, number> = {}
+  const labels = shownUnder(sql, rows, 'label')
+  for (const [label, spans] of sql.rows('SELECT label, count(*) FROM span WHERE deleted = 0 GROUP BY label')) {
+    const id = labels.get(Number(label)) ?? rows.globalOf(Number(label))
+    counts[id] = (counts[id] ?? 0) + Number(spans)
+  }
+  for (const query of [
+    VALUES_BY_TYPE,
+    'SELECT type, count(*) FROM link WHERE deleted = 0 GROUP BY type',
+    PARTS_BY_ROLE,
+  ]) {
+    for (const [id, count] of sql.rows(query)) counts[rows.globalOf(Number(id))] = Number(count)
+  }
+  return counts
+}
+
+const VALUES_BY_TYPE = `SELECT a.type, count(*) FROM attribute a LEFT JOIN span s ON s.id = a.owner LEFT JOIN link l ON l.id = a.owner
+  WHERE a.deleted = 0 AND a.value IS NOT NULL AND coalesce(s.deleted, l.deleted) = 0 GROUP BY a.type`
+
+const PARTS_BY_ROLE = `SELECT f.role, count(*) FROM filler f JOIN link l ON l.id = f.link AND l.deleted = 0
+  WHERE f.deleted = 0 GROUP BY f.role`
+
+/** For every live source or label the id it is shown under: where its joins end; a ring of joins ends at its smallest id. */
+const shownUnder = (sql: Sql, rows: RowStore, table: 'source' | 'label'): ReadonlyMap<number, string> => {
   const into = new Map<number, number | null>()
-  for (const [id, to] of sql.rows('SELECT id, merged_into FROM source WHERE deleted = 0')) {
+  for (const [id, to] of sql.rows(`SELECT id, merged_into FROM ${table} WHERE deleted = 0`)) {
     into.set(Number(id), to === null ? null : Number(to))
   }
   const shown = new Map<number, string>()
@@ -85,11 +113,11 @@ const shownSources = (sql: Sql, rows: RowStore): ReadonlyMap<number, string> => 
 }
 
 /** `info --json`: live rows, every label and type of the scheme named. */
-export const projectInfo = (sql: Sql): Info => ({
+export const projectInfo = (sql: Sql, rows: RowStore): Info => ({
   project: textOf(sql.first('SELECT CAST(name AS BLOB) FROM project WHERE deleted = 0 ORDER BY id')?.[0]),
   schemaVersion,
   articles: sql.number('SELECT count(*) FROM article WHERE deleted = 0'),
-  spans: byName(sql, SPANS_BY_LABEL),
+  spans: spansByLabel(sql, rows),
   links: byName(sql, LINKS_BY_TYPE),
   sources: sql.number('SELECT count(*) FROM source WHERE deleted = 0'),
   claims: sql.number('SELECT count(*) FROM claim WHERE deleted = 0'),
@@ -98,8 +126,28 @@ export const projectInfo = (sql: Sql): Info => ({
   changes: sql.number('SELECT count(*) FROM change'),
 })
 
-const SPANS_BY_LABEL = `SELECT CAST(l.name AS BLOB), (SELECT count(*) FROM span s WHERE s.label = l.id AND s.deleted = 0)
-  AS n FROM label l WHERE l.deleted = 0 OR n > 0 ORDER BY l.position, l.id`
+/** Spans by the name of the label they are shown under; removed labels only where spans still have them. */
+const spansByLabel = (sql: Sql, rows: RowStore): Info['spans'] => {
+  const shown = shownUnder(sql, rows, 'label')
+  const counts = new Map(
+    sql
+      .rows('SELECT label, count(*) FROM span WHERE deleted = 0 GROUP BY label')
+      .map(([id, n]) => [Number(id), Number(n)]),
+  )
+  const labels = sql
+    .rows('SELECT id, CAST(name AS BLOB), deleted FROM label ORDER BY position, id')
+    .map(([id, name, deleted]) => ({ id: Number(id), name: textOf(name), isLive: deleted === 0 }))
+  const under = (id: string): number =>
+    labels.reduce((sum, one) => (shown.get(one.id) === id ? sum + (counts.get(one.id) ?? 0) : sum), 0)
+  const named: Record<string, number> = {}
+  for (const { id, name, isLive } of labels) {
+    const global = rows.globalOf(id)
+    if (isLive && shown.get(id) !== global) continue
+    const count = isLive ? under(global) : (counts.get(id) ?? 0)
+    if (isLive || count > 0) named[name] = (named[name] ?? 0) + count
+  }
+  return named
+}
 
 const LINKS_BY_TYPE = `SELECT CAST(t.name AS BLOB), (SELECT count(*) FROM link l WHERE l.type = t.id AND l.deleted = 0)
   AS n FROM link_type t WHERE t.deleted = 0 OR n > 0 ORDER BY t.position, t.id`

@@ -293,7 +293,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     readOnly: parts.readOnly,
     analyst,
     snapshot: () => ({
-      name: projectInfo(sql).project,
+      name: projectInfo(sql, rows).project,
       analyst: analyst.id,
       rows: smallRows(rows),
       readOnly: parts.readOnly,
@@ -305,7 +305,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }),
     load: (wanted) => loadRows(sql, rows, wanted),
     counts: () => countRows(sql, rows),
-    info: () => projectInfo(sql),
+    info: () => projectInfo(sql, rows),
     commit: (draft) => commitMade(() => ok(draft)),
     commitMade,
     undo: () => restack('undo'),

@@ -3,6 +3,11 @@ import { setAttribute, setStatus } from './annotate-row.ts'
 import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
 import { nameAnalyst, nameProject } from './project.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
+import { applyScheme } from './scheme-apply.ts'
+import { addAttributeType, editAttributeType, removeAttributeType } from './scheme-attribute.ts'
+import { addLabel, editLabel, mergeLabels, removeLabel, splitLabel } from './scheme-label.ts'
+import { addLinkType, addRole, editLinkType, editRole, removeLinkType, removeRole } from './scheme-link-type.ts'
+import { moveInScheme } from './scheme-order.ts'
 import { addSpan } from './span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
 import { removeSpans } from './span-remove.ts'
@@ -33,4 +38,20 @@ export const commands = [
   addClaim,
   nameAnalyst,
   nameProject,
+  addLabel,
+  editLabel,
+  mergeLabels,
+  splitLabel,
+  removeLabel,
+  addAttributeType,
+  editAttributeType,
+  removeAttributeType,
+  addLinkType,
+  editLinkType,
+  removeLinkType,
+  addRole,
+  editRole,
+  removeRole,
+  moveInScheme,
+  applyScheme,
 ] as const
