@@ -235,6 +235,8 @@ test.each([
     expect(refusal(p, setAttribute, { owner: p.first, type: 'x', value })).toContain('does not fit')
 })
 
+const file = (p: TestProject): string => JSON.stringify(schemeToFile(p.rows, 'Mine'))
+
 const sourceRow = (id: string) => ({
   id,
   name: 'Kim',
@@ -267,8 +269,6 @@ test('a renamed role of the default scheme stays what it is to tables and links'
 })
 
 describe('a scheme as a file', () => {
-  const file = (p: TestProject): string => JSON.stringify(schemeToFile(p.rows, 'Mine'))
-
   test.each(schemePresets.map((preset) => [preset.name, preset] as const))(
     '%s is what it says after it is applied',
     (_, preset) => {
