@@ -327,6 +327,10 @@ export interface WindowCalls extends ProjectCalls {
   'app.importArticles': () => Reply<ImportReport | null>
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
+  /** Lets the user choose where, and writes the scheme there; replies the file's name. */
+  'app.exportScheme': (text: string) => Reply<string | null>
+  /** Lets the user choose a scheme file and replies what is in it, unread. */
+  'app.chooseScheme': () => Reply<string | null>
   'app.saveCopy': () => Reply<null>
   /** What a copy to share would hold. */
   'app.tryShare': (choice: ShareChoice) => Reply<ShareReport>
@@ -394,6 +398,8 @@ export const windowCallNames = {
   'app.copy': true,
   'app.importArticles': true,
   'app.exportDataset': true,
+  'app.exportScheme': true,
+  'app.chooseScheme': true,
   'app.saveCopy': true,
   'app.tryShare': true,
   'app.share': true,

@@ -1,5 +1,5 @@
 /** Whether the platform's main modifier is Command. */
-const isMac = (): boolean => navigator.platform.startsWith('Mac')
+const isMac = navigator.platform.startsWith('Mac')
 
 /**
  * Whether a key press is the shortcut written as in `Mod+Shift+Z`, `c`, `?` or `Alt+[`. Mod is Command on macOS and Ctrl
@@ -9,11 +9,14 @@ export const matchesKey = (event: KeyboardEvent, shortcut: string): boolean => {
   const parts = shortcut.split('+').filter((part) => part !== '')
   const key = shortcut.endsWith('+') ? '+' : (parts.at(-1) ?? '')
   const wants = new Set(parts.slice(0, shortcut.endsWith('+') ? undefined : -1))
-  const mod = isMac() ? event.metaKey : event.ctrlKey
-  const other = isMac() ? event.ctrlKey : event.metaKey
+  const mod = isMac ? event.metaKey : event.ctrlKey
+  const other = isMac ? event.ctrlKey : event.metaKey
   if (other || mod !== wants.has('Mod') || event.altKey !== wants.has('Alt')) return false
   const bracket = { '[': 'BracketLeft', ']': 'BracketRight' }[key]
   if (bracket !== undefined) return event.code === bracket && event.shiftKey === wants.has('Shift')
+  // With Alt, some keyboards write another letter: then the key itself counts.
+  if (/^[a-z]$/i.test(key) && wants.has('Alt'))
+    return event.code === `Key${key.toUpperCase()}` && event.shiftKey === wants.has('Shift')
   if (/^[a-z]$/i.test(key))
     return event.key.toLowerCase() === key.toLowerCase() && event.shiftKey === wants.has('Shift')
   if (key.length === 1) return event.key === key
@@ -22,7 +25,7 @@ export const matchesKey = (event: KeyboardEvent, shortcut: string): boolean => {
 
 /** A shortcut as people of this platform read it. */
 export const showKey = (shortcut: string): string => {
-  const names: Readonly<Record<string, string>> = isMac()
+  const names: Readonly<Record<string, string>> = isMac
     ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Backspace: '⌫' }
     : { Mod: 'Ctrl' }
   const plus = shortcut.endsWith('+')
@@ -30,5 +33,5 @@ export const showKey = (shortcut: string): string => {
   const shown = [...parts, ...(plus ? ['+'] : [])].map(
     (part) => names[part] ?? (part.length === 1 && part !== '' ? part.toUpperCase() : part),
   )
-  return shown.join(isMac() ? '' : '+')
+  return shown.join(isMac ? '' : '+')
 }

@@ -1,10 +1,10 @@
 import { failure } from '#core/failure.ts'
+import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { addSpan } from '#core/command/span-add.ts'
 import { relabelSpan, setSegments } from '#core/command/span-edit.ts'
 import { removeSpans } from '#core/command/span-remove.ts'
 import { nothingSelected } from '#core/command/refusals.ts'
-import { spansOfArticle } from '#core/model/attribution.ts'
 import type { Row } from '#core/model/tables.ts'
 import {
   nextGrapheme,
@@ -24,10 +24,11 @@ import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { proposalOf, putIntoTray, roleOfLabel } from '../state/tray.ts'
 
-/** The span that is selected, if it is still there. */
+/** The span that is selected, as it is shown, if it is still there. */
 export const selectedSpan = (app: App): Row<'span'> | undefined => {
   const id = app.session.get().span
-  return id === null ? undefined : live(app.workspace.rows, 'span', id)
+  const span = id === null ? undefined : live(app.workspace.rows, 'span', id)
+  return span === undefined ? undefined : shownSpan(app.workspace.rows, span)
 }
 
 /** The selected text without white space at its ends, whole graphemes only; undefined when nothing is selected. */
@@ -50,7 +51,7 @@ export const tag = (app: App, label: string, role: TrayRole | undefined = roleOf
   const { article, tray } = app.session.get()
   const range = selectedRange(app)
   const span = selectedSpan(app)
-  const proposal = proposalOf(app.workspace.rows, app.session.get())
+  const proposal = proposalOf(app.workspace.rows, app.workspace.index, app.session.get())
   if (range !== undefined && article !== null) {
     const id = newId()
     if (!perform(app, addSpan, { id, article, label, ranges: [range] })) return
@@ -141,8 +142,8 @@ const moved = (
 export const cycle = (app: App, way: 1 | -1): void => {
   const { article, selection, span } = app.session.get()
   if (article === null) return
-  const under = app.workspace.rows
-    .where('span', 'article', article)
+  const under = app.workspace.index
+    .spansAt(article, { start: selection.start, end: selection.start })
     .filter(({ segments }) => segments.some(({ start, end }) => start <= selection.start && selection.start <= end))
     .sort((a, b) => coveredLength(a.segments) - coveredLength(b.segments))
   const now = under.findIndex(({ id }) => id === span)
@@ -152,19 +153,22 @@ export const cycle = (app: App, way: 1 | -1): void => {
 
 /** Selects the next or previous span in reading order, from the selected one or the caret. */
 export const step = (app: App, way: 1 | -1): void => {
-  const { article, selection, span } = app.session.get()
+  const { article, selection } = app.session.get()
   if (article === null) return
-  const spans = spansOfArticle(app.workspace.rows, article)
-  const now = spans.findIndex(({ id }) => id === span)
-  const here = spans.findIndex(({ segments }) => firstStart(segments) >= selection.start)
-  const next = now >= 0 ? spans[now + way] : way > 0 ? spans[here] : spans[(here < 0 ? spans.length : here) - 1]
+  const { index } = app.workspace
+  const spans = index.spans(article)
+  const selected = selectedSpan(app)
+  const now = selected === undefined || selected.article !== article ? -1 : index.placeOf(selected)
+  const here = index.firstFrom(article, selection.start)
+  const next = now >= 0 ? spans[now + way] : spans[way > 0 ? here : here - 1]
   if (next !== undefined) goToSpan(app, next.id)
 }
 
 /** Opens a span's article, brings the span into view and selects it. */
 export const goToSpan = (app: App, id: string): void => {
-  const span = live(app.workspace.rows, 'span', id)
-  if (span === undefined) return
+  const found = live(app.workspace.rows, 'span', id)
+  if (found === undefined) return
+  const span = shownSpan(app.workspace.rows, found)
   const range = { start: firstStart(span.segments), end: lastEnd(span.segments) }
   app.session.set(({ reveal }) => ({
     article: span.article,

@@ -1,6 +1,6 @@
 import { Extension } from '@tiptap/core'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
-import type { Transaction } from '@tiptap/pm/state'
+import type { EditorState, Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { Node } from '@tiptap/pm/model'
 import type { Positions } from '#core/text/positions.ts'
@@ -19,8 +19,8 @@ export interface PaintedSpan {
 /** All that is drawn over the text. Annotations are never marks of the document. */
 export interface Paint {
   readonly positions: Positions
-  /** Sorted by start. */
-  readonly spans: readonly PaintedSpan[]
+  /** The spans that touch a stretch of the text, in reading order. */
+  readonly spansIn: (stretch: TextRange) => readonly PaintedSpan[]
   readonly selected: string | null
   /** The parts of the link in view, with the role each plays. */
   readonly roles: ReadonlyMap<string, string>
@@ -36,8 +36,14 @@ export type PaintWindow = TextRange
 interface Painted {
   readonly paint: Paint | null
   readonly window: PaintWindow
+  /** The span under the pointer: all its parts stand out. */
+  readonly hovered: string | null
   readonly decorations: DecorationSet
+  /** The decorations by what they are and where. */
+  readonly drawn: ReadonlyMap<string, Decoration>
 }
+
+type News = Partial<Pick<Painted, 'paint' | 'window' | 'hovered'>>
 
 const key = new PluginKey<Painted>('annotations')
 
@@ -48,12 +54,16 @@ export const Annotations = Extension.create({
     new Plugin<Painted>({
       key,
       state: {
-        init: () => ({ paint: null, window: { start: 0, end: 20_000 }, decorations: DecorationSet.empty }),
+        init: () => ({
+          paint: null,
+          window: { start: 0, end: 4_000 },
+          hovered: null,
+          decorations: DecorationSet.empty,
+          drawn: new Map(),
+        }),
         apply: (transaction, painted) => {
-          const news = transaction.getMeta(key) as Partial<Pick<Painted, 'paint' | 'window'>> | undefined
-          if (news === undefined) return painted
-          const next = { ...painted, ...news }
-          return { ...next, decorations: decorate(transaction.doc, next.paint, next.window) }
+          const news = transaction.getMeta(key) as News | undefined
+          return news === undefined ? painted : redrawn(transaction.doc, { ...painted, ...news })
         },
       },
       // The text of an article is never changed here; "Correct text" is a mode of its own.
@@ -61,6 +71,16 @@ export const Annotations = Extension.create({
       props: {
         decorations: (state) => key.getState(state)?.decorations,
         handleDOMEvents: {
+          mouseover: (view, event) => {
+            const element = event.target instanceof Element ? event.target.closest('[data-span]') : null
+            const hovered = element?.getAttribute('data-span') ?? null
+            if (hovered !== key.getState(view.state)?.hovered) view.dispatch(repaint(view.state.tr, { hovered }))
+            return false
+          },
+          mouseleave: (view) => {
+            if (key.getState(view.state)?.hovered !== null) view.dispatch(repaint(view.state.tr, { hovered: null }))
+            return false
+          },
           beforeinput: (_, event) => {
             event.preventDefault()
             return true
@@ -75,23 +95,51 @@ export const Annotations = Extension.create({
   ],
 })
 
-/** A transaction that makes the editor draw something else. */
-export const repaint = (transaction: Transaction, news: Partial<Pick<Painted, 'paint' | 'window'>>): Transaction =>
-  transaction.setMeta(key, news)
+/** The stretch of the text that is drawn now. */
+export const windowOf = (state: EditorState): PaintWindow => key.getState(state)?.window ?? { start: 0, end: 0 }
 
-const decorate = (doc: Node, paint: Paint | null, window: PaintWindow): DecorationSet => {
-  if (paint === null) return DecorationSet.empty
-  const made: Decoration[] = []
+/** A transaction that makes the editor draw something else. */
+export const repaint = (transaction: Transaction, news: News): Transaction => transaction.setMeta(key, news)
+
+/** Only decorations that came or went are touched: an edit changes a few of hundreds. */
+const redrawn = (doc: Node, painted: Painted): Painted => {
+  const { drawn } = painted
+  const now = new Map<string, Decoration>()
+  const fresh: Decoration[] = []
+  for (const wanted of decorationsOf(doc, painted)) {
+    const name = `${wanted.from} ${wanted.to} ${Object.values(wanted.attributes).join(' ')}`
+    const known =
+      drawn.get(name) ?? Decoration.inline(wanted.from, wanted.to, { nodeName: 'span', ...wanted.attributes })
+    if (!drawn.has(name)) fresh.push(known)
+    now.set(name, known)
+  }
+  const stale = [...drawn].filter(([name]) => !now.has(name)).map(([, decoration]) => decoration)
+  if (fresh.length === 0 && stale.length === 0) return painted
+  const decorations =
+    fresh.length + stale.length > now.size / 2
+      ? DecorationSet.create(doc, [...now.values()])
+      : painted.decorations.remove(stale).add(doc, fresh)
+  return { ...painted, decorations, drawn: now }
+}
+
+interface Wanted {
+  readonly from: number
+  readonly to: number
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+const decorationsOf = (doc: Node, { paint, window, hovered }: Painted): readonly Wanted[] => {
+  if (paint === null) return []
+  const made: Wanted[] = []
   const lit: { readonly span: PaintedSpan; readonly role: string; readonly first: TextRange }[] = []
   const inline = (range: TextRange, attributes: Record<string, string>): void => {
     for (const { from, to } of paint.positions.rangeToPositions(range.start, range.end)) {
-      made.push(Decoration.inline(from, to, { nodeName: 'span', ...attributes }))
+      made.push({ from, to, attributes })
     }
   }
-  for (const span of paint.spans) {
+  for (const span of paint.spansIn(window)) {
     const first = span.segments[0]
-    const last = span.segments.at(-1)
-    if (first === undefined || last === undefined || first.start > window.end || last.end < window.start) continue
+    if (first === undefined) continue
     const role = paint.roles.get(span.id)
     const classes = [
       'span',
@@ -99,6 +147,7 @@ const decorate = (doc: Node, paint: Paint | null, window: PaintWindow): Decorati
       span.id === paint.selected ? 'is-selected' : '',
       role === undefined ? '' : 'is-lit',
       paint.proposed.has(span.id) ? 'is-proposed' : '',
+      span.id === hovered ? 'is-hovered' : '',
     ]
     span.segments.forEach((segment, i) => {
       const place = `${i > 0 ? ' is-continued' : ''}${i < span.segments.length - 1 ? ' continues' : ''}`
@@ -116,7 +165,7 @@ const decorate = (doc: Node, paint: Paint | null, window: PaintWindow): Decorati
     if (hit.start > window.end || hit.end < window.start) return
     inline(hit, { class: i === paint.hit ? 'find-hit is-current' : 'find-hit' })
   })
-  return DecorationSet.create(doc, made)
+  return made
 }
 
 /** The first word of a segment, which carries the name of the span's role above it; it never breaks over a line. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { EditorContent, useEditor } from '@tiptap/react'
 import type { Editor } from '@tiptap/core'
@@ -8,7 +8,7 @@ import { createPositions, flatLines } from '#core/text/positions.ts'
 import type { Positions } from '#core/text/positions.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import { useLatest } from '../state/use-latest.ts'
-import { Annotations, repaint } from './annotations.ts'
+import { Annotations, repaint, windowOf } from './annotations.ts'
 import type { Paint, PaintWindow } from './annotations.ts'
 import { Document, Line, Text, documentOf } from './document.ts'
 
@@ -37,14 +37,14 @@ interface Props {
 /** An article in the editor: a caret and selections, but no editing; annotations are drawn over the text. */
 export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, children }: Props) => {
   const positions = useMemo(() => createPositions(flatLines(text)), [text])
+  const content = useMemo(() => documentOf(text), [text])
   const scroller = useRef<HTMLDivElement>(null)
-  const [shown, setShown] = useState<PaintWindow>({ start: 0, end: 20_000 })
   const callbacks = useLatest({ onSelect, onPick })
 
   const editor = useEditor(
     {
       extensions: [Document, Line, Text, Annotations],
-      content: documentOf(text),
+      content,
       injectCSS: false,
       enableInputRules: false,
       enablePasteRules: false,
@@ -74,15 +74,20 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
 
   useEffect(() => {
     if (editor === null || editor.isDestroyed) return
-    editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint, positions }, window: shown }))
-  }, [editor, paint, positions, shown])
+    editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint, positions } }))
+  }, [editor, paint, positions])
 
   useEffect(() => {
     const element = scroller.current
     if (editor === null || element === null) return undefined
+    hideFromReact(editor.view.dom)
     onReady(handleOf(editor, positions, element))
     callbacks.current.onSelect(selectionOf(editor, positions)) // what was selected in another article no longer is
-    const follow = (): void => setShown((now) => nextWindow(editor, positions, element, now))
+    const follow = (): void => {
+      const now = windowOf(editor.state)
+      const next = nextWindow(editor, positions, element, now)
+      if (next !== now) editor.view.dispatch(repaint(editor.state.tr, { window: next }))
+    }
     follow()
     element.addEventListener('scroll', follow, { passive: true })
     const resized = new ResizeObserver(follow)
@@ -135,7 +140,7 @@ const spansAt = (target: EventTarget | null): readonly string[] => {
   return found
 }
 
-/** What to draw at this scroll position: the visible text and a screen on either side; the same window while it suffices. */
+/** What to draw at this scroll position: the visible text and half a screen on either side; the same while that suffices. */
 const nextWindow = (editor: Editor, positions: Positions, element: HTMLElement, now: PaintWindow): PaintWindow => {
   if (editor.isDestroyed) return now
   const box = element.getBoundingClientRect()
@@ -146,8 +151,16 @@ const nextWindow = (editor: Editor, positions: Positions, element: HTMLElement, 
   const start = offsetAt(box.top + 2, 0)
   const end = Math.max(offsetAt(box.bottom - 2, Number.MAX_SAFE_INTEGER), start)
   if (start >= now.start && end <= now.end) return now
-  const screen = Math.max(end === Number.MAX_SAFE_INTEGER ? 0 : end - start, 4_000)
-  return { start: start - 2 * screen, end: end + 2 * screen }
+  const margin = Math.max(end === Number.MAX_SAFE_INTEGER ? 0 : (end - start) / 2, 1_000)
+  return { start: start - margin, end: end + margin }
+}
+
+/**
+ * Before everything it draws, React walks through the whole of a focused editable element to remember what is selected
+ * there. The editor keeps its own selection, and in a long text that walk takes longer than all the rest.
+ */
+const hideFromReact = (element: HTMLElement): void => {
+  Object.defineProperty(element, 'contentEditable', { configurable: true, value: 'inherit' })
 }
 
 const handleOf = (editor: Editor, positions: Positions, scroller: HTMLElement): EditorHandle => ({

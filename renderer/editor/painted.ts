@@ -1,29 +1,37 @@
-import { attributionOf, linksOfSpan } from '#core/model/attribution.ts'
+import { attributionOf, byReading, linksOfSpan } from '#core/model/attribution.ts'
+import { labelBehind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
-import { spansOfArticle } from '#core/model/attribution.ts'
-import { lanesOf } from './lanes.ts'
+import type { TextRange } from '#core/text/segments.ts'
+import type { ArticleIndex } from '../state/article-index.ts'
+import { lanesOf, withNeighbours } from './lanes.ts'
 import type { PaintedSpan } from './annotations.ts'
 
 const PATTERNS = 4
 
 /** How a label looks wherever it is shown: a colour of the theme and, for those who cannot tell colours, a line pattern. */
 export const lookOfLabel = (reader: Reader, label: string): string => {
-  const row = reader.get('label', label)
+  const row = labelBehind(reader, label)
   return `colour-${row?.colour ?? 'slate'} pattern-${(row?.position ?? 0) % PATTERNS}`
 }
 
-/** The spans of an article as the editor draws them. */
-export const paintedSpans = (reader: Reader, article: string): readonly PaintedSpan[] => {
-  const spans = spansOfArticle(reader, article)
-  const lanes = lanesOf(spans)
-  return spans.map((span, i) => {
+/** The spans that touch a stretch of an article as the editor draws them, in reading order. */
+export const paintedSpans = (
+  reader: Reader,
+  index: ArticleIndex,
+  article: string,
+  stretch: TextRange,
+): readonly PaintedSpan[] => {
+  const spans = index.spansAt(article, stretch)
+  const around = [...withNeighbours(spans, (range) => index.touching(article, range))].sort(byReading)
+  const lanes = new Map(lanesOf(around).map((lane, i) => [around[i]?.id, lane]))
+  return spans.map((span) => {
     const label = reader.get('label', span.label)
     const source = span.source === null ? undefined : live(reader, 'source', span.source)
     return {
       id: span.id,
       segments: span.segments,
-      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes[i] ?? 0, 5)}`,
+      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes.get(span.id) ?? 0, 5)}`,
       title: [label?.name ?? 'Span', source?.name].filter((word) => word !== undefined).join(' · '),
     }
   })

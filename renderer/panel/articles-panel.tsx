@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import { setStatus } from '#core/command/annotate-row.ts'
 import type { Row } from '#core/model/tables.ts'
@@ -6,8 +7,8 @@ import { plural } from '../ui/words.ts'
 import { Key } from '../ui/key.tsx'
 import { perform, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
 
-const states = ['to do', 'in progress', 'done'] as const
 const next = { 'to do': 'in progress', 'in progress': 'done', done: 'to do' } as const
+type State = keyof typeof next
 
 /** The articles of the project with their status and what has been tagged in them. */
 export const ArticlesPanel = () => {
@@ -16,7 +17,7 @@ export const ArticlesPanel = () => {
   const open = useSession((session) => session.article)
   const counts = useWorkspace((state) => state.counts)
   const articles = [...rows.all('article')].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
-  const stateOf = (article: Row<'article'>): (typeof states)[number] => {
+  const stateOf = (article: Row<'article'>): State => {
     const status = rows.get('status', `${article.id}/${SHARED_SET}`)
     return status === undefined || status.deleted ? 'to do' : status.state
   }
@@ -24,38 +25,16 @@ export const ArticlesPanel = () => {
   return (
     <div className="panel">
       <ul className="articles">
-        {articles.map((article) => {
-          const count = counts.articles[article.id] ?? { spans: 0, links: 0 }
-          const state = stateOf(article)
-          return (
-            <li key={article.id} className={article.id === open ? 'is-open' : ''}>
-              <button
-                type="button"
-                className="row"
-                aria-current={article.id === open ? 'true' : undefined}
-                onClick={() => app.session.set({ article: article.id, span: null, link: null })}
-              >
-                <span className="row-title" dir="auto">
-                  {article.title}
-                </span>
-                <small>
-                  {[article.publisher, article.date].filter((part) => part !== '').join(' · ') || article.file}
-                </small>
-                <small>
-                  {plural(count.spans, 'span')} · {plural(count.links, 'link')}
-                </small>
-              </button>
-              <button
-                type="button"
-                className={`status status-${state.replace(' ', '-')}`}
-                title={`Status: ${state}. Click for ${next[state]}.`}
-                onClick={() => perform(app, setStatus, { article: article.id, state: next[state] })}
-              >
-                {state}
-              </button>
-            </li>
-          )
-        })}
+        {articles.map((article) => (
+          <ArticleRow
+            key={article.id}
+            article={article}
+            state={stateOf(article)}
+            spans={counts.articles[article.id]?.spans ?? 0}
+            links={counts.articles[article.id]?.links ?? 0}
+            isOpen={article.id === open}
+          />
+        ))}
       </ul>
       <div className="panel-foot">
         <button type="button" onClick={() => void importArticles(app)}>
@@ -70,3 +49,42 @@ export const ArticlesPanel = () => {
     </div>
   )
 }
+
+interface RowProps {
+  readonly article: Row<'article'>
+  readonly state: State
+  readonly spans: number
+  readonly links: number
+  readonly isOpen: boolean
+}
+
+/** One article of the list; drawn anew only when something of it changes, however many there are. */
+const ArticleRow = memo(({ article, state, spans, links, isOpen }: RowProps) => {
+  const app = useApp()
+  return (
+    <li className={isOpen ? 'is-open' : ''}>
+      <button
+        type="button"
+        className="row"
+        aria-current={isOpen ? 'true' : undefined}
+        onClick={() => app.session.set({ article: article.id, span: null, link: null })}
+      >
+        <span className="row-title" dir="auto">
+          {article.title}
+        </span>
+        <small>{[article.publisher, article.date].filter((part) => part !== '').join(' · ') || article.file}</small>
+        <small>
+          {plural(spans, 'span')} · {plural(links, 'link')}
+        </small>
+      </button>
+      <button
+        type="button"
+        className={`status status-${state.replace(' ', '-')}`}
+        title={`Status: ${state}. Click for ${next[state]}.`}
+        onClick={() => perform(app, setStatus, { article: article.id, state: next[state] })}
+      >
+        {state}
+      </button>
+    </li>
+  )
+})

@@ -1,48 +1,75 @@
-import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
-import { attributionOf, linksOfArticle } from '#core/model/attribution.ts'
+import { memo, useCallback, useEffect, useRef } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { attributionOf, linksOfSpan } from '#core/model/attribution.ts'
+import { roleKind } from '#core/model/labels.ts'
+import { live } from '#core/model/reader.ts'
 import type { Attribution, Filled } from '#core/model/attribution.ts'
 import { quoteOf } from '#core/text/segments.ts'
 import { goToLink } from '../command/linking.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 
-/** Every link of the open article in reading order: the complete alternative to the coloured text. */
+/**
+ * Every link of the open article in reading order: the complete alternative to the coloured text. Only cards near the
+ * part in view are made, so that a list of thousands opens at once.
+ */
 export const AttributionsPanel = () => {
   const app = useApp()
-  const { rows, version } = useRows()
+  const { rows } = useRows()
   const article = useSession((session) => session.article)
   const selected = useSession((session) => session.link)
   const span = useSession((session) => session.span)
-  const list = useRef<HTMLOListElement>(null)
-  const links = useMemo(
-    () => (article === null ? [] : linksOfArticle(rows, article).map((link) => attributionOf(rows, link))),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, version, article],
-  )
+  const list = useRef<HTMLDivElement>(null)
+  const links = article === null ? [] : app.workspace.index.links(article)
   const pick = useCallback((link: string) => goToLink(app, link), [app])
+  const cards = useVirtualizer({
+    count: links.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => 78,
+    getItemKey: (at) => links[at]?.id ?? at,
+    overscan: 12,
+    useFlushSync: false,
+  })
+  const first = cards.getVirtualItems()[0]?.start ?? 0
+
   useEffect(() => {
-    const card = list.current?.querySelector('.is-selected, .is-lit')
-    if (card) bringIntoView(list.current, card)
+    const wanted = selected ?? (span === null ? undefined : linksOfSpan(app.workspace.rows, span)[0]?.id)
+    const at = links.findIndex(({ id }) => id === wanted)
+    if (at >= 0) cards.scrollToIndex(at)
+    // Only a new choice scrolls the list; an edit leaves it where it is.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected, span])
+
   return (
     <section className="section attributions" aria-labelledby="attributions-heading">
       <h2 id="attributions-heading">
         Attributions <span className="count">{links.length}</span>
       </h2>
-      {links.length === 0 ? (
-        <p className="quiet">Links you make in this article are listed here in reading order.</p>
-      ) : (
-        <ol className="links" ref={list}>
-          {links.map((attribution) => (
-            <LinkCard
-              key={attribution.link.id}
-              attribution={attribution}
-              typeName={rows.get('linkType', attribution.link.type)?.name ?? 'link'}
-              look={attribution.link.id === selected ? 'is-selected' : holds(attribution, span) ? 'is-lit' : ''}
-              onPick={pick}
-            />
-          ))}
+      {links.length === 0 && <p className="quiet">Links you make in this article are listed here in reading order.</p>}
+      <div className="links" ref={list}>
+        <ol style={{ height: `${cards.getTotalSize()}px`, paddingTop: `${first}px` }}>
+          {cards.getVirtualItems().map(({ index, key }) => {
+            const link = live(rows, 'link', links[index]?.id ?? '')
+            if (link === undefined) return null
+            const attribution = attributionOf(rows, link)
+            return (
+              <li
+                key={key}
+                data-index={index}
+                ref={cards.measureElement}
+                aria-setsize={links.length}
+                aria-posinset={index + 1}
+              >
+                <LinkCard
+                  attribution={attribution}
+                  typeName={rows.get('linkType', link.type)?.name ?? 'link'}
+                  look={link.id === selected ? 'is-selected' : holds(attribution, span) ? 'is-lit' : ''}
+                  onPick={pick}
+                />
+              </li>
+            )
+          })}
         </ol>
-      )}
+      </div>
     </section>
   )
 }
@@ -57,16 +84,14 @@ interface CardProps {
 /** One link of the list; drawn anew only when one of its own rows has changed, however long the list is. */
 const LinkCard = memo(
   ({ attribution, typeName, look, onPick }: CardProps) => (
-    <li>
-      <button
-        type="button"
-        className={`link-card ${look}`}
-        aria-current={look === 'is-selected' ? 'true' : undefined}
-        onClick={() => onPick(attribution.link.id)}
-      >
-        <LinkSummary attribution={attribution} typeName={typeName} />
-      </button>
-    </li>
+    <button
+      type="button"
+      className={`link-card ${look}`}
+      aria-current={look === 'is-selected' ? 'true' : undefined}
+      onClick={() => onPick(attribution.link.id)}
+    >
+      <LinkSummary attribution={attribution} typeName={typeName} />
+    </button>
   ),
   (a, b) =>
     a.look === b.look && a.typeName === b.typeName && a.onPick === b.onPick && sameRows(a.attribution, b.attribution),
@@ -86,23 +111,15 @@ const rowsOf = ({ link, roles }: Attribution): readonly unknown[] => [
   ]),
 ]
 
-/** Scrolls the list, and nothing around it: what is selected stands above it and stays. */
-const bringIntoView = (list: Element | null, card: Element): void => {
-  if (list === null) return
-  const [frame, box] = [list.getBoundingClientRect(), card.getBoundingClientRect()]
-  if (box.top < frame.top) list.scrollTop -= frame.top - box.top
-  else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom
-}
-
 const holds = ({ roles }: Attribution, span: string | null): boolean =>
   span !== null && roles.some(({ fillers }) => fillers.some((filled) => filled.span?.id === span))
 
 /** Who says what in a few lines: source, cue, medium, then the claims. */
 export const LinkSummary = ({ attribution, typeName: type }: Pick<CardProps, 'attribution' | 'typeName'>) => {
   const of = (name: string): readonly Filled[] =>
-    attribution.roles.find(({ role }) => role.name === name)?.fillers ?? []
+    attribution.roles.find(({ role }) => roleKind(role) === name)?.fillers ?? []
   const speaks = ['attribution', 'no comment'].includes(type)
-  const others = attribution.roles.filter(({ role }) => !['source', 'cue', 'medium', 'claim'].includes(role.name))
+  const others = attribution.roles.filter(({ role }) => !['source', 'cue', 'medium', 'claim'].includes(roleKind(role)))
   return (
     <>
       <span className="who" dir="auto">

@@ -1,4 +1,5 @@
 import { attributionOf } from '#core/model/attribution.ts'
+import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
 import { quoteOf } from '#core/text/segments.ts'
@@ -13,7 +14,7 @@ export const LinkTray = () => {
   const app = useApp()
   const { rows } = useRows()
   const session = useSession((all) => all)
-  const proposal = proposalOf(rows, session)
+  const proposal = proposalOf(rows, app.workspace.index, session)
   const remove = (role: TrayRole, id: string): void =>
     app.session.set(({ tray, dismissed }) => ({
       tray: { ...tray, [role]: proposal[role].filter((one) => one !== id) },
@@ -22,7 +23,7 @@ export const LinkTray = () => {
   const wordsOf = (id: string): string => {
     const span = live(rows, 'span', id)
     if (span === undefined) return live(rows, 'source', id)?.name ?? ''
-    return quoteOf(span.segments)
+    return quoteOf(shownSpan(rows, span).segments)
   }
   const ready = proposal.claim.length > 0
   const silent = proposal.source.length > 0 && !ready

@@ -15,7 +15,7 @@ export const StatusBar = () => {
   const article = useSession((session) => session.article)
   const zoom = useSession((session) => session.zoom)
   const here = article === null ? undefined : live(rows, 'article', article)
-  const spans = article === null ? [] : rows.where('span', 'article', article)
+  const spans = article === null ? [] : app.workspace.index.spans(article)
   const words = here === undefined ? '' : (textOfArticle(app, here.id)?.slice(selection.start, selection.end) ?? '')
   return (
     <footer className="status-bar">

@@ -33,7 +33,19 @@ export interface Session {
   readonly zoom: number
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
-  readonly overlay: 'shortcuts' | 'source' | 'history' | 'backups' | 'merge' | 'conflicts' | 'share' | 'purge' | null
+  readonly overlay:
+    | 'shortcuts'
+    | 'source'
+    | 'history'
+    | 'backups'
+    | 'merge'
+    | 'conflicts'
+    | 'share'
+    | 'purge'
+    | 'scheme'
+    | 'lost'
+    | 'revisions'
+    | null
   /** The copy that was chosen for a merge, and what it would bring. */
   readonly tried: { readonly name: string; readonly report: MergeReport } | null
   readonly notices: readonly Notice[]

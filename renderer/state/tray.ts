@@ -1,6 +1,7 @@
 import type { Reader } from '#core/model/reader.ts'
 import { live } from '#core/model/reader.ts'
-import { ATTRIBUTION, NO_COMMENT, SHARED_SET } from '#core/model/scheme.ts'
+import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
+import type { ArticleIndex } from './article-index.ts'
 import type { Session, Tray, TrayRole } from './session.ts'
 
 /** What the next link is made of: ids of spans or registry sources, by role. */
@@ -23,14 +24,17 @@ export const roleOfLabel = (label: string): TrayRole | undefined =>
  * Proposes the next link of an article: what the user has put into the tray by hand, and otherwise the newest claim,
  * source and cue that no link has yet. A proposal changes nothing until it is accepted.
  */
-export const proposalOf = (reader: Reader, session: Session): Proposal => {
+export const proposalOf = (reader: Reader, index: ArticleIndex, session: Session): Proposal => {
   const article = session.article
   if (article === null) return { claim: [], source: [], cue: [], medium: [] }
   const given = (role: TrayRole): readonly string[] | undefined =>
     session.tray[role]?.filter((id) => isThere(reader, id))
   const medium = given('medium') ?? []
-  const newest = (role: TrayRole): readonly string[] =>
-    newestUnlinked(reader, session, article, labelOfRole[role], medium)
+  const isOut = (id: string): boolean => medium.includes(id) || session.dismissed.includes(id)
+  const newest = (role: TrayRole): readonly string[] => {
+    const found = index.newestUnlinked(article, labelOfRole[role], isOut)
+    return found === undefined ? [] : [found]
+  }
   return {
     claim: given('claim') ?? newest('claim'),
     source: given('source') ?? newest('source'),
@@ -41,24 +45,6 @@ export const proposalOf = (reader: Reader, session: Session): Proposal => {
 
 const isThere = (reader: Reader, id: string): boolean =>
   live(reader, 'span', id) !== undefined || live(reader, 'source', id) !== undefined
-
-const newestUnlinked = (
-  reader: Reader,
-  session: Session,
-  article: string,
-  label: string,
-  except: readonly string[],
-): readonly string[] => {
-  let newest: { readonly id: string; readonly at: number } | undefined
-  for (const span of reader.where('span', 'article', article)) {
-    if (span.label !== label || span.set !== SHARED_SET || span.origin === 'imported') continue
-    if (except.includes(span.id) || session.dismissed.includes(span.id)) continue
-    if (newest !== undefined && span.at < newest.at) continue
-    if (reader.where('filler', 'target', span.id).length > 0) continue
-    newest = span
-  }
-  return newest === undefined ? [] : [newest.id]
-}
 
 /** The fillers of the link that a proposal makes. */
 export const fillersOfProposal = (

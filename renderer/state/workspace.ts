@@ -10,6 +10,7 @@ import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
 import { api, on } from '../api.ts'
+import { ArticleIndex, BULK } from './article-index.ts'
 import { newId } from './new-id.ts'
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
@@ -38,6 +39,8 @@ export interface Workspace {
   /** What there is to say once about the file that was opened. */
   readonly notices: readonly Failure[]
   readonly rows: Rows
+  /** The rows of articles in reading order. */
+  readonly index: ArticleIndex
   readonly state: Store<WorkspaceState>
   /** Runs a command; the result is known at once, its durability when `state.saved` says so. */
   readonly run: <A>(spec: CommandSpec<A>, args: NoInfer<A>) => Result<readonly RowPatch[], Failure>
@@ -62,6 +65,7 @@ export const openWorkspace = async (refused: (failure: Failure) => void): Promis
 
 const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void): Workspace => {
   const rows = Rows.from(snapshot.rows)
+  const index = new ArticleIndex(rows)
   const state = createStore<WorkspaceState>({
     version: 0,
     saved: snapshot.saved,
@@ -89,6 +93,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     const news = list.filter(
       ([table, row]) => !underWay.has(`${table} ${row.id}`) && (replace || rows.get(table, row.id) === undefined),
     )
+    if (news.length > BULK) index.forget()
     for (const [table, row] of news) rows.put(table, row)
     if (news.length > 0) touched()
   }
@@ -166,6 +171,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     recovered: snapshot.recovered,
     notices: snapshot.notices ?? [],
     rows,
+    index,
     state,
     run: (spec, args) => {
       const refusal = state.get().lost ?? state.get().readOnly

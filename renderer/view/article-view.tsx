@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { live } from '#core/model/reader.ts'
+import type { TextRange } from '#core/text/segments.ts'
 import { ArticleEditor } from '../editor/article-editor.tsx'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { findAll } from '../editor/find.ts'
 import { litRoles, paintedSpans } from '../editor/painted.ts'
 import { FindBar } from '../panel/find-bar.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
+import { SchemeStart } from '../panel/scheme-start.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
 import { pick } from '../command/linking.ts'
 import { importArticles } from '../command/project-actions.ts'
@@ -28,16 +30,16 @@ export const ArticleView = () => {
   )
   const paint = useMemo(
     () => ({
-      spans: article === undefined ? [] : paintedSpans(rows, article.id),
+      spansIn: (stretch: TextRange) => (id === null ? [] : paintedSpans(rows, app.workspace.index, id, stretch)),
       selected: span,
       roles: litRoles(rows, link, span),
-      proposed: new Set(Object.values(proposalOf(rows, app.session.get())).flat()),
+      proposed: new Set(Object.values(proposalOf(rows, app.workspace.index, app.session.get())).flat()),
       hits,
       hit: find.hit,
     }),
     // The version stands for the rows; tray and dismissed for the proposal.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, version, article?.id, span, link, tray, dismissed, hits, find.hit],
+    [rows, version, id, span, link, tray, dismissed, hits, find.hit],
   )
 
   const ready = useCallback(
@@ -66,6 +68,7 @@ export const ArticleView = () => {
         <button type="button" className="primary" onClick={() => void importArticles(app)}>
           Add articles…
         </button>
+        <SchemeStart />
       </main>
     )
   }

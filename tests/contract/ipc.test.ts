@@ -58,6 +58,8 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
   'app.importArticles': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
+  'app.exportScheme': [['{}']],
+  'app.chooseScheme': [[]],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
   'app.share': [[{ history: true, originals: true, names: true, articles: ['article.1'] }]],
@@ -281,6 +283,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     dialogs: {
       chooseProject: cancelled,
       chooseArticles: async () => [],
+      chooseScheme: async () => undefined,
       chooseNewProject: cancelled,
       chooseCopy: cancelled,
       chooseExport: cancelled,

@@ -35,6 +35,7 @@ import { moveInScheme } from '#core/command/scheme-order.ts'
 import { addSpan } from '#core/command/span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from '#core/command/span-edit.ts'
 import { removeSpans } from '#core/command/span-remove.ts'
+import { duplicateSpan, joinSpans, splitSpan } from '#core/command/span-shape.ts'
 import type { Failure } from '#core/failure.ts'
 import { live } from '#core/model/reader.ts'
 import { textOfRevision } from '#core/model/revision.ts'
@@ -218,6 +219,12 @@ const doings: Readonly<Record<string, readonly [weight: number, doing: Doing]>> 
     (copy, [a, b, c, d]) =>
       run(copy, setSegments, { span: any(copy, 'span', a), ranges: [...ranges(b, 5), ...ranges(c, d)], what: 'Add' }),
   ],
+  'split span': [2, (copy, [a, b]) => run(copy, splitSpan, { span: any(copy, 'span', a), at: b % 64 })],
+  'join spans': [
+    1,
+    (copy, [a, b]) => run(copy, joinSpans, { span: any(copy, 'span', a), other: any(copy, 'span', b) }),
+  ],
+  'duplicate span': [1, (copy, [a]) => run(copy, duplicateSpan, { span: any(copy, 'span', a) })],
   'note span': [1, (copy, [a, b]) => run(copy, noteSpan, { span: any(copy, 'span', a), note: words(b) })],
   'assign source': [
     2,

@@ -1,5 +1,6 @@
 import { editArticle, importArticle, removeArticle } from './article.ts'
 import { setAttribute, setStatus } from './annotate-row.ts'
+import { relabelSpans, setAttributes, tagPlaces } from './bulk.ts'
 import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
 import { nameAnalyst, nameProject } from './project.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
@@ -11,6 +12,7 @@ import { moveInScheme } from './scheme-order.ts'
 import { addSpan } from './span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
 import { removeSpans } from './span-remove.ts'
+import { duplicateSpan, joinSpans, splitSpan } from './span-shape.ts'
 
 /** Every command there is. Adding one is its file, or its place in the file of its noun, and one line here. */
 export const commands = [
@@ -24,6 +26,12 @@ export const commands = [
   assignSource,
   assignClaim,
   removeSpans,
+  splitSpan,
+  joinSpans,
+  duplicateSpan,
+  tagPlaces,
+  relabelSpans,
+  setAttributes,
   setAttribute,
   setStatus,
   addLink,

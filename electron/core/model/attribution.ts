@@ -65,17 +65,16 @@ export const claimBehind = (reader: Reader, row: Row<'span'> | Row<'claim'>): Ro
 /** The links that a span fills a role of, in the order in which they were made. */
 export const linksOfSpan = (reader: Reader, span: string): readonly Row<'link'>[] => linksFilledBy(reader, span)
 
-/** The spans of an article as they are shown, in reading order: by where they start, and of those that start together the longer first. */
+/** The spans of an article as they are shown, in reading order. */
 export const spansOfArticle = (reader: Reader, article: string): readonly Row<'span'>[] =>
   reader
     .where('span', 'article', article)
     .map((span) => shownSpan(reader, span))
-    .sort(
-      (a, b) =>
-        firstStart(a.segments) - firstStart(b.segments) ||
-        lastEnd(b.segments) - lastEnd(a.segments) ||
-        compareIds(a.id, b.id),
-    )
+    .sort(byReading)
+
+/** Reading order: by where spans start, and of those that start together the longer first. */
+export const byReading = (a: Row<'span'>, b: Row<'span'>): number =>
+  firstStart(a.segments) - firstStart(b.segments) || lastEnd(b.segments) - lastEnd(a.segments) || compareIds(a.id, b.id)
 
 /**
  * The links that touch an article, in reading order: by the earliest place that a filler has in this article, a link

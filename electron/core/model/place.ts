@@ -57,8 +57,9 @@ const shown = new WeakMap<
   { readonly label: string; readonly present: string; readonly span: Row<'span'> }
 >()
 
-/** Whether nothing is left in the present text of the words that a span was made on. */
-export const hasLostItsPlace = (reader: Reader, span: Row<'span'>): boolean => placeOf(reader, span).state === 'lost'
+/** Whether a span, as it is shown, stands in the present text of its article; one that lost its place does not. */
+export const standsInText = (reader: Reader, { article, revision }: Row<'span'>): boolean =>
+  reader.get('article', article)?.revision === revision
 
 /** One correction on the way from one text to another: the text before it, and the edits made to that. */
 interface Step {

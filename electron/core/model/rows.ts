@@ -2,11 +2,15 @@ import type { Reader } from './reader.ts'
 import { refFieldsOf, tableNames } from './tables.ts'
 import type { AnyRow, Row, TableName } from './tables.ts'
 
+/** Hears of a row that was set or forgotten, after it is done. Deleted rows are rows, too. */
+export type RowWatcher = (table: TableName, before: AnyRow | undefined, after: AnyRow | undefined) => void
+
 /**
  * Rows of a project in memory, with an index over every `ref` field. Each row is an immutable value; the holder of
  * rows changes in place, because an edit must not cost more as a project grows.
  */
 export class Rows implements Reader {
+  private readonly watchers: RowWatcher[] = []
   private readonly tables = new Map<TableName, Map<string, AnyRow>>(tableNames.map((name) => [name, new Map()]))
   private readonly indexes = new Map<string, Map<string, Set<string>>>()
 
@@ -40,8 +44,14 @@ export class Rows implements Reader {
     for (const [table, rows] of this.tables) for (const row of rows.values()) yield [table, row]
   }
 
+  /** Lets somebody hear of every row that changes from now on. */
+  watch(watcher: RowWatcher): void {
+    this.watchers.push(watcher)
+  }
+
   /** Sets a row, in place of the one with its id. */
   put(table: TableName, row: AnyRow): void {
+    const before = this.table(table).get(row.id)
     this.unindex(table, row.id)
     this.table(table).set(row.id, row)
     for (const field of refFieldsOf(table)) {
@@ -54,12 +64,15 @@ export class Rows implements Reader {
       index.set(target, ids)
       ids.add(row.id)
     }
+    for (const watcher of this.watchers) watcher(table, before, row)
   }
 
   /** Forgets a row, as if it had never been. */
   drop(table: TableName, id: string): void {
+    const before = this.table(table).get(id)
     this.unindex(table, id)
     this.table(table).delete(id)
+    for (const watcher of this.watchers) watcher(table, before, undefined)
   }
 
   private unindex(table: TableName, id: string): void {

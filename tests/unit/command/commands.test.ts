@@ -9,6 +9,8 @@ import { nameAnalyst, nameProject } from '#core/command/project.ts'
 import { addClaim, addSource, editSource, removeSource } from '#core/command/registry-entry.ts'
 import { addSpan } from '#core/command/span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from '#core/command/span-edit.ts'
+import { relabelSpans, setAttributes, tagPlaces } from '#core/command/bulk.ts'
+import { duplicateSpan, joinSpans, splitSpan } from '#core/command/span-shape.ts'
 import { removeSpans } from '#core/command/span-remove.ts'
 import { applyPatches } from '#core/change/change.ts'
 import { faultsOf } from '../../support/builders.ts'
@@ -118,6 +120,56 @@ describe('does what it says', () => {
       (s) => doing(setSegments, { span: s.source, ranges: [{ start: 0, end: 3 }] }),
       'Move span',
       [],
+    ],
+    [
+      'splits a span; its links stay with the first part',
+      (s) => doing(splitSpan, { span: s.claim, at: 14 }),
+      'Split Claim',
+      ['+span', 'span segments'],
+    ],
+    [
+      'duplicates a span with its source and without its links',
+      (s) => doing(duplicateSpan, { span: s.source }),
+      'Duplicate Source',
+      ['+span'],
+    ],
+    [
+      'joins two spans, and their links',
+      (s) => doing(joinSpans, { span: s.claim, other: s.tag(s.article, 'claim', 'denied it') }),
+      'Join Claim spans',
+      ['-span', 'span segments'],
+    ],
+    [
+      'joins what a link holds in one role into one filler',
+      (s) => {
+        const lee = s.tag(s.article, 'source', 'Lee')
+        s.link('attribution', { claim: [s.claim], source: [s.source, lee] })
+        return doing(joinSpans, { span: s.source, other: lee })
+      },
+      'Join Source spans',
+      ['-filler', '-span', 'span segments'],
+    ],
+    [
+      'tags many places at once',
+      (s) =>
+        doing(tagPlaces, {
+          label: 'label.cue',
+          places: [23, 33].map((start) => ({ article: s.article, ranges: [{ start, end: start + 2 }] })),
+        }),
+      'Tag 2 places as Cue',
+      ['+span', '+span'],
+    ],
+    [
+      'relabels many spans at once',
+      (s) => doing(relabelSpans, { spans: [newSpan(s), newSpan(s)], label: 'label.cue' }),
+      'Relabel 2 spans as Cue',
+      ['span label', 'span label'],
+    ],
+    [
+      'sets an attribute of many spans at once',
+      (s) => doing(setAttributes, { owners: [s.claim, s.other], type: 'attribute.claim.kind', value: 'fact' }),
+      'Set Kind of 2 spans',
+      ['+attribute', '+attribute'],
     ],
     ['notes on a span', (s) => doing(noteSpan, { span: s.claim, note: 'Sure?' }), 'Note on span', ['span note']],
     [
@@ -419,6 +471,33 @@ describe('is refused, and says why', () => {
       'empty-span',
       /no text left/,
     ],
+    ['a split at the edge', (s) => doing(splitSpan, { span: s.claim, at: 12 }), 'not-within', /caret/],
+    ['a split of no span', (s) => doing(splitSpan, { span: s.gone, at: 14 }), 'gone', /span/],
+    ['duplicating no span', (s) => doing(duplicateSpan, { span: s.gone }), 'gone', /span/],
+    ['joining a span with itself', (s) => doing(joinSpans, { span: s.claim, other: s.claim }), 'gone', /span/],
+    ['joining two labels', (s) => doing(joinSpans, { span: s.claim, other: s.cue }), 'cannot-join', /one label/],
+    [
+      'many places of which one is no place',
+      (s) =>
+        doing(tagPlaces, {
+          label: 'label.cue',
+          places: [23, 400].map((start) => ({ article: s.article, ranges: [{ start, end: start + 2 }] })),
+        }),
+      'outside-text',
+      /outside the text/,
+    ],
+    [
+      'many spans of which a link refuses one',
+      (s) => doing(relabelSpans, { spans: [newSpan(s), s.claim], label: 'label.cue' }),
+      'role-refuses-label',
+      /takes no Cue/,
+    ],
+    [
+      'an attribute of another label for many',
+      (s) => doing(setAttributes, { owners: [s.source], type: 'attribute.claim.kind', value: 'fact' }),
+      'other-label',
+      /another label/,
+    ],
     ['moving no span', (s) => doing(setSegments, { span: s.gone, ranges: [{ start: 0, end: 3 }] }), 'gone', /span/],
     [
       'moving onto white space',
@@ -580,7 +659,7 @@ describe('is refused, and says why', () => {
 test('every command has a kind of its own, and is in the list', () => {
   const kinds = commands.map(({ kind }) => kind)
   expect(new Set(kinds).size).toBe(kinds.length)
-  expect(kinds.length).toBe(40)
+  expect(kinds.length).toBe(46)
 })
 
 const pair = (type: string, from: string, to: string) => [

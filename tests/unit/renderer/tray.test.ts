@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
+import { ArticleIndex } from '../../../renderer/state/article-index.ts'
 import { initialSession } from '../../../renderer/state/session.ts'
 import type { Session } from '../../../renderer/state/session.ts'
 import { fillersOfProposal, proposalOf, putIntoTray } from '../../../renderer/state/tray.ts'
@@ -7,12 +8,14 @@ import { testProject } from '../../support/project.ts'
 
 describe('the next link', () => {
   let project: ReturnType<typeof testProject>
+  let index: ArticleIndex
   let article: string
   let session: Session
-  const proposed = (with_: Partial<Session> = {}) => proposalOf(project.rows, { ...session, ...with_ })
+  const proposed = (with_: Partial<Session> = {}) => proposalOf(project.rows, index, { ...session, ...with_ })
 
   beforeEach(() => {
     project = testProject()
+    index = new ArticleIndex(project.rows)
     article = project.article('He said it rains. She denied it.')
     session = { ...initialSession, article }
   })

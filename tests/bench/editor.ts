@@ -1,0 +1,126 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureBuild } from '../../electron/setup/build.ts'
+import { withDisplay } from '../../electron/setup/display.ts'
+import { findElectron } from '../../electron/setup/electron-runtime.ts'
+import { root } from '../../electron/setup/places.ts'
+import { measureOwn } from './editor/own.ts'
+import { measurePeers } from './editor/peer.ts'
+import { textOf, workloadOf } from './editor/workload.ts'
+import type { Workload } from './editor/workload.ts'
+
+/*
+ * The editor in the real Electron beside bare text with CSS highlights (the floor) and @recogito/text-annotator (the
+ * peer), in one run. Prints or writes one JSON object; a figure over its budget is marked and nothing fails.
+ * npm run bench -- editor [--only 100k] [--rounds 20] [--own] [--json FILE]
+ */
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '20' },
+    own: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+})
+
+interface Figure {
+  readonly id: string
+  readonly unit: 'ms' | 'MB' | 'frames' | 'nodes'
+  readonly value: number
+  readonly p95?: number
+  readonly floor?: number
+  readonly peer?: number
+  readonly budget?: number
+}
+
+const books = join(root, '..', 'shared', 'fixtures', 'books')
+
+const workloads = (): readonly Workload[] => [
+  workloadOf('5k-50', textOf(5_000, 1), 50, 1),
+  workloadOf('100k-2k', textOf(100_000, 2), 2_000, 2),
+  workloadOf('1M-20k', textOf(1_000_000, 3), 20_000, 3),
+  ...(existsSync(books) ? readdirSync(books) : []).map((name) => {
+    const text = readFileSync(join(books, name), 'utf8').replaceAll('\r\n', '\n')
+    return workloadOf(`novel-${Math.round(text.length / 1000)}k-5k`, text, 5_000, 4)
+  }),
+]
+
+const peer = (value: number | undefined): { peer?: number } => (value === undefined ? {} : { peer: value })
+
+const measure = async (workload: Workload, electron: Awaited<ReturnType<typeof findElectron>>): Promise<Figure[]> => {
+  const rounds = Number(values.rounds)
+  const own = await measureOwn(electron, workload, rounds)
+  const beside = values.own ? undefined : await measurePeers(electron, workload, rounds)
+  const empty = beside?.empty.add
+  const bare = beside === undefined ? [] : [beside['bare-all'], beside['bare-near']]
+  const least = (of: (one: (typeof bare)[number]) => number): { floor?: number } =>
+    bare.length === 0 ? {} : { floor: Math.min(...bare.map(of)) }
+  const large = workload.text.length > 500_000
+  const floor = least(({ open }) => open).floor
+  const edit = empty === undefined ? {} : { budget: empty.value + 4 }
+  const id = (what: string): string => `${what}-${workload.name}`
+  return [
+    {
+      id: id('open'),
+      unit: 'ms',
+      value: own.switch,
+      ...least(({ open }) => open),
+      ...peer(beside?.recogito.open),
+      ...(floor === undefined ? {} : { budget: Math.round(floor * (large ? 1.5 : 2)) }),
+    },
+    { id: id('open-from-file'), unit: 'ms', value: own.open },
+    { id: id('switch'), unit: 'ms', value: own.switch, budget: large ? 400 : 100 },
+    ...(['add', 'relabel', 'remove'] as const).map((how): Figure => ({
+      id: id(how),
+      unit: 'ms',
+      ...own.edits[how],
+      ...least((one) => one[how].value),
+      ...peer(beside?.recogito[how].value),
+      ...edit,
+    })),
+    ...(['select', 'step', 'hover', 'undo'] as const).map((how): Figure => ({
+      id: id(how),
+      unit: 'ms',
+      ...own.edits[how],
+      ...(how === 'undo' ? {} : edit),
+    })),
+    ...(empty === undefined ? [] : [{ id: id('empty-change'), unit: 'ms' as const, ...empty }]),
+    {
+      id: id('frames-over-50ms-scrolling'),
+      unit: 'frames',
+      value: own.scroll.slow,
+      ...least(({ scroll }) => scroll.slow),
+      ...peer(beside?.recogito.scroll.slow),
+      budget: 0,
+    },
+    {
+      id: id('heap'),
+      unit: 'MB',
+      value: own.heap,
+      ...least(({ heap }) => heap),
+      ...peer(beside?.recogito.heap),
+      ...(bare.length === 0 ? {} : { budget: Math.round((bare[1]?.heap ?? 0) + (large ? 250 : 60)) }),
+    },
+    { id: id('nodes'), unit: 'nodes', value: own.nodes },
+  ]
+}
+
+await ensureBuild()
+const electron = await findElectron()
+await withDisplay(async () => {
+  const results: Figure[] = []
+  for (const workload of workloads().filter(({ name }) => name.startsWith(values.only))) {
+    for (const figure of await measure(workload, electron)) {
+      results.push(figure)
+      const over = figure.budget !== undefined && figure.value > figure.budget ? '  OVER BUDGET' : ''
+      process.stderr.write(`${JSON.stringify(figure)}${over}\n`)
+    }
+  }
+  const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, electron: electron.version }
+  const text = `${JSON.stringify({ machine, results }, undefined, 2)}\n`
+  if (values.json === undefined) process.stdout.write(text)
+  else writeFileSync(values.json, text)
+})

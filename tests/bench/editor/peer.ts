@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron } from 'playwright'
+import { build } from 'vite'
+import { root } from '../../../electron/setup/places.ts'
+import { electronEnvironment, launchArguments } from '../../../electron/setup/electron-runtime.ts'
+import type { ElectronRuntime } from '../../../electron/setup/electron-runtime.ts'
+import { heapOf, prepare, spreadOf } from './in-page.ts'
+import type { Spread } from './in-page.ts'
+import type { Workload } from './workload.ts'
+
+export const peers = ['bare-all', 'bare-near', 'recogito'] as const
+export type Peer = (typeof peers)[number]
+
+export interface Measured {
+  readonly open: number
+  readonly add: Spread
+  readonly relabel: Spread
+  readonly remove: Spread
+  readonly scroll: { readonly slow: number; readonly longest: number }
+  readonly heap: number
+}
+
+interface InPage {
+  readonly show: (kind: Peer, workload: Workload) => void
+  readonly change: (how: 'add' | 'relabel' | 'remove') => void
+  readonly timed: (work: () => void) => Promise<number>
+  readonly calm: () => Promise<void>
+  readonly scrollThrough: () => Promise<Measured['scroll']>
+}
+
+/** What the bare text and the peer need for a workload, in a window of the same Electron and size. */
+export const measurePeers = async (
+  electron: ElectronRuntime,
+  workload: Workload,
+  rounds: number,
+): Promise<Readonly<Record<Peer | 'empty', Measured>>> => {
+  const folder = await buildPage()
+  const app = await _electron.launch({
+    ...launchArguments(electron),
+    args: [...launchArguments(electron).args.filter((arg) => arg !== root), folder],
+    env: electronEnvironment(electron) as Record<string, string>,
+  })
+  try {
+    const page = await app.firstWindow()
+    await page.waitForSelector('.article-scroll')
+    const found: Partial<Record<Peer | 'empty', Measured>> = {}
+    for (const kind of ['empty', ...peers] as const) {
+      await page.reload()
+      await page.waitForSelector('.article-scroll')
+      await prepare(page)
+      const open = await page.evaluate(
+        async ([peer, what]) => {
+          const { calm, timed, show } = window as unknown as InPage
+          await calm()
+          return timed(() => show(peer === 'empty' ? 'bare-near' : peer, what))
+        },
+        [kind, workload] as const,
+      )
+      const times = await page.evaluate(
+        async ([peer, count]) => {
+          const { calm, timed, change } = window as unknown as InPage
+          const results: Record<'add' | 'relabel' | 'remove', number[]> = { add: [], relabel: [], remove: [] }
+          for (let i = 0; i < count; i += 1) {
+            for (const how of ['add', 'relabel', 'remove'] as const) {
+              await calm()
+              results[how].push(await timed(() => (peer === 'empty' ? undefined : change(how))))
+            }
+          }
+          return results
+        },
+        [kind, rounds] as const,
+      )
+      const scroll = await page.evaluate(() => (window as unknown as InPage).scrollThrough())
+      found[kind] = {
+        open: Math.round(open),
+        add: spreadOf(times.add),
+        relabel: spreadOf(times.relabel),
+        remove: spreadOf(times.remove),
+        scroll,
+        heap: await heapOf(page),
+      }
+    }
+    return found as Record<Peer | 'empty', Measured>
+  } finally {
+    await app.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A small Electron app that shows the page. */
+const buildPage = async (): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearsay-peer-'))
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root,
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      lib: {
+        entry: join(import.meta.dirname, 'peer-page.ts'),
+        formats: ['iife'],
+        name: 'peers',
+        fileName: () => 'page.js',
+      },
+      cssCodeSplit: false,
+    },
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+  writeFileSync(join(folder, 'package.json'), '{ "name": "peers", "version": "0.0.0", "main": "index.cjs" }')
+  writeFileSync(
+    join(folder, 'index.cjs'),
+    `const { app, BrowserWindow } = require('electron')
+app.whenReady().then(() => new BrowserWindow({ width: 1400, height: 900 }).loadFile(__dirname + '/index.html'))`,
+  )
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><meta charset="utf-8"><style>
+html, body { height: 100%; margin: 0 }
+.article-scroll { position: absolute; inset: 0; overflow: auto }
+.article-text { max-width: 680px; margin: 0 auto; padding: 22px 28px 40vh; font: 17px/1.95 serif; white-space: break-spaces }
+.article-text p { margin: 0; min-height: 1.95em }
+::highlight(label-0) { background: #9ec5fe } ::highlight(label-1) { background: #ffd8a8 } ::highlight(label-2) { background: #b2f2bb }
+</style><body><script src="page.js"></script>`,
+  )
+  return folder
+}

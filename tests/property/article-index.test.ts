@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { linksOfArticle, spansOfArticle } from '#core/model/attribution.ts'
+import type { Rows } from '#core/model/rows.ts'
+import { SHARED_SET } from '#core/model/scheme.ts'
+import { firstStart, lastEnd } from '#core/text/segments.ts'
+import { lanesOf, withNeighbours } from '../../renderer/editor/lanes.ts'
+import { ArticleIndex } from '../../renderer/state/article-index.ts'
+import { copies, doStep, holds, steps } from '../support/builders.ts'
+import type { Copy } from '../support/builders.ts'
+
+/** What the window keeps up row by row is what a reading of all rows gives. */
+describe('the index of an article', () => {
+  test('after any work, undone or not, holds the spans, links and unlinked spans that the rows have', () =>
+    holds(
+      steps(40, 0),
+      (done) => {
+        const all = copies(1)
+        const copy = all[0] as Copy
+        let { rows } = copy
+        let index = indexOf(rows)
+        for (const step of done) {
+          doStep(all, step)
+          if (copy.rows !== rows) index = indexOf((rows = copy.rows)) // a merge makes the rows anew
+          for (const article of rows.all('article').map(({ id }) => id)) expectSame(rows, index, article)
+        }
+      },
+      200,
+    ))
+
+  test('gives the spans of a stretch, and lanes there as in the whole text', () =>
+    holds(
+      steps(40, 0),
+      (done) => {
+        const all = copies(1)
+        for (const step of done) doStep(all, step)
+        const { rows } = all[0] as Copy
+        const index = indexOf(rows)
+        for (const article of rows.all('article').map(({ id }) => id)) {
+          const spans = spansOfArticle(rows, article)
+          const lanes = lanesOf(spans)
+          for (const [start, end] of [
+            [0, 5],
+            [8, 8],
+            [10, 40],
+            [0, 1e9],
+          ] as const) {
+            const there = spans.filter(({ segments }) => firstStart(segments) <= end && lastEnd(segments) >= start)
+            const found = index.spansAt(article, { start, end })
+            expect(found.map(({ id }) => id)).toEqual(there.map(({ id }) => id))
+            const near = withNeighbours(found, (range) => index.touching(article, range))
+            const around = spans.filter(({ id }) => near.some((one) => one.id === id))
+            const lanesHere = lanesOf(around)
+            for (const span of found) {
+              expect(lanesHere[around.findIndex(({ id }) => id === span.id)]).toBe(
+                lanes[spans.findIndex(({ id }) => id === span.id)],
+              )
+            }
+          }
+        }
+      },
+      200,
+    ))
+})
+
+const indexOf = (rows: Rows): ArticleIndex => {
+  const index = new ArticleIndex(rows)
+  for (const { id } of rows.all('article')) index.spans(id) // read now, kept up from here on
+  return index
+}
+
+const expectSame = (rows: Rows, index: ArticleIndex, article: string): void => {
+  const spans = spansOfArticle(rows, article)
+  expect(index.spans(article)).toEqual(spans)
+  for (const [i, span] of spans.entries()) expect(index.placeOf(span)).toBe(i)
+  const links = index.links(article).map(({ id }) => id)
+  expect([...links].sort()).toEqual(
+    linksOfArticle(rows, article)
+      .map(({ id }) => id)
+      .sort(),
+  )
+  expect(links, 'in the order in which a fresh index has them').toEqual(
+    new ArticleIndex(rows).links(article).map(({ id }) => id),
+  )
+  for (const { id: label } of rows.all('label')) {
+    const free = spans.filter(
+      (span) =>
+        span.label === label &&
+        span.set === SHARED_SET &&
+        span.origin !== 'imported' &&
+        rows.where('filler', 'target', span.id).length === 0,
+    )
+    const newest = index.newestUnlinked(article, label, () => false)
+    expect(free.find(({ id }) => id === newest)?.at ?? null).toBe(
+      free.length === 0 ? null : Math.max(...free.map(({ at }) => at)),
+    )
+  }
+}
