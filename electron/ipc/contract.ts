@@ -63,6 +63,8 @@ export interface Counts {
 export type Wanted =
   | { readonly article: string }
   | { readonly source: string }
+  /** All that uses a row of the scheme: spans of a label, what has a value of an attribute, links of a type. */
+  | { readonly scheme: string }
   | { readonly rows: readonly (readonly [TableName, string])[] }
 
 /** What to import: files, folders and zip files. */
@@ -279,6 +281,8 @@ export interface ProjectCalls {
   'project.undo': () => Reply<UndoState>
   'project.redo': () => Reply<UndoState>
   'project.counts': () => Reply<Counts>
+  /** How often each row of the scheme is used, by its id: spans of a label, links of a type, values, parts in a role. */
+  'project.usage': () => Reply<Readonly<Record<string, number>>>
   'project.history': (filter: HistoryFilter) => Reply<HistoryPage>
   /** What changed, all in all, after one change and up to another. */
   'project.compare': (after: ChangeId, upTo: ChangeId) => Reply<readonly Described[]>
@@ -401,6 +405,10 @@ export interface WindowCalls extends ProjectCalls {
   'app.pasteArticle': () => Reply<ImportReport>
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
+  /** Lets the user choose where, and writes the scheme there; replies the file's name. */
+  'app.exportScheme': (text: string) => Reply<string | null>
+  /** Lets the user choose a scheme file and replies what is in it, unread. */
+  'app.chooseScheme': () => Reply<string | null>
   'app.saveCopy': () => Reply<null>
   /** What a copy to share would hold. */
   'app.tryShare': (choice: ShareChoice) => Reply<ShareReport>
@@ -471,6 +479,7 @@ export const projectCallNames = {
   'project.undo': true,
   'project.redo': true,
   'project.counts': true,
+  'project.usage': true,
   'project.history': true,
   'project.compare': true,
   'project.undoTo': true,
@@ -494,6 +503,8 @@ export const windowCallNames = {
   'app.importArticles': true,
   'app.pasteArticle': true,
   'app.exportDataset': true,
+  'app.exportScheme': true,
+  'app.chooseScheme': true,
   'app.saveCopy': true,
   'app.tryShare': true,
   'app.share': true,

@@ -5,6 +5,8 @@ import { callSchemas as storeSchemas, shareChoiceSchema } from '#store/calls.ts'
 
 const clipboardLimit = 50_000_000 // characters; no article may be longer
 
+const schemeLimit = 5_000_000 // characters
+
 const words = z.string().max(200)
 const menuItemSchema = z.strictObject({ name: words, label: words, shortcut: words, enabled: z.boolean() })
 const menuSectionSchema = z.strictObject({ label: words, items: z.array(menuItemSchema).max(200) })
@@ -27,6 +29,8 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.importArticles': nothing,
   'app.pasteArticle': nothing,
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
+  'app.exportScheme': z.tuple([z.string().max(schemeLimit)]),
+  'app.chooseScheme': nothing,
   'app.saveCopy': nothing,
   'app.tryShare': z.tuple([shareChoiceSchema]),
   'app.share': z.tuple([shareChoiceSchema]),

@@ -28,6 +28,16 @@ export const chooseArticles = async (window: BrowserWindow): Promise<readonly st
   return answer.canceled ? [] : answer.filePaths
 }
 
+export const chooseScheme = async (window: BrowserWindow): Promise<string | undefined> => {
+  const answer = await dialog.showOpenDialog(window, {
+    title: 'Import a scheme',
+    buttonLabel: 'Import',
+    filters: [{ name: 'Hearsay scheme', extensions: ['json'] }, anyFile],
+    properties: ['openFile'],
+  })
+  return answer.canceled ? undefined : answer.filePaths[0]
+}
+
 /** Where something new is to be written, and whether the user has agreed to replace what stands there. */
 export interface Target {
   readonly path: string

@@ -23,6 +23,7 @@ import { withPastedFile } from './paste.ts'
 import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
+import { readScheme, writeScheme } from './scheme-file.ts'
 import type { SettingsStore } from './settings.ts'
 
 type Reply<T> = Result<T, Failure>
@@ -39,6 +40,7 @@ export interface WindowContext {
   readonly dialogs: {
     readonly chooseProject: () => Promise<string | undefined>
     readonly chooseArticles: () => Promise<readonly string[]>
+    readonly chooseScheme: () => Promise<string | undefined>
     readonly chooseNewProject: (start: string) => Promise<Target | undefined>
     readonly chooseCopy: (start: string) => Promise<Target | undefined>
     readonly chooseExport: (start: string, label: string, extension: string) => Promise<Target | undefined>
@@ -184,6 +186,22 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       const everything = { strict: false, articles: null, analysts: null, split: null }
       const report = await ask('store.export', { format, path: target.path, force: target.replace, ...everything })
       return report.ok ? ok(fileNamesOnly(report.value)) : report
+    },
+
+    'app.exportScheme': async (text) => {
+      const session = context.session()
+      if (session === null) return err(noProject)
+      const start = startingAt(`${session.name} scheme.json`)
+      const target = await dialogs.chooseExport(start, 'scheme', 'json')
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      const written = await writeScheme(target, text)
+      return written.ok ? ok(path.basename(target.path)) : written
+    },
+
+    'app.chooseScheme': async () => {
+      const file = await dialogs.chooseScheme()
+      return file === undefined ? ok(null) : readScheme(file)
     },
 
     'app.saveCopy': async () => {

@@ -25,6 +25,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
     z.union([
       z.strictObject({ article: idSchema }),
       z.strictObject({ source: idSchema }),
+      z.strictObject({ scheme: idSchema }),
       z.strictObject({ rows: z.array(z.tuple([table, idSchema])).max(100_000) }),
     ]),
   ]),
@@ -32,6 +33,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'project.undo': z.tuple([]),
   'project.redo': z.tuple([]),
   'project.counts': z.tuple([]),
+  'project.usage': z.tuple([]),
   'project.history': z.tuple([
     z.strictObject({
       analyst: idSchema.nullable(),

@@ -51,7 +51,7 @@ export const createCounter = (sql: Sql, rows: RowStore): Counter => {
     }
     const mentions = new Map<string, number>()
     const links = new Map<string, Set<number>>()
-    for (const [key, source] of shownSources(sql, rows)) {
+    for (const [key, source] of shownUnder(sql, rows, 'source')) {
       const counted = sources.get(key)
       mentions.set(source, (mentions.get(source) ?? 0) + (counted?.mentions ?? 0))
       const found = links.get(source) ?? new Set()
@@ -140,16 +140,46 @@ const LINKS_OF = `SELECT count(DISTINCT f.link) FROM span s CROSS JOIN filler f 
 
 const MENTIONS_OF = 'SELECT count(*) FROM span WHERE source = ? AND deleted = 0'
 
+/** As `roleKind` has it: a role of the default scheme by its id, any other by its name. */
+const isKind = (kind: string): string =>
+  `(i.global LIKE 'role.%.${kind}' OR (i.global NOT LIKE 'role.%.%' AND r.name = '${kind}'))`
+
 const STATEMENTS_OF = `SELECT DISTINCT f.link
   FROM (SELECT id FROM span WHERE source = ?1 AND deleted = 0 UNION ALL SELECT ?1) t
   CROSS JOIN filler f ON f.target = t.id AND f.deleted = 0
-  CROSS JOIN role r ON r.id = f.role AND r.name = 'source' CROSS JOIN link l ON l.id = f.link AND l.deleted = 0
-  WHERE EXISTS(SELECT 1 FROM filler c JOIN role q ON q.id = c.role AND q.name = 'claim' WHERE c.link = f.link AND c.deleted = 0)`
+  CROSS JOIN role r ON r.id = f.role CROSS JOIN identity i ON i.id = r.id AND ${isKind('source')}
+  CROSS JOIN link l ON l.id = f.link AND l.deleted = 0
+  WHERE EXISTS(SELECT 1 FROM filler c JOIN role r ON r.id = c.role JOIN identity i ON i.id = r.id AND ${isKind('claim')}
+    WHERE c.link = f.link AND c.deleted = 0)`
 
-/** For every live source the id it is shown under: where its joins end; a ring of joins ends at its smallest id. */
-const shownSources = (sql: Sql, rows: RowStore): ReadonlyMap<number, string> => {
+/** What uses each row of the scheme; a label that was merged into another counts there. */
+export const countUsage = (sql: Sql, rows: RowStore): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  const labels = shownUnder(sql, rows, 'label')
+  for (const [label, spans] of sql.rows('SELECT label, count(*) FROM span WHERE deleted = 0 GROUP BY label')) {
+    const id = labels.get(Number(label)) ?? rows.globalOf(Number(label))
+    counts[id] = (counts[id] ?? 0) + Number(spans)
+  }
+  for (const query of [
+    VALUES_BY_TYPE,
+    'SELECT type, count(*) FROM link WHERE deleted = 0 GROUP BY type',
+    PARTS_BY_ROLE,
+  ]) {
+    for (const [id, count] of sql.rows(query)) counts[rows.globalOf(Number(id))] = Number(count)
+  }
+  return counts
+}
+
+const VALUES_BY_TYPE = `SELECT a.type, count(*) FROM attribute a LEFT JOIN span s ON s.id = a.owner LEFT JOIN link l ON l.id = a.owner
+  WHERE a.deleted = 0 AND a.value IS NOT NULL AND coalesce(s.deleted, l.deleted) = 0 GROUP BY a.type`
+
+const PARTS_BY_ROLE = `SELECT f.role, count(*) FROM filler f JOIN link l ON l.id = f.link AND l.deleted = 0
+  WHERE f.deleted = 0 GROUP BY f.role`
+
+/** For every live source or label the id it is shown under: where its joins end; a ring of joins ends at its smallest id. */
+const shownUnder = (sql: Sql, rows: RowStore, table: 'source' | 'label'): ReadonlyMap<number, string> => {
   const into = new Map<number, number | null>()
-  for (const [id, to] of sql.rows('SELECT id, merged_into FROM source WHERE deleted = 0')) {
+  for (const [id, to] of sql.rows(`SELECT id, merged_into FROM ${table} WHERE deleted = 0`)) {
     into.set(Number(id), to === null ? null : Number(to))
   }
   const shown = new Map<number, string>()
@@ -183,11 +213,11 @@ export const projectName = (sql: Sql): string =>
   textOf(sql.first('SELECT CAST(name AS BLOB) FROM project WHERE deleted = 0 ORDER BY id')?.[0])
 
 /** `info --json`: live rows, every label and type of the scheme named. */
-export const projectInfo = (sql: Sql): Info => ({
+export const projectInfo = (sql: Sql, rows: RowStore): Info => ({
   project: projectName(sql),
   schemaVersion,
   articles: sql.number('SELECT count(*) FROM article WHERE deleted = 0'),
-  spans: byName(sql, SPANS_BY_LABEL),
+  spans: spansByLabel(sql, rows),
   links: byName(sql, LINKS_BY_TYPE),
   sources: sql.number('SELECT count(*) FROM source WHERE deleted = 0'),
   claims: sql.number('SELECT count(*) FROM claim WHERE deleted = 0'),
@@ -196,8 +226,28 @@ export const projectInfo = (sql: Sql): Info => ({
   changes: sql.number('SELECT count(*) FROM change'),
 })
 
-const SPANS_BY_LABEL = `SELECT CAST(l.name AS BLOB), (SELECT count(*) FROM span s WHERE s.label = l.id AND s.deleted = 0)
-  AS n FROM label l WHERE l.deleted = 0 OR n > 0 ORDER BY l.position, l.id`
+/** Spans by the name of the label they are shown under; removed labels only where spans still have them. */
+const spansByLabel = (sql: Sql, rows: RowStore): Info['spans'] => {
+  const shown = shownUnder(sql, rows, 'label')
+  const counts = new Map(
+    sql
+      .rows('SELECT label, count(*) FROM span WHERE deleted = 0 GROUP BY label')
+      .map(([id, n]) => [Number(id), Number(n)]),
+  )
+  const labels = sql
+    .rows('SELECT id, CAST(name AS BLOB), deleted FROM label ORDER BY position, id')
+    .map(([id, name, deleted]) => ({ id: Number(id), name: textOf(name), isLive: deleted === 0 }))
+  const under = (id: string): number =>
+    labels.reduce((sum, one) => (shown.get(one.id) === id ? sum + (counts.get(one.id) ?? 0) : sum), 0)
+  const named: Record<string, number> = {}
+  for (const { id, name, isLive } of labels) {
+    const global = rows.globalOf(id)
+    if (isLive && shown.get(id) !== global) continue
+    const count = isLive ? under(global) : (counts.get(id) ?? 0)
+    if (isLive || count > 0) named[name] = (named[name] ?? 0) + count
+  }
+  return named
+}
 
 const LINKS_BY_TYPE = `SELECT CAST(t.name AS BLOB), (SELECT count(*) FROM link l WHERE l.type = t.id AND l.deleted = 0)
   AS n FROM link_type t WHERE t.deleted = 0 OR n > 0 ORDER BY t.position, t.id`

@@ -53,7 +53,7 @@ export const loadRows = (sql: Sql, rows: RowStore, wanted: Wanted): readonly Tab
       return row === undefined ? [] : [[table, row]]
     })
   }
-  const key = rows.keyOf('article' in wanted ? wanted.article : wanted.source)
+  const key = rows.keyOf('article' in wanted ? wanted.article : 'source' in wanted ? wanted.source : wanted.scheme)
   if (key === undefined) return []
   const found = createFound(rows)
   if ('article' in wanted) {
@@ -61,6 +61,16 @@ export const loadRows = (sql: Sql, rows: RowStore, wanted: Wanted): readonly Tab
     found.add('revision', revisionsOf(sql, key))
     addSpans(sql, found, spans)
     addLinks(sql, found, linksOfSpans(sql, spans))
+  } else if ('scheme' in wanted) {
+    const labels = keysOf(sql, MERGED_LABELS, key)
+    const spans = labels.flatMap((label) => keysOf(sql, SPANS_OF_LABEL, label))
+    const owners = keysOf(sql, OWNERS_OF_VALUES, key)
+    addSpans(sql, found, [...spans, ...owners.filter((owner) => isIn(sql, 'span', owner))])
+    addLinks(sql, found, [
+      ...linksOfSpans(sql, spans),
+      ...keysOf(sql, LINKS_OF_TYPE, key),
+      ...owners.filter((owner) => isIn(sql, 'link', owner)),
+    ])
   } else {
     const sources = joinedSources(sql, key)
     const spans = sources.flatMap((source) => keysOf(sql, SPANS_OF_SOURCE, source))
@@ -92,20 +102,35 @@ const createFound = (rows: RowStore): Found => {
   }
 }
 
+const SPANS_OF_LABEL = 'SELECT id FROM span WHERE label = ? AND deleted = 0'
+
+/** A label with all that were merged into it. */
+const MERGED_LABELS = `WITH RECURSIVE merged(id) AS (
+  SELECT ? UNION SELECT l.id FROM label l JOIN merged m ON l.merged_into = m.id
+) SELECT id FROM merged`
+
+const OWNERS_OF_VALUES = 'SELECT owner FROM attribute WHERE type = ? AND deleted = 0'
+const LINKS_OF_TYPE = 'SELECT id FROM link WHERE type = ? AND deleted = 0'
+
+const isIn = (sql: Sql, table: 'span' | 'link', key: number): boolean =>
+  sql.first(`SELECT 1 FROM ${table} WHERE id = ? AND deleted = 0`, [key]) !== undefined
+
 const SPANS_OF_SOURCE = 'SELECT id FROM span WHERE source = ? AND deleted = 0'
 
 const keysOf = (sql: Sql, query: string, ...values: readonly number[]): readonly number[] =>
   sql.rows(query, values).map(([key]) => Number(key))
 
-/** The revision shown, those that live spans were made on, and what they were made from. */
+/** The revision shown, other corrections, those that live spans were made on, and what they were made from. */
 const revisionsOf = (sql: Sql, article: number): readonly number[] =>
   keysOf(
     sql,
     `WITH RECURSIVE wanted(id) AS (
        SELECT revision FROM article WHERE id = ?
+       UNION SELECT id FROM revision WHERE article = ? AND deleted = 0
        UNION SELECT revision FROM span WHERE article = ? AND deleted = 0
        UNION SELECT r.parent FROM revision r JOIN wanted w ON r.id = w.id WHERE r.parent IS NOT NULL
      ) SELECT id FROM wanted`,
+    article,
     article,
     article,
   )

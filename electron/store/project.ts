@@ -36,7 +36,7 @@ import type { Backups } from './backups.ts'
 import { runApart } from './apart.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
 import type { Composition } from './compose.ts'
-import { createCounter, projectInfo, projectName } from './counts.ts'
+import { countUsage, createCounter, projectInfo, projectName } from './counts.ts'
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
@@ -96,6 +96,8 @@ export interface ProjectStore {
   snapshot(): Snapshot
   load(wanted: Wanted): readonly TableRow[]
   counts(): Promise<Counts>
+  /** How often each row of the scheme is used. */
+  usage(): Readonly<Record<string, number>>
   info(): Info
   commit(draft: Draft): Promise<Result<UndoState, Failure>>
   /** Makes a draft from the project as it is when its turn comes, and commits it. */
@@ -419,7 +421,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }),
     load: (wanted) => loadRows(sql, rows, wanted),
     counts: () => counter.all(),
-    info: () => projectInfo(sql),
+    usage: () => countUsage(sql, rows),
+    info: () => projectInfo(sql, rows),
     commit: (draft) => commitMade(() => ok(draft)),
     commitMade,
     undo: () => restack('undo'),

@@ -80,7 +80,7 @@ const makerIn = (reader: Reader, analyst: string): string =>
   live(reader, 'analyst', analyst)?.id ?? reader.all('analyst')[0]?.id ?? analyst
 
 const contentOf = (sql: Sql): Omit<ShareReport, 'bytes' | 'conflicts'> => {
-  const { articles, sources, claims, changes } = projectInfo(sql)
+  const { articles, sources, claims, changes } = projectInfo(sql, createRowStore(sql))
   const count = (table: TableName, condition: string): number =>
     sql.number(`SELECT count(*) FROM ${planOf(table).name} WHERE ${condition}`)
   return {

@@ -1,4 +1,5 @@
 import { setAttribute } from '#core/command/annotate-row.ts'
+import { attributeTypesOf } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
@@ -13,12 +14,9 @@ export const valueOf = (reader: Reader, owner: string, type: string): Value =>
 
 /** The attributes that a span or link may carry now: some only apply where another has a certain value. */
 export const attributesOf = (reader: Reader, owner: string, scheme: string): readonly Row<'attributeType'>[] =>
-  [...reader.where('attributeType', 'owner', scheme)]
-    .sort((a, b) => a.position - b.position)
-    .filter(
-      ({ condition }) =>
-        condition === null || condition.values.includes(String(valueOf(reader, owner, condition.type))),
-    )
+  attributeTypesOf(reader, scheme).filter(
+    ({ condition }) => condition === null || condition.values.includes(String(valueOf(reader, owner, condition.type))),
+  )
 
 /** The attribute that number keys set: the one gone to, else the first that is not set. */
 export const currentAttribute = (

@@ -3,6 +3,7 @@ import { addFiller, addLink, removeLink, replaceFiller } from '#core/command/lin
 import { addSource } from '#core/command/registry-entry.ts'
 import { assignSource } from '#core/command/span-edit.ts'
 import { attributionOf, fillersOf, sourceBehind } from '#core/model/attribution.ts'
+import { roleKind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import { tables } from '#core/model/tables.ts'
 import type { Row } from '#core/model/tables.ts'
@@ -31,7 +32,7 @@ export const addToLink = (app: App, as: TrayRole | undefined = undefined): void 
   const link = app.session.get().link ?? app.session.get().held
   const row = link === null ? undefined : live(app.workspace.rows, 'link', link)
   const name = as ?? (span === undefined ? undefined : roleOfLabel(span.label))
-  const role = app.workspace.rows.where('role', 'linkType', row?.type ?? '').find((one) => one.name === name)
+  const role = app.workspace.rows.where('role', 'linkType', row?.type ?? '').find((one) => roleKind(one) === name)
   if (span === undefined || row === undefined || role === undefined) {
     notifyFailure(
       app.session,
@@ -107,7 +108,7 @@ export const chooseSource = (app: App, source: string): void => {
   }
   const link = app.session.get().link
   const row = link === null ? undefined : live(app.workspace.rows, 'link', link)
-  const role = app.workspace.rows.where('role', 'linkType', row?.type ?? '').find(({ name }) => name === 'source')
+  const role = app.workspace.rows.where('role', 'linkType', row?.type ?? '').find((one) => roleKind(one) === 'source')
   if (row !== undefined && role !== undefined) {
     perform(app, addFiller, { link: row.id, role: role.id, target: source })
     return

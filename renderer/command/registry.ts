@@ -1,4 +1,5 @@
 import { setStatus } from '#core/command/annotate-row.ts'
+import { labelsInUse } from '#core/model/labels.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
 import { api } from '../api.ts'
@@ -35,24 +36,22 @@ export interface UiCommand {
 
 /** Every command: some for each label of the scheme, and the fixed ones. */
 export const uiCommands = (reader: Reader): readonly UiCommand[] => [
-  ...[...reader.all('label')]
-    .sort((a, b) => a.position - b.position)
-    .flatMap(({ id, name, key }) => [
-      command('Tag', `tag.${id}`, `Tag as ${name}`, keysOf(key), (app) => tag(app, id)),
-      command('Tag', `tag.more.${id}`, `One more ${name} for the next link`, keysOf(key, 'Shift+'), (app) =>
-        tag(app, id, { more: true }),
-      ),
-      command('Tag', `tag.exact.${id}`, `Tag as ${name}, edges as selected`, keysOf(key, 'Alt+'), (app) =>
-        tag(app, id, { exact: true }),
-      ),
-      command(
-        'Tag',
-        `tag.exact.more.${id}`,
-        `One more ${name} for the next link, edges as selected`,
-        keysOf(key, 'Alt+Shift+'),
-        (app) => tag(app, id, { more: true, exact: true }),
-      ),
-    ]),
+  ...labelsInUse(reader).flatMap(({ id, name, key }) => [
+    command('Tag', `tag.${id}`, `Tag as ${name}`, keysOf(key), (app) => tag(app, id)),
+    command('Tag', `tag.more.${id}`, `One more ${name} for the next link`, keysOf(key, 'Shift+'), (app) =>
+      tag(app, id, { more: true }),
+    ),
+    command('Tag', `tag.exact.${id}`, `Tag as ${name}, edges as selected`, keysOf(key, 'Alt+'), (app) =>
+      tag(app, id, { exact: true }),
+    ),
+    command(
+      'Tag',
+      `tag.exact.more.${id}`,
+      `One more ${name} for the next link, edges as selected`,
+      keysOf(key, 'Alt+Shift+'),
+      (app) => tag(app, id, { more: true, exact: true }),
+    ),
+  ]),
   command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) =>
     tag(app, 'label.source', { role: 'medium' }),
   ),
@@ -97,6 +96,7 @@ const fixed: readonly UiCommand[] = [
   command('File', 'file.merge', 'Merge another copy…', [], tryMerge),
   command('File', 'file.conflicts', 'Unsettled conflicts…', [], (app) => app.session.set({ overlay: 'conflicts' })),
   command('File', 'file.backups', 'Restore a backup…', [], (app) => app.session.set({ overlay: 'backups' })),
+  command('File', 'file.scheme', 'Scheme…', ['Mod+Shift+K'], (app) => app.session.set({ overlay: 'scheme' })),
   command('File', 'file.purge', 'Purge deleted text…', [], (app) => app.session.set({ overlay: 'purge' })),
   command('File', 'file.import', 'Add articles…', ['Mod+I'], importArticles),
   command('File', 'file.paste', 'Paste an article', ['Mod+Shift+V'], pasteArticle),

@@ -1,4 +1,5 @@
 import { failure } from '#core/failure.ts'
+import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { addSpan } from '#core/command/span-add.ts'
 import { relabelSpan, setSegments } from '#core/command/span-edit.ts'
@@ -24,10 +25,11 @@ import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { proposalOf, putIntoTray, roleOfLabel } from '../state/tray.ts'
 
-/** The span that is selected, if it is still there. */
+/** The span that is selected, as it is shown, if it is still there. */
 export const selectedSpan = (app: App): Row<'span'> | undefined => {
   const id = app.session.get().span
-  return id === null ? undefined : live(app.workspace.rows, 'span', id)
+  const span = id === null ? undefined : live(app.workspace.rows, 'span', id)
+  return span === undefined ? undefined : shownSpan(app.workspace.rows, span)
 }
 
 /**
@@ -177,8 +179,9 @@ export const step = (app: App, way: 1 | -1): void => {
 
 /** Opens a span's article, brings the span into view and selects it. */
 export const goToSpan = (app: App, id: string): void => {
-  const span = live(app.workspace.rows, 'span', id)
-  if (span === undefined) return
+  const found = live(app.workspace.rows, 'span', id)
+  if (found === undefined) return
+  const span = shownSpan(app.workspace.rows, found)
   const range = { start: firstStart(span.segments), end: lastEnd(span.segments) }
   app.session.set(({ reveal }) => ({
     article: span.article,

@@ -1,4 +1,5 @@
 import { attributionOf, byReading, linksOfSpan } from '#core/model/attribution.ts'
+import { labelBehind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
@@ -12,7 +13,7 @@ const PATTERNS = 4
 
 /** How a label looks wherever it is shown: a colour of the theme and, for those who cannot tell colours, a line pattern. */
 export const lookOfLabel = (reader: Reader, label: string): string => {
-  const row = reader.get('label', label)
+  const row = labelBehind(reader, label)
   return `colour-${row?.colour ?? 'slate'} pattern-${(row?.position ?? 0) % PATTERNS}`
 }
 

@@ -1,6 +1,8 @@
 import { setAttribute } from '#core/command/annotate-row.ts'
+import { valueToText } from '#core/change/describe.ts'
 import { live } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
+import { valueFits } from '#core/model/value-fit.ts'
 import { quantitySchema } from '#core/model/value.ts'
 import type { Quantity, Value } from '#core/model/value.ts'
 import { attributesOf, currentAttribute, numberedValues, valueOf } from '../command/attributes.ts'
@@ -56,8 +58,24 @@ interface FieldProps {
   readonly value: Value
 }
 
-const AttributeField = ({ owner, type, value }: FieldProps) => {
+/** A field with its guideline; a value from before the attribute was changed, which no longer fits, stands beside it. */
+const AttributeField = (props: FieldProps) => {
+  const { rows } = useRows()
+  const { owner, type, value } = props
+  if (value === null || valueFits(rows, type, value)) return <FittingField {...props} />
+  return (
+    <div className="unfit">
+      <FittingField owner={owner} type={type} value={null} />
+      <small>
+        Was <q>{valueToText(rows, value)}</q>, which no longer fits.
+      </small>
+    </div>
+  )
+}
+
+const FittingField = ({ owner, type, value }: FieldProps) => {
   const app = useApp()
+  const { rows } = useRows()
   const set = (to: Value): boolean => perform(app, setAttribute, { owner, type: type.id, value: to })
   switch (type.kind) {
     case 'choice':
@@ -108,13 +126,30 @@ const AttributeField = ({ owner, type, value }: FieldProps) => {
       )
     case 'quantity':
       return <QuantityFields name={type.name} value={value} set={set} />
+    case 'source':
+      return (
+        <label className="field" title={type.guideline}>
+          <span>{type.name}</span>
+          <select value={typeof value === 'string' ? value : ''} onChange={(event) => set(event.target.value || null)}>
+            <option value="">not set</option>
+            {[...rows.all('source')]
+              .filter(({ mergedInto }) => mergedInto === null)
+              .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+              .map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+          </select>
+        </label>
+      )
     case 'number':
     case 'text':
     case 'date':
-    case 'source':
       return (
         <DraftField
           label={type.name}
+          {...(type.kind === 'date' ? { placeholder: 'YYYY-MM-DD' } : {})}
           value={value === null ? '' : String(value)}
           onCommit={(typed) => set(typed === '' ? null : type.kind === 'number' ? Number(typed) : typed)}
         />

@@ -1,5 +1,6 @@
 import { memo, useCallback, useMemo } from 'react'
 import { attributionOf, linksOfSpan } from '#core/model/attribution.ts'
+import { roleKind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import type { Attribution, Filled } from '#core/model/attribution.ts'
 import { quoteOf } from '#core/text/segments.ts'
@@ -100,9 +101,9 @@ const holds = ({ roles }: Attribution, span: string | null): boolean =>
 /** Who says what in a few lines: source, cue, medium, then the claims. */
 export const LinkSummary = ({ attribution, typeName: type }: Pick<CardProps, 'attribution' | 'typeName'>) => {
   const of = (name: string): readonly Filled[] =>
-    attribution.roles.find(({ role }) => role.name === name)?.fillers ?? []
+    attribution.roles.find(({ role }) => roleKind(role) === name)?.fillers ?? []
   const speaks = ['attribution', 'no comment'].includes(type)
-  const others = attribution.roles.filter(({ role }) => !['source', 'cue', 'medium', 'claim'].includes(role.name))
+  const others = attribution.roles.filter(({ role }) => !['source', 'cue', 'medium', 'claim'].includes(roleKind(role)))
   return (
     <>
       <span className="who" dir="auto">

@@ -1,5 +1,6 @@
 import { noteLink, removeFiller } from '#core/command/link.ts'
 import { attributionOf } from '#core/model/attribution.ts'
+import { roleKind } from '#core/model/labels.ts'
 import type { Row } from '#core/model/tables.ts'
 import { deleteLink, openSourcePicker } from '../command/linking.ts'
 import { goToSpan } from '../command/tagging.ts'
@@ -67,7 +68,7 @@ export const LinkDetails = ({ link }: { readonly link: Row<'link'> }) => {
                   </button>
                 </span>
               ))}
-              {role.name === 'source' && (
+              {roleKind(role) === 'source' && (
                 <button type="button" className="plain add" onClick={() => openSourcePicker(app)}>
                   + from the registry <Key of="e" />
                 </button>

@@ -1,4 +1,5 @@
 import { attributionOf } from '#core/model/attribution.ts'
+import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
 import { quoteOf } from '#core/text/segments.ts'
@@ -22,7 +23,7 @@ export const LinkTray = () => {
   const wordsOf = (id: string): string => {
     const span = live(rows, 'span', id)
     if (span === undefined) return live(rows, 'source', id)?.name ?? ''
-    return quoteOf(span.segments)
+    return quoteOf(shownSpan(rows, span).segments)
   }
   const ready = proposal.claim.length > 0
   const silent = proposal.source.length > 0 && !ready

@@ -1,3 +1,4 @@
+import { labelsInUse } from '#core/model/labels.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { addSegment, tag } from '../command/tagging.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
@@ -15,7 +16,7 @@ export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
   const span = useSession((session) => session.span)
   if (selection.start >= selection.end) return null
   const box = handle.boxOf(selection)
-  const labels = [...rows.all('label')].sort((a, b) => a.position - b.position)
+  const labels = labelsInUse(rows)
   return (
     <div
       className="selection-bar"
@@ -28,19 +29,27 @@ export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
       onMouseDown={(event) => event.preventDefault()}
     >
       {labels.map((label) => (
-        <button key={label.id} type="button" className={lookOfLabel(rows, label.id)} onClick={() => tag(app, label.id)}>
+        <button
+          key={label.id}
+          type="button"
+          className={lookOfLabel(rows, label.id)}
+          title={label.guideline}
+          onClick={() => tag(app, label.id)}
+        >
           <i className="swatch" />
           {label.name}
           {label.key !== '' && <Key of={label.key} />}
         </button>
       ))}
-      <button
-        type="button"
-        className="colour-orange pattern-1"
-        onClick={() => tag(app, 'label.source', { role: 'medium' })}
-      >
-        Medium <Key of="m" />
-      </button>
+      {labels.some(({ id }) => id === 'label.source') && (
+        <button
+          type="button"
+          className="colour-orange pattern-1"
+          onClick={() => tag(app, 'label.source', { role: 'medium' })}
+        >
+          Medium <Key of="m" />
+        </button>
+      )}
       {span !== null && (
         <button type="button" onClick={() => addSegment(app)}>
           Add to span <Key of="a" />

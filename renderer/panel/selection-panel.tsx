@@ -1,3 +1,4 @@
+import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { useRows, useSession } from '../state/app.ts'
 import { Key } from '../ui/key.tsx'
@@ -9,7 +10,8 @@ export const SelectionPanel = () => {
   const { rows } = useRows()
   const spanId = useSession((session) => session.span)
   const linkId = useSession((session) => session.link)
-  const span = spanId === null ? undefined : live(rows, 'span', spanId)
+  const found = spanId === null ? undefined : live(rows, 'span', spanId)
+  const span = found === undefined ? undefined : shownSpan(rows, found)
   const link = linkId === null ? undefined : live(rows, 'link', linkId)
   return (
     <section className="section selection" aria-label="Selected">

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { editSource, removeSource } from '#core/command/registry-entry.ts'
 import { attributionOf, fillersOf, sourceBehind } from '#core/model/attribution.ts'
 import type { Attribution } from '#core/model/attribution.ts'
+import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
@@ -182,6 +183,7 @@ const mentionsOf = (rows: Reader, source: Row<'source'>): readonly Row<'span'>[]
   rows
     .all('span')
     .filter((span) => span.source !== null && sourceBehind(rows, span)?.id === source.id)
+    .map((span) => shownSpan(rows, span))
     .sort(byPlace(rows))
 
 interface Statement {

@@ -1,5 +1,6 @@
 import { assignSource, noteSpan, relabelSpan, setSegments } from '#core/command/span-edit.ts'
 import { attributionOf, linksOfSpan, sourceBehind } from '#core/model/attribution.ts'
+import { labelsInUse } from '#core/model/labels.ts'
 import type { Row } from '#core/model/tables.ts'
 import { goToLink, openSourcePicker } from '../command/linking.ts'
 import { deleteSpan } from '../command/tagging.ts'
@@ -15,7 +16,8 @@ import { Maker } from './maker.tsx'
 export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
   const app = useApp()
   const { rows } = useRows()
-  const labels = [...rows.all('label')].sort((a, b) => a.position - b.position)
+  const own = rows.get('label', span.label)
+  const labels = own?.deleted === true ? [own, ...labelsInUse(rows)] : labelsInUse(rows)
   const source = sourceBehind(rows, span)
   const links = linksOfSpan(rows, span.id)
   return (
@@ -33,6 +35,7 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
           >
             <i className="swatch" />
             {label.name}
+            {label.deleted && ' (removed)'}
           </button>
         ))}
         <button type="button" className="plain danger" onClick={() => deleteSpan(app)} title="Delete span (Delete)">

@@ -1,4 +1,5 @@
 import { byReading } from '#core/model/attribution.ts'
+import { shownSpan, standsInText } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import type { Rows } from '#core/model/rows.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
@@ -47,10 +48,20 @@ export class ArticleIndex {
   private readonly articles = new Map<string, Article>()
   private readonly rows: Rows
   private turn = 0
+  /** The set worked in, and those whose spans and links are seen. */
+  private worked = SHARED_SET
+  private sets: ReadonlySet<string> = new Set([SHARED_SET])
 
   constructor(rows: Rows) {
     this.rows = rows
     rows.watch((table, before, after) => this.follow(table, before, after))
+  }
+
+  /** Looks at other annotation sets: the one worked in, and one that it is compared with. */
+  look(worked: string, beside: string | null = null): void {
+    this.worked = worked
+    this.sets = new Set(beside === null ? [worked] : [worked, beside])
+    this.articles.clear()
   }
 
   /** The spans of an article in reading order; the same array until one of them changes. */
@@ -121,7 +132,7 @@ export class ArticleIndex {
       known.changes = 0
       return known
     }
-    const spans = this.rows.where('span', 'article', id)
+    const spans = this.rows.where('span', 'article', id).flatMap((span) => this.seen(span) ?? [])
     const made: Article = {
       id,
       spans: new SortedList(byReading, spans),
@@ -153,7 +164,8 @@ export class ArticleIndex {
 
   private follow(table: TableName, before: AnyRow | undefined, after: AnyRow | undefined): void {
     if (this.articles.size === 0) return
-    if (table === 'span') this.followSpan(before as unknown as Row<'span'>, after as unknown as Row<'span'>)
+    if (reshaping.includes(table)) this.articles.clear()
+    else if (table === 'span') this.followSpan(before as unknown as Row<'span'>, after as unknown as Row<'span'>)
     else if (table === 'link') this.followLinks([(after ?? before)?.id ?? ''])
     else if (table === 'filler') {
       const [was, is] = [before, after] as unknown as readonly (Row<'filler'> | undefined)[]
@@ -162,16 +174,24 @@ export class ArticleIndex {
     }
   }
 
+  /** A span as it is shown, if it stands in the text and belongs to a set that is looked at. */
+  private seen(span: Row<'span'> | undefined): Row<'span'> | undefined {
+    if (span === undefined || span.deleted || !this.sets.has(span.set)) return undefined
+    const shown = shownSpan(this.rows, span)
+    return standsInText(this.rows, shown) ? shown : undefined
+  }
+
   private followSpan(before: Row<'span'> | undefined, after: Row<'span'> | undefined): void {
     const article = this.articles.get((after ?? before)?.article ?? '')
     if (article === undefined || this.isBulk(article)) return
-    if (before !== undefined && !before.deleted) {
-      article.spans.remove(before)
-      takeFromCells(article, before)
+    const [was, is] = [this.seen(before), this.seen(after)]
+    if (was !== undefined) {
+      article.spans.remove(was)
+      takeFromCells(article, was)
     }
-    if (after !== undefined && !after.deleted) {
-      article.spans.add(after)
-      putIntoCells(article, after)
+    if (is !== undefined) {
+      article.spans.add(is)
+      putIntoCells(article, is)
     }
     const id = (after ?? before)?.id ?? ''
     this.list(article, id)
@@ -214,7 +234,7 @@ export class ArticleIndex {
     const [label, old] = article.listed.get(id) ?? []
     if (label !== undefined && old !== undefined) article.unlinked.get(label)?.remove(old)
     article.listed.delete(id)
-    const span = live(this.rows, 'span', id)
+    const span = this.seen(this.rows.get('span', id))
     const entry = span === undefined ? undefined : this.unlinkedOf(span)
     if (span === undefined || entry === undefined) return
     const list = article.unlinked.get(span.label) ?? new SortedList(byAge)
@@ -224,7 +244,7 @@ export class ArticleIndex {
   }
 
   private unlinkedOf(span: Row<'span'>): Unlinked | undefined {
-    if (span.set !== SHARED_SET || span.origin === 'imported') return undefined
+    if (span.set !== this.worked || span.origin === 'imported') return undefined
     if (this.rows.where('filler', 'target', span.id).length > 0) return undefined
     this.turn += 1
     return { id: span.id, at: span.at, turn: this.turn }
@@ -245,12 +265,13 @@ export class ArticleIndex {
 
   private placeIn(article: string, id: string): PlacedLink | undefined {
     const link = live(this.rows, 'link', id)
-    if (link === undefined) return undefined
+    if (link === undefined || !this.sets.has(link.set)) return undefined
     let best: PlacedLink | undefined
     const depths = new Map([[id, 0]])
     for (const [holder, depth] of depths) {
       for (const { target } of this.rows.where('filler', 'link', holder)) {
-        const first = live(this.rows, 'span', target)
+        const span = live(this.rows, 'span', target)
+        const first = span === undefined ? undefined : shownSpan(this.rows, span)
         if (first?.article === article && (best === undefined || byReading(first, best.first) < 0)) {
           best = { id, at: link.at, first, depth }
         }
@@ -260,6 +281,9 @@ export class ArticleIndex {
     return best
   }
 }
+
+/** A change of these may move, rename or hide spans everywhere. */
+const reshaping: readonly TableName[] = ['article', 'revision', 'label']
 
 const cellOf = (offset: number): number => Math.floor(offset / CELL)
 

@@ -73,6 +73,9 @@ export interface Session {
     | 'conflicts'
     | 'share'
     | 'purge'
+    | 'scheme'
+    | 'lost'
+    | 'revisions'
     | null
   /** The copy that was chosen for a merge, and what it would bring; `isOwn`: the project's own file, changed elsewhere. */
   readonly tried: { readonly name: string; readonly report: MergeReport; readonly isOwn: boolean } | null

@@ -21,6 +21,8 @@ export interface WorkspaceState {
   readonly saved: Saved
   readonly undo: UndoState
   readonly counts: Counts
+  /** How often each row of the scheme is used, as it was counted last. */
+  readonly usage: Readonly<Record<string, number>>
   /** How far a merge is; null when none is under way. */
   readonly merging: MergeProgress | null
   /** What people changed apart and nobody has settled yet. */
@@ -61,6 +63,8 @@ export interface Workspace {
   readonly findConflicts: () => Promise<void>
   /** Looks again for copies beside the project. */
   readonly findCopies: () => Promise<void>
+  /** Counts how often each row of the scheme is used, now and after edits, until told to end: it goes over the whole project. */
+  readonly watchUsage: () => () => void
   /** Waits until the store has answered to every gesture so far. */
   readonly settled: () => Promise<void>
   /** Ends the listening to main. */
@@ -81,6 +85,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     saved: snapshot.saved,
     undo: snapshot.undo,
     counts: snapshot.counts,
+    usage: {},
     merging: null,
     conflicts: [],
     readOnly: snapshot.readOnly,
@@ -112,6 +117,19 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     if (news.length > 0) touched()
   }
 
+  let usageWatched = false
+  const countUsage = async (): Promise<void> => {
+    const reply = await api['project.usage']()
+    if (reply.ok) state.set({ usage: reply.value })
+  }
+  const watchUsage = (): (() => void) => {
+    usageWatched = true
+    void countUsage()
+    return () => {
+      usageWatched = false
+    }
+  }
+
   // Counting goes over the whole project, so it waits for a pause.
   let counting: ReturnType<typeof setTimeout> | undefined
   const recount = (): void => {
@@ -119,6 +137,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     counting = setTimeout(async () => {
       const reply = await api['project.counts']()
       if (reply.ok) state.set({ counts: reply.value })
+      if (usageWatched) await countUsage()
     }, 400)
   }
 
@@ -221,6 +240,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     },
     findConflicts,
     findCopies,
+    watchUsage,
     settled: async () => {
       await turning
       await last

@@ -8,6 +8,7 @@ import { litRoles, paintedSpans } from '../editor/painted.ts'
 import { FilterBar } from '../panel/filter-bar.tsx'
 import { FindBar } from '../panel/find-bar.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
+import { SchemeStart } from '../panel/scheme-start.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
 import { pick } from '../command/linking.ts'
 import { importArticles } from '../command/project-actions.ts'
@@ -73,6 +74,7 @@ export const ArticleView = () => {
         <button type="button" className="primary" onClick={() => void importArticles(app)}>
           Add articles…
         </button>
+        <SchemeStart />
       </main>
     )
   }

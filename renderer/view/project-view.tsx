@@ -17,6 +17,7 @@ import { Palette } from '../panel/palette.tsx'
 import { ProjectFind } from '../panel/project-find.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Purge } from '../panel/purge.tsx'
+import { Scheme } from '../panel/scheme.tsx'
 import { Share } from '../panel/share.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
 import { SourcePicker } from '../panel/source-picker.tsx'
@@ -88,6 +89,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'source' && <SourcePicker />}
       {overlay === 'history' && <History />}
       {overlay === 'merge' && <Merge />}
+      {overlay === 'scheme' && <Scheme />}
       {overlay === 'share' && <Share />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}

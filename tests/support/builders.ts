@@ -24,6 +24,18 @@ import { rate } from '#core/command/rating.ts'
 import { refuseJoin, takeBackRefusal } from '#core/command/refusal.ts'
 import { createProjectDraft, nameAnalyst, nameProject } from '#core/command/project.ts'
 import { addClaim, addSource, editSource, removeSource } from '#core/command/registry-entry.ts'
+import { applyScheme } from '#core/command/scheme-apply.ts'
+import { addAttributeType, editAttributeType, removeAttributeType } from '#core/command/scheme-attribute.ts'
+import { addLabel, editLabel, mergeLabels, removeLabel, splitLabel } from '#core/command/scheme-label.ts'
+import {
+  addLinkType,
+  addRole,
+  editLinkType,
+  editRole,
+  removeLinkType,
+  removeRole,
+} from '#core/command/scheme-link-type.ts'
+import { moveInScheme } from '#core/command/scheme-order.ts'
 import { addSpan } from '#core/command/span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from '#core/command/span-edit.ts'
 import { removeSpans } from '#core/command/span-remove.ts'
@@ -33,6 +45,7 @@ import { live } from '#core/model/reader.ts'
 import { textOfRevision } from '#core/model/revision.ts'
 import { parseRow, sameValue } from '#core/model/row.ts'
 import { Rows } from '#core/model/rows.ts'
+import { schemePresets } from '#core/model/scheme-presets.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
 import type { Result } from '#core/result.ts'
@@ -363,9 +376,91 @@ const doings: Readonly<Record<string, readonly [weight: number, doing: Doing]>> 
   'remove article': [1, (copy, [a, b]) => (b % 3 === 0 ? removeAny(copy, a) : { did: 'nothing' })],
   'name analyst': [1, (copy, [a]) => run(copy, nameAnalyst, { analyst: copy.analyst, name: words(a) })],
   'name project': [1, (copy, [a]) => run(copy, nameProject, { name: words(a) })],
+  'edit label': [
+    2,
+    (copy, [a, b, c]) => {
+      const fields = [{ name: words(b) }, { key: letter(b) }, { colour: 'teal', guideline: words(b) }][c % 3] ?? {}
+      if (c % 5 === 0) return run(copy, addLabel, { name: words(b), key: letter(a) })
+      return run(copy, editLabel, { label: any(copy, 'label', a), fields })
+    },
+  ],
+  'merge labels': [
+    2,
+    (copy, [a, b]) => run(copy, mergeLabels, { label: any(copy, 'label', a), into: any(copy, 'label', b) }),
+  ],
+  'split label': [
+    1,
+    (copy, [a, b]) => {
+      const by = any(copy, 'attributeType', b)
+      const label = a % 2 === 0 ? (copy.rows.get('attributeType', by)?.owner ?? 'none') : any(copy, 'label', a)
+      return run(copy, splitLabel, { label, by, parts: [{ value: 'direct', name: words(a) }] })
+    },
+  ],
+  'remove label': [
+    1,
+    (copy, [a, b]) =>
+      b % 2 === 0
+        ? run(copy, removeLabel, { label: any(copy, 'label', a), spans: b % 4 === 0 ? 'keep' : 'delete' })
+        : { did: 'nothing' },
+  ],
+  'edit attribute type': [
+    2,
+    (copy, [a, b, c]) => {
+      const type = any(copy, 'attributeType', a)
+      const choices = copy.rows.get('attributeType', type)?.choices ?? []
+      if (c % 6 === 0) return run(copy, removeAttributeType, { type })
+      if (c % 6 === 1)
+        return run(copy, addAttributeType, { owner: any(copy, 'label', b), name: words(a), kind: 'number' })
+      const kind = (['text', 'choice', 'choices', 'date', 'source'] as const)[b % 5] ?? 'text'
+      const fields = [{ kind }, { choices: choices.slice(1) }, { name: words(b) }, condition(copy, b)][c % 4] ?? {}
+      return run(copy, editAttributeType, { type, fields })
+    },
+  ],
+  'edit link type': [
+    2,
+    (copy, [a, b, c]) => {
+      const linkType = any(copy, 'linkType', a)
+      if (c % 9 === 0) return run(copy, removeLinkType, { linkType, links: b % 2 === 0 ? 'keep' : 'delete' })
+      if (c % 2 === 0) return run(copy, addLinkType, { name: words(b), colour: 'red' })
+      return run(copy, editLinkType, { linkType, fields: { name: words(b), guideline: words(c) } })
+    },
+  ],
+  'edit role': [
+    2,
+    (copy, [a, b, c]) => {
+      const role = any(copy, 'role', a % 8)
+      if (c % 9 === 0) return run(copy, removeRole, { role })
+      if (c % 9 === 1)
+        return run(copy, addRole, { linkType: any(copy, 'linkType', b), name: words(a), least: a % 2, labels: [] })
+      const labels = [any(copy, 'label', b), any(copy, 'label', c)].filter((id) => id !== 'none')
+      const fields = [{ least: b % 3 }, { most: (b % 3) + 1 }, { most: null }, { labels }][c % 4] ?? {}
+      return run(copy, editRole, { role, fields })
+    },
+  ],
+  'move in scheme': [
+    1,
+    (copy, [a, b, c]) => {
+      const table = (['label', 'attributeType', 'linkType', 'role'] as const)[c % 4] ?? 'label'
+      return run(copy, moveInScheme, { table, id: any(copy, table, a), to: b % 5 })
+    },
+  ],
+  'apply scheme': [
+    1,
+    (copy, [a, b]) => {
+      const preset = schemePresets[a % schemePresets.length]
+      if (preset === undefined || b % 3 > 0) return { did: 'nothing' }
+      return run(copy, applyScheme, { scheme: preset.make(), replace: b % 2 === 0 })
+    },
+  ],
   undo: [5, (copy) => undo(copy)],
   redo: [4, (copy) => redo(copy)],
 }
+
+const letter = (n: number): string => ['x', 'c', '', 'Q', '7', '??'][n % 6] ?? ''
+
+const condition = (copy: Copy, n: number) => ({
+  condition: { type: any(copy, 'attributeType', n), values: ['direct'] },
+})
 
 const removeAny = (copy: Copy, n: number): Done => run(copy, removeArticle, { article: any(copy, 'article', n) })
 

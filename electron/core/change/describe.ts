@@ -1,3 +1,4 @@
+import { labelBehind } from '../model/labels.ts'
 import { sameValue } from '../model/row.ts'
 import type { Reader } from '../model/reader.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
@@ -49,7 +50,7 @@ export const nameOfRow = (reader: Reader, table: TableName, id: string): string 
   const of = (target: unknown): string => (typeof target === 'string' ? nameOfAny(reader, target) : '')
   switch (table) {
     case 'span':
-      return `${of(row['label'])} ${quoted(quoteOf(row['segments'] as readonly Segment[]))}`
+      return `${labelBehind(reader, String(row['label']))?.name ?? 'span'} ${quoted(quoteOf(row['segments'] as readonly Segment[]))}`
     case 'link':
       return `link ${of(row['type'])}`
     case 'filler':

@@ -1,4 +1,6 @@
 import type { Filled } from '../model/attribution.ts'
+import { roleKind, takesLabel } from '../model/labels.ts'
+import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
 import type { Value } from '../model/value.ts'
@@ -25,6 +27,7 @@ export const columnsOf = (reader: Reader, scheme: ExportedScheme, entries: reado
   const place = (role: RoleName, unit: Unit): Column['cell'] =>
     each(role, ({ span }, { article }) => {
       if (span === undefined) return ''
+      if (span.revision !== live(reader, 'article', span.article)?.revision) return 'lost'
       return span.article === article?.id ? placesOf(span, unit) : `${span.article}:${placesOf(span, unit)}`
     })
 
@@ -81,10 +84,14 @@ const attributeColumns = (
   entries: readonly Entry[],
   role: RoleName,
 ): readonly Column[] => {
-  const asked = reader.all('role').flatMap(({ name, labels }) => (name === role ? labels : []))
-  const present = entries.flatMap(({ fillers }) => fillers[role].flatMap(({ span }) => span?.label ?? []))
-  const taken = new Set([...asked, ...present])
-  const labels = scheme.labels.flatMap(({ id }) => (taken.has(id) ? id : []))
+  const asking = reader.all('role').filter((one) => roleKind(one) === role)
+  const present = new Set(entries.flatMap(({ fillers }) => fillers[role].flatMap(({ span }) => span?.label ?? [])))
+  const labels = scheme.labels
+    .filter(
+      ({ id, mergedInto }) =>
+        present.has(id) || (mergedInto === null && asking.some((one) => takesLabel(reader, one, id))),
+    )
+    .map(({ id }) => id)
   return labels.flatMap((label) => {
     const before = labels.length === 1 ? role : `${role}: ${scheme.labelWord(label)}`
     return scheme
@@ -100,7 +107,7 @@ const attributeColumns = (
 /** The attributes that attributions themselves may have. */
 const linkAttributeColumns = (reader: Reader, scheme: ExportedScheme): readonly Column[] =>
   scheme.linkTypes
-    .filter(({ id }) => scheme.rolesOf(id).some(({ name, deleted }) => name === 'source' && !deleted))
+    .filter(({ id }) => scheme.rolesOf(id).some((role) => roleKind(role) === 'source' && !role.deleted))
     .flatMap(({ id }) =>
       scheme.attributeTypesOf(id).flatMap((type) =>
         valueColumns(

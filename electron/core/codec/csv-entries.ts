@@ -1,11 +1,12 @@
 import { attributionOf, fillersOf, linksOfArticle } from '../model/attribution.ts'
 import type { Filled } from '../model/attribution.ts'
+import { roleKind } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
 import { sortedById, sortedByPosition } from './order.ts'
 
-/** The roles that have columns. */
+/** The kinds of role that have columns. */
 export const roleNames = ['claim', 'source', 'cue', 'medium'] as const
 export type RoleName = (typeof roleNames)[number]
 
@@ -25,7 +26,7 @@ export interface Entry {
  * its type has a source: "no comment" is, "contradicts" is not.
  */
 export const entriesOf = (reader: Reader): readonly Entry[] => {
-  const types = new Set(reader.all('role').flatMap(({ name, linkType }) => (name === 'source' ? linkType : [])))
+  const types = new Set(reader.all('role').flatMap((role) => (roleKind(role) === 'source' ? role.linkType : [])))
   const links = sortedById(reader.all('link')).filter(({ type }) => types.has(type))
   const entries = new Map(links.map((link) => [link.id, entryOf(reader, link)]))
   const inOrder = sortedByPosition(reader.all('article')).flatMap((article) =>

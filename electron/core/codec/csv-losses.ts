@@ -1,5 +1,6 @@
 import { attributionOf, spansOfArticle } from '../model/attribution.ts'
 import type { Filled } from '../model/attribution.ts'
+import { roleKind } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
@@ -51,9 +52,9 @@ const noteLostFillers = (losses: Losses, reader: Reader, scheme: ExportedScheme,
     for (const filled of fillers) {
       if (!isThere(reader, filled)) {
         losses.add('parts of links that point to something deleted', () => linkText(reader, scheme, link))
-      } else if (!columns.includes(role.name)) {
+      } else if (!columns.includes(roleKind(role))) {
         losses.add(`parts in the role ${role.name}`, () => fillerText(scheme, filled))
-      } else if (filled.link !== undefined && role.name !== 'claim') {
+      } else if (filled.link !== undefined && roleKind(role) !== 'claim') {
         losses.add(`links in the role ${role.name}`, () => fillerText(scheme, filled))
       }
     }
@@ -88,7 +89,7 @@ const noteLostFields = (
       losses.add('attributes of a label that the span no longer has', () => quoted(span.segments))
   }
   if (span.revision !== article.revision) {
-    losses.add('the version of the text that a place refers to', () => quoted(span.segments))
+    losses.add('places of spans whose words a correction removed', () => quoted(span.segments))
   }
 }
 

@@ -1,5 +1,6 @@
 import { attributionOf, spansOfArticle } from '../model/attribution.ts'
 import type { Filled } from '../model/attribution.ts'
+import { labelBehind } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import { tableNames } from '../model/tables.ts'
@@ -131,15 +132,18 @@ const schemeRecord = (job: Job): Json => {
 }
 
 const attributeTypes = (job: Job, owner: string): readonly Json[] =>
-  job.scheme.attributeTypesOf(owner).map((type) => ({
-    id: type.id,
-    name: type.name,
-    kind: type.kind,
-    choices: type.choices.map(({ id, name }) => ({ id, name })),
-    condition: type.condition === null ? null : { type: type.condition.type, values: type.condition.values },
-    guideline: type.guideline,
-    ...retired(type),
-  }))
+  job.scheme
+    .attributeTypesOf(labelBehind(job.reader, owner)?.id ?? owner)
+    .filter((type) => type.owner === owner)
+    .map((type) => ({
+      id: type.id,
+      name: type.name,
+      kind: type.kind,
+      choices: type.choices.map(({ id, name }) => ({ id, name })),
+      condition: type.condition === null ? null : { type: type.condition.type, values: type.condition.values },
+      guideline: type.guideline,
+      ...retired(type),
+    }))
 
 /** Marks what is no longer in the scheme but still in use. */
 const retired = ({ deleted }: { readonly deleted: boolean }): Json => (deleted ? { deleted } : {})
@@ -236,6 +240,11 @@ const statusesOf = ({ reader }: Job, article: Row<'article'>): readonly Json[] =
 
 const spanRecord = (job: Job, span: Row<'span'>, article: Row<'article'>): Json => {
   job.texts.textUnder(span)
+  if (span.revision !== article.revision) {
+    job.losses.add('places of spans whose words a correction removed (the earlier place is given)', () =>
+      quoted(span.segments),
+    )
+  }
   const { attributes, attributesBy } = attributesOf(job, span, span.label)
   return {
     id: span.id,
@@ -248,7 +257,8 @@ const spanRecord = (job: Job, span: Row<'span'>, article: Row<'article'>): Json 
     note: span.note,
     source: reference(job, 'source', span.source, () => quoted(span.segments)),
     claim: reference(job, 'claim', span.claim, () => quoted(span.segments)),
-    ...(span.revision === article.revision ? {} : { revision: span.revision }),
+    // Nothing is left of its words in the present text: the places are those of an earlier one.
+    ...(span.revision === article.revision ? {} : { revision: span.revision, lost: true }),
     ...attributesBy,
   }
 }

@@ -1,3 +1,4 @@
+import { labelBehind } from '../model/labels.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
 import { sortedByPosition } from './order.ts'
@@ -10,6 +11,7 @@ export interface ExportedScheme {
   readonly labels: readonly Row<'label'>[]
   readonly linkTypes: readonly Row<'linkType'>[]
   readonly rolesOf: (linkType: string) => readonly Row<'role'>[]
+  /** Those of labels that were merged into this one come last. */
   readonly attributeTypesOf: (owner: string) => readonly Row<'attributeType'>[]
   readonly labelWord: (label: string) => string
   readonly linkTypeWord: (linkType: string) => string
@@ -38,8 +40,19 @@ export const exportedScheme = (reader: Reader): ExportedScheme => {
   ])
 
   const rolesByType = groupedBy(roles, ({ linkType }) => linkType)
-  const typesByOwner = groupedBy(attributeTypes, ({ owner }) => owner)
-  const labelWords = wordsOf(labels)
+  const typesByOwner = groupedBy(
+    [...attributeTypes].sort((a, b) => Number(isMerged(reader, a.owner)) - Number(isMerged(reader, b.owner))),
+    ({ owner }) => labelBehind(reader, owner)?.id ?? owner,
+  )
+  const shown = labels.filter(({ id }) => !isMerged(reader, id))
+  const labelWords = new Map([
+    ...wordsOf(
+      labels.filter(({ id }) => isMerged(reader, id)),
+      labels,
+      shown,
+    ),
+    ...wordsOf(shown, labels),
+  ])
   const linkTypeWords = wordsOf(linkTypes)
   const roleWords = new Map([...rolesByType].map(([type, group]) => [type, wordsOf(group)]))
   const attributeWords = new Map([...typesByOwner].map(([owner, group]) => [owner, wordsOf(group, attributeTypes)]))
@@ -68,9 +81,15 @@ const withUsed = <T extends SchemeTable>(reader: Reader, table: T, used: readonl
   return sortedByPosition([...rows.values()])
 }
 
-/** A word for each row: its name, unless another has the same name or one of `all` has it as its id. */
-export const wordsOf = (rows: readonly Named[], all: readonly Named[] = rows): ReadonlyMap<string, string> => {
-  const taken = new Set(all.map(({ id }) => id))
+const isMerged = (reader: Reader, id: string): boolean => (labelBehind(reader, id)?.id ?? id) !== id
+
+/** A word for each row: its name, unless another, or one of `before`, has the same or one of `all` has it as its id. */
+export const wordsOf = (
+  rows: readonly Named[],
+  all: readonly Named[] = rows,
+  before: readonly Named[] = [],
+): ReadonlyMap<string, string> => {
+  const taken = new Set([...all.map(({ id }) => id), ...before.map(({ name }) => name)])
   const bearers = groupedBy(rows, ({ name }) => name)
   const isClear = (name: string): boolean => name !== '' && !taken.has(name) && bearers.get(name)?.length === 1
   return new Map(rows.map(({ id, name }) => [id, isClear(name) ? name : id]))

@@ -1,10 +1,11 @@
 import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
+import { labelsInUse } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
-import type { Row } from '../model/tables.ts'
 import { tables } from '../model/tables.ts'
-import { quantitySchema, valueSchema } from '../model/value.ts'
-import type { Value } from '../model/value.ts'
+import type { Row } from '../model/tables.ts'
+import { valueFits } from '../model/value-fit.ts'
+import { valueSchema } from '../model/value.ts'
 import { z } from '../model/zod.ts'
 import { command } from './command.ts'
 import { gone } from './refusals.ts'
@@ -19,11 +20,11 @@ export const setAttribute = command({
     const attributeType = live(draft, 'attributeType', type)
     if (attributeType === undefined) return gone('attribute')
     if (live(draft, 'span', owner) === undefined && live(draft, 'link', owner) === undefined) return gone('span')
-    if (value !== null && !fits(attributeType, value)) {
+    if (value !== null && !valueFits(draft, attributeType, value)) {
       return failure(
         'value-unfit',
         `This value does not fit the attribute ${attributeType.name}.`,
-        'Choose one of its values.',
+        unfitRemedy[attributeType.kind],
       )
     }
     const id = `${owner}/${type}`
@@ -34,25 +35,15 @@ export const setAttribute = command({
   },
 })
 
-/** Whether a value is one that the attribute takes. */
-const fits = (type: Row<'attributeType'>, value: Exclude<Value, null>): boolean => {
-  const known = (id: unknown): boolean => type.choices.some((choice) => choice.id === id)
-  switch (type.kind) {
-    case 'choice':
-      return known(value)
-    case 'choices':
-      return Array.isArray(value) && value.every(known)
-    case 'number':
-      return typeof value === 'number'
-    case 'yes-no':
-      return typeof value === 'boolean'
-    case 'quantity':
-      return quantitySchema.safeParse(value).success
-    case 'text':
-    case 'date':
-    case 'source':
-      return typeof value === 'string'
-  }
+const unfitRemedy: Readonly<Record<Row<'attributeType'>['kind'], string>> = {
+  choice: 'Choose one of its values.',
+  choices: 'Choose among its values.',
+  number: 'Type a number, with a point for decimals.',
+  'yes-no': 'Choose yes or no.',
+  quantity: 'Give qualifier, value and unit.',
+  text: 'Type some words.',
+  date: 'Write it as 2024-12-28, 2024-12 or 2024.',
+  source: 'Choose a source of the registry.',
 }
 
 /** Says how far an article is in the annotation set worked in, and against which text and scheme that holds. */
@@ -64,8 +55,7 @@ export const setStatus = command({
     const found = live(draft, 'article', article)
     if (found === undefined) return gone('article')
     const id = `${article}/${env.set}`
-    const scheme = draft
-      .all('label')
+    const scheme = labelsInUse(draft)
       .map((label) => label.name)
       .sort()
       .join(', ')

@@ -2,6 +2,7 @@ import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
 import { live } from '../model/reader.ts'
 import type { OwnFields, TableName } from '../model/tables.ts'
+import { isDate } from '../model/value-fit.ts'
 import { z } from '../model/zod.ts'
 import { command } from './command.ts'
 import type { DraftRows } from './draft.ts'
@@ -87,13 +88,3 @@ export const removeArticle = command({
     return undefined
   },
 })
-
-/** Whether a string is empty or a day, month or year that exists. */
-const isDate = (date: string): boolean => {
-  if (date === '') return true
-  const parts = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(date)
-  if (parts === null) return false
-  const [year, month, day] = [Number(parts[1]), Number(parts[2] ?? 1), Number(parts[3] ?? 1)]
-  const made = new Date(Date.UTC(year, month - 1, day))
-  return made.getUTCMonth() === month - 1 && made.getUTCDate() === day
-}

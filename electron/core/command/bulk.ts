@@ -1,5 +1,6 @@
 import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
+import { sameLabel } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import { valueSchema } from '../model/value.ts'
 import { z } from '../model/zod.ts'
@@ -55,7 +56,7 @@ export const setAttributes = command({
     if (attributeType === undefined) return gone('attribute')
     for (const owner of owners) {
       const label = live(draft, 'span', owner)?.label
-      if (label !== undefined && label !== attributeType.owner) {
+      if (label !== undefined && !sameLabel(draft, label, attributeType.owner)) {
         return failure(
           'other-label',
           `The attribute ${attributeType.name} belongs to another label.`,

@@ -8,6 +8,11 @@ import { nameAnalyst, nameProject } from './project.ts'
 import { rate } from './rating.ts'
 import { refuseJoin, takeBackRefusal } from './refusal.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
+import { applyScheme } from './scheme-apply.ts'
+import { addAttributeType, editAttributeType, removeAttributeType } from './scheme-attribute.ts'
+import { addLabel, editLabel, mergeLabels, removeLabel, splitLabel } from './scheme-label.ts'
+import { addLinkType, addRole, editLinkType, editRole, removeLinkType, removeRole } from './scheme-link-type.ts'
+import { moveInScheme } from './scheme-order.ts'
 import { addSpan } from './span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
 import { removeSpans } from './span-remove.ts'
@@ -56,4 +61,20 @@ export const commands = [
   rate,
   nameAnalyst,
   nameProject,
+  addLabel,
+  editLabel,
+  mergeLabels,
+  splitLabel,
+  removeLabel,
+  addAttributeType,
+  editAttributeType,
+  removeAttributeType,
+  addLinkType,
+  editLinkType,
+  removeLinkType,
+  addRole,
+  editRole,
+  removeRole,
+  moveInScheme,
+  applyScheme,
 ] as const

@@ -1,6 +1,7 @@
 import type { Failure } from '../failure.ts'
 import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
+import { labelBehind, takesLabel } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
@@ -121,7 +122,7 @@ const refuseFiller = (
     return failure('links-itself', 'A link cannot be a part of itself.', 'Choose another.')
   const what = targetKind(draft, target)
   if (what === undefined) return gone('part of the link')
-  if (what.kind === 'span' ? role.labels.includes(what.label) : role.others.includes(what.kind)) return undefined
+  if (what.kind === 'span' ? takesLabel(draft, role, what.label) : role.others.includes(what.kind)) return undefined
   return failure(
     'role-refuses',
     `The role ${role.name} takes ${acceptedBy(draft, role)}, not ${what.name}.`,
@@ -148,7 +149,7 @@ export const targetKind = (
   | undefined => {
   const span = live(reader, 'span', target)
   if (span !== undefined) {
-    return { kind: 'span', label: span.label, name: `a span labelled ${reader.get('label', span.label)?.name ?? '?'}` }
+    return { kind: 'span', label: span.label, name: `a span labelled ${labelBehind(reader, span.label)?.name ?? '?'}` }
   }
   if (live(reader, 'source', target) !== undefined) return { kind: 'source', label: '', name: 'a source' }
   if (live(reader, 'claim', target) !== undefined) return { kind: 'claim', label: '', name: 'a claim' }
@@ -157,7 +158,8 @@ export const targetKind = (
 }
 
 const acceptedBy = (reader: Reader, role: Row<'role'>): string => {
-  const spans = role.labels.map((label) => `a ${reader.get('label', label)?.name ?? '?'} span`)
+  const labels = new Set(role.labels.map((label) => labelBehind(reader, label)?.name ?? '?'))
+  const spans = [...labels].map((label) => `a ${label} span`)
   const others = role.others.map((kind) => (kind === 'source' ? 'a source of the registry' : `a ${kind}`))
   return [...spans, ...others].join(' or ') || 'nothing'
 }

@@ -1,4 +1,5 @@
 import { idSchema } from '../model/field.ts'
+import { labelBehind } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import { textOfRevision } from '../model/revision.ts'
@@ -60,4 +61,4 @@ export const segmentsFor = (
 }
 
 /** What a label is called. */
-export const labelName = (reader: Reader, label: string): string => reader.get('label', label)?.name ?? 'label'
+export const labelName = (reader: Reader, label: string): string => labelBehind(reader, label)?.name ?? 'label'

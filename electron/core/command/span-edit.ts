@@ -1,4 +1,5 @@
 import { idSchema } from '../model/field.ts'
+import { sameLabel, takesLabel } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import { z } from '../model/zod.ts'
 import { failure } from '../failure.ts'
@@ -12,11 +13,12 @@ export const relabelSpan = command({
   args: z.object({ span: idSchema, label: idSchema }),
   label: ({ label }, reader) => `Relabel as ${labelName(reader, label)}`,
   run(draft, { span, label }) {
-    if (live(draft, 'span', span) === undefined) return gone('span')
+    const found = live(draft, 'span', span)
+    if (found === undefined) return gone('span')
     if (live(draft, 'label', label) === undefined) return gone('label')
     for (const filler of draft.where('filler', 'target', span)) {
       const role = draft.get('role', filler.role)
-      if (role === undefined || role.labels.includes(label)) continue
+      if (role === undefined || takesLabel(draft, role, label)) continue
       const type = draft.get('linkType', role.linkType)?.name ?? 'link'
       return failure(
         'role-refuses-label',
@@ -24,12 +26,15 @@ export const relabelSpan = command({
         'Take it out of the link first, or tag the words a second time.',
       )
     }
-    draft.update('span', span, { label })
+    if (!sameLabel(draft, found.label, label)) draft.update('span', span, { label })
     return undefined
   },
 })
 
-/** Sets where a span stands: moves its edges, adds or takes away segments. */
+/**
+ * Sets where a span stands in the present text of its article: moves its edges, adds or takes away segments, or puts one
+ * that lost its place on another.
+ */
 export const setSegments = command({
   kind: 'span.segments',
   args: z.object({ span: idSchema, ranges: rangesSchema, what: z.string().max(60).optional() }),
@@ -38,9 +43,11 @@ export const setSegments = command({
     const found = live(draft, 'span', span)
     if (found === undefined) return gone('span')
     if (ranges.some(({ start, end }) => start >= end)) return edgesMeet
-    const segments = segmentsFor(draft, found.revision, ranges)
+    const article = live(draft, 'article', found.article)
+    if (article === undefined) return gone('article')
+    const segments = segmentsFor(draft, article.revision, ranges)
     if (!segments.ok) return segments.error
-    draft.update('span', span, { segments: segments.value })
+    draft.update('span', span, { segments: segments.value, revision: article.revision })
     return undefined
   },
 })

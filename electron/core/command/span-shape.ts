@@ -1,6 +1,7 @@
 import { failure } from '../failure.ts'
 import type { Failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
+import { shownSpan } from '../model/place.ts'
 import { live } from '../model/reader.ts'
 import { textOfRevision } from '../model/revision.ts'
 import type { Row } from '../model/tables.ts'
@@ -17,8 +18,9 @@ export const splitSpan = command({
   args: z.object({ id: idSchema.optional(), span: idSchema, at: z.int().min(0) }),
   label: ({ span }, reader) => `Split ${labelName(reader, reader.get('span', span)?.label ?? '')}`,
   run(draft, { id, span, at }) {
-    const found = live(draft, 'span', span)
-    if (found === undefined) return gone('span')
+    const row = live(draft, 'span', span)
+    if (row === undefined) return gone('span')
+    const found = shownSpan(draft, row)
     const before = found.segments.flatMap(({ start, end }) => (start < at ? [{ start, end: Math.min(end, at) }] : []))
     const behind = found.segments.flatMap(({ start, end }) => (end > at ? [{ start: Math.max(start, at), end }] : []))
     if (before.length === 0 || behind.length === 0) return notWithin
@@ -30,7 +32,7 @@ export const splitSpan = command({
     if (!right.ok) return right.error
     const refused = copySpan(draft, { ...found, segments: right.value }, id)
     if (refused !== undefined) return refused
-    draft.update('span', span, { segments: left.value })
+    draft.update('span', span, { segments: left.value, revision: found.revision })
     return undefined
   },
 })
@@ -53,8 +55,9 @@ export const joinSpans = command({
   args: z.object({ span: idSchema, other: idSchema }),
   label: ({ span }, reader) => `Join ${labelName(reader, reader.get('span', span)?.label ?? '')} spans`,
   run(draft, { span, other }) {
-    const [first, second] = [live(draft, 'span', span), live(draft, 'span', other)]
-    if (first === undefined || second === undefined || span === other) return gone('span')
+    const [row, otherRow] = [live(draft, 'span', span), live(draft, 'span', other)]
+    if (row === undefined || otherRow === undefined || span === other) return gone('span')
+    const [first, second] = [shownSpan(draft, row), shownSpan(draft, otherRow)]
     if (first.article !== second.article || first.revision !== second.revision || first.label !== second.label) {
       return failure(
         'cannot-join',
@@ -69,7 +72,7 @@ export const joinSpans = command({
     const note = [first.note, second.note].filter((words) => words !== '').join('\n')
     const source = first.source ?? present(draft, 'source', second.source)
     const claim = first.claim ?? present(draft, 'claim', second.claim)
-    draft.update('span', span, { segments: segments.value, note, source, claim })
+    draft.update('span', span, { segments: segments.value, revision: first.revision, note, source, claim })
     for (const { type, value } of draft.where('attribute', 'owner', other)) {
       if (isSet(draft, `${span}/${type}`)) continue
       setValue(draft, span, type, value)

@@ -1,10 +1,13 @@
 import { firstStart, lastEnd } from '../text/segments.ts'
+import { joinedInto } from './joined.ts'
+import { byPosition, roleKind } from './labels.ts'
+import { shownSpan } from './place.ts'
 import { live } from './reader.ts'
 import type { Reader } from './reader.ts'
 import type { Row } from './tables.ts'
 
 /**
- * One filler of a link and what stands behind it. The filler is the `span` where there is one; `source` and `claim` are
+ * One filler of a link and what stands behind it. The filler is the `span` (as it is shown) where there is one; `source` and `claim` are
  * the registry entry that the filler is, or that its span points to, joins followed. All are missing when the row it
  * points to is deleted or not at hand.
  */
@@ -47,9 +50,9 @@ export const attributionOf = (reader: Reader, link: Row<'link'>): Attribution =>
   }
 }
 
-/** The fillers of the role with this name; none where the link's type has no such role. */
-export const fillersOf = (attribution: Attribution, roleName: string): readonly Filled[] =>
-  attribution.roles.filter(({ role }) => role.name === roleName).flatMap(({ fillers }) => fillers)
+/** The fillers of the role of this kind (`roleKind`); none where the link's type has no such role. */
+export const fillersOf = (attribution: Attribution, kind: string): readonly Filled[] =>
+  attribution.roles.filter(({ role }) => roleKind(role) === kind).flatMap(({ fillers }) => fillers)
 
 /** The registry source that a span names or that a source has been joined into. A ring of joins ends at the smallest id. */
 export const sourceBehind = (reader: Reader, row: Row<'span'> | Row<'source'>): Row<'source'> | undefined =>
@@ -62,9 +65,12 @@ export const claimBehind = (reader: Reader, row: Row<'span'> | Row<'claim'>): Ro
 /** The links that a span fills a role of, in the order in which they were made. */
 export const linksOfSpan = (reader: Reader, span: string): readonly Row<'link'>[] => linksFilledBy(reader, span)
 
-/** The spans of an article in reading order. */
+/** The spans of an article as they are shown, in reading order. */
 export const spansOfArticle = (reader: Reader, article: string): readonly Row<'span'>[] =>
-  [...reader.where('span', 'article', article)].sort(byReading)
+  reader
+    .where('span', 'article', article)
+    .map((span) => shownSpan(reader, span))
+    .sort(byReading)
 
 /** Reading order: by where spans start, and of those that start together the longer first. */
 export const byReading = (a: Row<'span'>, b: Row<'span'>): number =>
@@ -93,7 +99,8 @@ const linksFilledBy = (reader: Reader, target: string): readonly Row<'link'>[] =
 }
 
 const filledBy = (reader: Reader, filler: Row<'filler'>): Filled => {
-  const span = live(reader, 'span', filler.target)
+  const found = live(reader, 'span', filler.target)
+  const span = found === undefined ? undefined : shownSpan(reader, found)
   const link = live(reader, 'link', filler.target)
   const source = span === undefined ? joinedInto(reader, 'source', filler.target) : sourceBehind(reader, span)
   const claim = span === undefined ? joinedInto(reader, 'claim', filler.target) : claimBehind(reader, span)
@@ -105,27 +112,5 @@ const filledBy = (reader: Reader, filler: Row<'filler'>): Filled => {
     ...(link === undefined ? {} : { link }),
   }
 }
-
-/** Follows joins to the entry that stands for all; a join into a deleted entry is not followed. */
-const joinedInto = <T extends 'source' | 'claim'>(reader: Reader, table: T, id: string | null): Row<T> | undefined => {
-  let row = id === null ? undefined : live(reader, table, id)
-  const passed = new Map<string, Row<T>>()
-  while (row !== undefined && row.mergedInto !== null) {
-    if (passed.has(row.id)) {
-      const ring = [...passed.values()].slice([...passed.keys()].indexOf(row.id))
-      return ring.sort((a, b) => compareIds(a.id, b.id))[0]
-    }
-    passed.set(row.id, row)
-    const next: Row<T> | undefined = live(reader, table, row.mergedInto)
-    if (next === undefined) return row
-    row = next
-  }
-  return row
-}
-
-const byPosition = (
-  a: { readonly position: number; readonly id: string },
-  b: { readonly position: number; readonly id: string },
-): number => a.position - b.position || compareIds(a.id, b.id)
 
 const compareIds = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,3 +1,4 @@
+import { applyEdits } from '../text/edits.ts'
 import type { Reader } from './reader.ts'
 
 /** The canonical text of a revision: its own, or its parent's with its edits made. Undefined when it is not at hand. */
@@ -5,13 +6,14 @@ export const textOfRevision = (reader: Pick<Reader, 'get'>, revision: string): s
   const row = reader.get('revision', revision)
   if (row === undefined) return undefined
   if (row.text !== null) return row.text
+  const known = texts.get(row)
+  if (known !== undefined) return known
   const parent = row.parent === null ? undefined : textOfRevision(reader, row.parent)
   if (parent === undefined) return undefined
-  const pieces: string[] = []
-  let at = 0
-  for (const edit of row.edits) {
-    pieces.push(parent.slice(at, edit.start), edit.insert)
-    at = edit.end
-  }
-  return pieces.join('') + parent.slice(at)
+  const text = applyEdits(parent, row.edits)
+  texts.set(row, text)
+  return text
 }
+
+/** Texts of corrected articles, by the row that corrects; neither it nor its parents' texts ever change. */
+const texts = new WeakMap<object, string>()

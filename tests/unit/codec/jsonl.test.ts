@@ -164,11 +164,12 @@ describe('what is exported', () => {
     expect(record(p, 'link')['roles']).toMatchObject({ cue: [{ span: p.spans[2], by: 'analyst.bo' }] })
   })
 
-  test('a corrected text comes with its revisions, and spans say which of them they are on', () => {
+  test('a corrected text comes with its revisions; spans stand where they are in it, or say that they are lost', () => {
     const p = small()
     const first = p.rows.get('article', p.id)?.revision ?? ''
     const made = { by: 'analyst.ada', at: 9, deleted: false, article: p.id, formatting: [] }
     const edits = [{ start: 4, end: 9, insert: 'pours' }]
+    const cue = p.span(p.id, 'cue', 'said')
     p.rows.put('revision', { ...made, id: 'rev.2', parent: first, text: null, edits })
     p.rows.put('article', { ...(p.rows.get('article', p.id) as Row<'article'>), revision: 'rev.2' })
     const article = record(p, 'article')
@@ -178,7 +179,28 @@ describe('what is exported', () => {
       { id: 'rev.2', parent: first, text: null, edits, formatting: [], by: 'analyst.ada' },
       { id: first, parent: null, text: '“It rains,” said Ada.', edits: [], formatting: [], by: 'analyst.ada' },
     ])
-    expect((article['spans'] as readonly Line[])[0]).toMatchObject({ revision: first })
+    expect((article['spans'] as readonly Line[])[0]).not.toHaveProperty('revision')
+    expect((article['spans'] as readonly Line[])[0]).toMatchObject({
+      segments: [{ start: 0, end: 11, quote: '“It pours,”' }],
+    })
+
+    p.rows.put('revision', {
+      ...made,
+      id: 'rev.3',
+      parent: 'rev.2',
+      text: null,
+      edits: [{ start: 12, end: 17, insert: '' }],
+    })
+    p.rows.put('article', { ...(p.rows.get('article', p.id) as Row<'article'>), revision: 'rev.3' })
+    const spans = record(p, 'article')['spans'] as readonly Line[]
+    expect(spans.find(({ id }) => id === cue)).toMatchObject({
+      revision: first,
+      lost: true,
+      segments: [{ quote: 'said' }],
+    })
+    expect(jsonl.encode(p.rows, 'out').losses).toContainEqual(
+      expect.objectContaining({ examples: expect.arrayContaining(['“said”']) as unknown }),
+    )
   })
 })
 

@@ -1,0 +1,115 @@
+import { invertEdits, mapRange } from '../text/edits.ts'
+import type { Edit } from '../text/edits.ts'
+import { segmentAt } from '../text/segments.ts'
+import type { Segment } from '../text/segments.ts'
+import { labelBehind } from './labels.ts'
+import type { Reader } from './reader.ts'
+import { textOfRevision } from './revision.ts'
+import type { Row } from './tables.ts'
+
+/**
+ * Where a span stands in the present text of its article. `same`: it quotes the words it was made on, wherever they are
+ * now; `changed`: some of them have been corrected; `lost`: none of them is left, and the segments are those of the text
+ * that it was made on; `unknown`: the texts are not at hand, and the segments are those it was made with.
+ */
+export interface Place {
+  readonly state: 'same' | 'changed' | 'lost' | 'unknown'
+  readonly segments: readonly Segment[]
+}
+
+/** Derives a span's place; a span made on the present text stands where it was made. */
+export const placeOf = (reader: Reader, span: Row<'span'>): Place => {
+  const present = reader.get('article', span.article)?.revision
+  if (present === undefined || present === span.revision) return { state: 'same', segments: span.segments }
+  const path = pathBetween(reader, span.revision, present)
+  const text = textOfRevision(reader, present)
+  if (path === undefined || text === undefined) return { state: 'unknown', segments: span.segments }
+  const segments = span.segments.flatMap((segment) => {
+    let range: { readonly start: number; readonly end: number } | undefined = segment
+    for (const step of path) range = range === undefined ? undefined : mapRange(step.text, step.edits, range)
+    return range === undefined ? [] : [segmentAt(text, range.start, range.end)]
+  })
+  if (segments.length === 0) return { state: 'lost', segments: span.segments }
+  const isSame =
+    segments.length === span.segments.length && segments.every(({ quote }, i) => quote === span.segments[i]?.quote)
+  return { state: isSame ? 'same' : 'changed', segments }
+}
+
+/**
+ * A span as it is shown and exported: under the label that its own was merged into, at its place in the present text.
+ * Where nothing differs it is the row itself. One that lost its place keeps the revision it was made on.
+ */
+export const shownSpan = (reader: Reader, span: Row<'span'>): Row<'span'> => {
+  const label = labelBehind(reader, span.label)?.id ?? span.label
+  const present = reader.get('article', span.article)?.revision ?? span.revision
+  if (label === span.label && present === span.revision) return span
+  const known = shown.get(span)
+  if (known !== undefined && known.label === label && known.present === present) return known.span
+  const { state, segments } = placeOf(reader, span)
+  const stands = state === 'same' || state === 'changed'
+  const made = { ...span, label, segments, revision: stands ? present : span.revision }
+  if (state !== 'unknown') shown.set(span, { label, present, span: made })
+  return made
+}
+
+const shown = new WeakMap<
+  Row<'span'>,
+  { readonly label: string; readonly present: string; readonly span: Row<'span'> }
+>()
+
+/** Whether a span, as it is shown, stands in the present text of its article; one that lost its place does not. */
+export const standsInText = (reader: Reader, { article, revision }: Row<'span'>): boolean =>
+  reader.get('article', article)?.revision === revision
+
+/** One correction on the way from one text to another: the text before it, and the edits made to that. */
+interface Step {
+  readonly text: string
+  readonly edits: readonly Edit[]
+}
+
+/** The way from a revision back to the last text it has in common with another, and on to that. */
+const pathBetween = (reader: Reader, from: string, to: string): readonly Step[] | undefined => {
+  const known = paths.get(reader)?.get(`${from} ${to}`)
+  if (known !== undefined) return known
+  const [up, down] = [ancestorsOf(reader, from), ancestorsOf(reader, to)]
+  const common = up.find((revision) => down.includes(revision))
+  if (common === undefined) return undefined
+  const path: Step[] = []
+  for (const revision of up.slice(0, up.indexOf(common))) {
+    const step = stepTo(reader, revision)
+    const text = textOfRevision(reader, revision)
+    if (step === undefined || text === undefined) return undefined
+    path.push({ text, edits: invertEdits(step.text, step.edits) })
+  }
+  for (const revision of down.slice(0, down.indexOf(common)).reverse()) {
+    const step = stepTo(reader, revision)
+    if (step === undefined) return undefined
+    path.push(step)
+  }
+  const ofReader = paths.get(reader) ?? new Map<string, readonly Step[]>()
+  paths.set(reader, ofReader)
+  ofReader.set(`${from} ${to}`, path)
+  return path
+}
+
+const paths = new WeakMap<Reader, Map<string, readonly Step[]>>()
+
+/** A revision and what it was made from, the nearest first. */
+const ancestorsOf = (reader: Reader, revision: string): readonly string[] => {
+  const found: string[] = []
+  for (
+    let at: string | null = revision;
+    at !== null && !found.includes(at);
+    at = reader.get('revision', at)?.parent ?? null
+  ) {
+    found.push(at)
+  }
+  return found
+}
+
+/** How a revision was made from its parent. */
+const stepTo = (reader: Reader, revision: string): Step | undefined => {
+  const row = reader.get('revision', revision)
+  const text = row === undefined || row.parent === null ? undefined : textOfRevision(reader, row.parent)
+  return row === undefined || text === undefined ? undefined : { text, edits: row.edits }
+}
