@@ -68,8 +68,10 @@ const patchesOf = (reader: Reader, { what, pick, other }: Step, made: number): r
     }
     case 'name':
       return edit('span', from('span', pick), 'source', from('source', other)?.id ?? null)
-    case 'retarget':
-      return edit('filler', from('filler', pick), 'target', from('span', other)?.id ?? from('source', other)?.id)
+    case 'retarget': {
+      const target = from('span', other) ?? from('source', other)
+      return target === undefined ? [] : edit('filler', from('filler', pick), 'target', target.id)
+    }
     case 'join':
       return edit('source', from('source', pick), 'mergedInto', from('source', other)?.id ?? null)
     case 'ask':
