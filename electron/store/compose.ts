@@ -1,3 +1,4 @@
+import { migrate } from './migration/index.ts'
 import { exportMarked, standingOf, verifyBytes } from './checkpoint.ts'
 import type { Mark, Standing } from './checkpoint.ts'
 import { sha256Of } from './journal.ts'
@@ -34,6 +35,7 @@ export const openComposition = async (
   const { base, sha256, bodies, standing } = parts
   if (sha256Of(base) !== sha256) throw new Error('the file that lies there is not the one that was written')
   const sql = await openSql(Buffer.from(base.buffer, base.byteOffset, base.byteLength)) // a Buffer is worked in, not copied
+  migrate(sql)
   const rows = createRowStore(sql)
   if (!replay(sql, rows, bodies)) throw new Error('the journal does not fit the file')
   if (JSON.stringify(standingOf(sql)) !== JSON.stringify(standing)) throw new Error('it comes to something else')

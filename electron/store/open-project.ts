@@ -13,7 +13,7 @@ import { codeOf, realDisk } from './disk.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
 import { writeOver } from './export.ts'
-import { findJournal, keepAside } from './journal.ts'
+import { findJournal, keepAside, sha256Of } from './journal.ts'
 import type { Lock } from './lock.ts'
 import { checkContent, doubtful, locateFile, notWritable, openFile } from './open.ts'
 import { createHistory } from './history.ts'
@@ -346,6 +346,13 @@ const setAside = (records: number): Failure =>
     'If edits are missing, ask for help before you delete anything in Hearsay’s own folder.',
   )
 
+/** A file of an older format is kept as it was, before it is ever written in the newest. */
+const keepOlder = async (disk: Disk, { path, mark, sql }: OpenFile, backups: Backups): Promise<void> => {
+  const bytes = await disk.read(path)
+  if (sha256Of(bytes) !== mark.sha256) return // somebody else's by now: it is kept, and not written over
+  await backups.keep(bytes, mark.sha256, 'migration', sql.number('SELECT count(*) FROM change'))
+}
+
 const keep = async (
   { disk, data, now, timing, onSaved, onTouched }: Surroundings,
   file: OpenFile,
@@ -355,6 +362,7 @@ const keep = async (
   lock: Lock,
 ): Promise<Result<Saver, Failure>> => {
   try {
+    if (file.isOlder) await keepOlder(disk, file, backups)
     const saver = await startSaver({
       disk,
       sql: file.sql,

@@ -9,7 +9,7 @@ import type { Disk, DiskStat } from './disk.ts'
 import { sha256Of } from './journal.ts'
 import type { BaseMark } from './journal.ts'
 import { readMeta } from './meta.ts'
-import { schemaVersion } from './migration/index.ts'
+import { migrate, schemaVersion } from './migration/index.ts'
 import { checkPages, pageSizeOf } from './page-sums.ts'
 import type { Sums } from './page-sums.ts'
 import { openSql } from './sql.ts'
@@ -35,6 +35,8 @@ export interface OpenFile extends LocatedFile {
   readonly mark: BaseMark
   /** How its pages are not as Hearsay wrote them, for the end of a sentence; undefined when they are. */
   readonly doubt: string | undefined
+  /** Whether it was of an older format; in memory it is of the newest, and the file is as it was. */
+  readonly isOlder: boolean
 }
 
 /**
@@ -68,7 +70,8 @@ export const openFile = async (
       chain: readMeta(sql, 'chain') ?? '',
     }
     const doubt = doubtOf(sums, bytes, sql)
-    return ok({ name, path, state, sql, project, mark, doubt })
+    migrate(sql)
+    return ok({ name, path, state, sql, project, mark, doubt, isOlder: version < schemaVersion })
   } catch (error) {
     return closing(sql, damaged(name, pagesSay(sums, bytes) ?? sqliteSays(error)))
   }

@@ -1,11 +1,16 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fieldsOf, tableNames } from '#core/model/tables.ts'
 import { migrate, migrations, schemaVersion } from '#store/migration/index.ts'
 import type { Migration } from '#store/migration/index.ts'
 import { planOf, sqlName } from '#store/names.ts'
+import { stampPages } from '#store/page-sums.ts'
+import { listBackups, restoreInto } from '#store/restore.ts'
 import { openSql } from '#store/sql.ts'
 import type { Sql } from '#store/sql.ts'
+import { expectOk, kim, newPlace, open, opened, sourceDraft } from '../support/store.ts'
+import type { Place } from '../support/store.ts'
 import { count } from '../support/store-tally.ts'
 
 /** What each migration does, by its version. A migration without an entry here fails the test below. */
@@ -85,7 +90,7 @@ test('a file of the newest version is left alone', async () => {
 const madeUp: readonly Migration[] = [
   ...migrations,
   {
-    version: 20,
+    version: schemaVersion + 10,
     up: (sql) => {
       sql.run('CREATE TABLE topic(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT')
       sql.run('INSERT INTO topic(name) SELECT DISTINCT name FROM source')
@@ -94,7 +99,7 @@ const madeUp: readonly Migration[] = [
     },
   },
   {
-    version: 30,
+    version: schemaVersion + 20,
     up: (sql) => {
       sql.run('CREATE TABLE place(id INTEGER PRIMARY KEY, source INTEGER NOT NULL) STRICT')
       sql.run('INSERT INTO place SELECT id, id FROM source')
@@ -139,7 +144,7 @@ test('a migration that is stopped at any statement leaves the file as one of the
   }
   const bytes = old.export()
   const whole: string[] = []
-  for (const version of [10, 20, 30]) {
+  for (const version of [schemaVersion, schemaVersion + 10, schemaVersion + 20]) {
     const sql = await openSql(Uint8Array.from(bytes))
     migrate(sql, version, madeUp)
     whole.push(standing(sql))
@@ -150,7 +155,7 @@ test('a migration that is stopped at any statement leaves the file as one of the
     const sql = await openSql(Uint8Array.from(bytes))
     const failing = failingAt(sql, at)
     try {
-      migrate(failing.sql, 30, madeUp)
+      migrate(failing.sql, schemaVersion + 20, madeUp)
       expect(standing(sql)).toBe(whole[2])
       break
     } catch (error) {
@@ -158,7 +163,7 @@ test('a migration that is stopped at any statement leaves the file as one of the
     }
     points += 1
     expect(whole, `statement ${at}`).toContain(standing(sql))
-    migrate(sql, 30, madeUp)
+    migrate(sql, schemaVersion + 20, madeUp)
     expect(standing(sql), `once more after statement ${at}`).toBe(whole[2])
   }
   expect(points).toBeGreaterThan(9)
@@ -167,3 +172,50 @@ test('a migration that is stopped at any statement leaves the file as one of the
 
 const types = { text: 'TEXT', json: 'TEXT', integer: 'INTEGER', boolean: 'INTEGER', ref: 'INTEGER', bytes: 'BLOB' }
 const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1)
+
+/** A project as the first Hearsay wrote it. */
+const olderProject = async (): Promise<Place> => {
+  const place = await newPlace()
+  const store = await opened(place)
+  expectOk(await store.commit(sourceDraft('Kim', kim.id)))
+  expectOk(await store.close())
+  const sql = await openSql(readFileSync(place.path))
+  sql.run('DROP TABLE refusal')
+  sql.run('PRAGMA user_version = 10')
+  writeFileSync(place.path, stampPages(sql.export()))
+  sql.close()
+  return place
+}
+
+test('a file of an older format opens, is kept as it was, and is written in the newest with the next edit', async () => {
+  const place = await olderProject()
+  const bytes = readFileSync(place.path)
+  const reading = expectOk(await open(place, kim, true))
+  expect(reading.reader.all('source').map(({ name }) => name)).toEqual(['Kim'])
+  await reading.abandon()
+  expect(readFileSync(place.path).equals(bytes)).toBe(true)
+
+  const store = await opened(place)
+  expect(readFileSync(place.path).equals(bytes)).toBe(true)
+  const [kept] = await listBackups(place.around.disk, place.data, place.path, undefined)
+  expect(kept?.reason).toBe('migration')
+  expectOk(await store.commit(sourceDraft('Lee', kim.id)))
+  expectOk(await store.save())
+  const written = await openSql(readFileSync(place.path))
+  expect(written.pragma('user_version')).toBe(schemaVersion)
+  written.close()
+  const back = join(place.folder, 'back.hearsay')
+  expectOk(await restoreInto(place.around.disk, place.data, kept?.id ?? '', back))
+  const again = await opened({ ...place, path: back })
+  expect(again.reader.all('source').map(({ name }) => name)).toEqual(['Kim'])
+})
+
+test('killed after an edit to a file of an older format: the edit is put back', async () => {
+  const place = await olderProject()
+  const store = await opened(place)
+  expectOk(await store.commit(sourceDraft('Lee', kim.id)))
+  await store.abandon()
+  const again = await opened(place)
+  expect(again.reader.all('source').map(({ name }) => name)).toEqual(['Kim', 'Lee'])
+  expect(again.snapshot().notices).toEqual([])
+})
