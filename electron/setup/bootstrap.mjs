@@ -103,7 +103,10 @@ function linkNode() {
 
 /** Runs the task's file, passing signals on, and answers with its exit code. */
 function handOver(file, args) {
-  const child = spawn(nodeBinary(), [file, ...args], { stdio: 'inherit' })
+  // Every process that follows finds the program compiled: starting the command line takes half the work.
+  const compiled = process.env['NODE_COMPILE_CACHE'] ?? path.join(modules, '.cache', 'compiled')
+  const env = { ...process.env, NODE_COMPILE_CACHE: compiled }
+  const child = spawn(nodeBinary(), [file, ...args], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   return new Promise((resolve) => {
     child.on('error', (error) =>

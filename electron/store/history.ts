@@ -1,6 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { BASELINE, PART_BASELINE } from '#core/change/baseline.ts'
-import { changeId, changeSchema, parseChangeId } from '#core/change/change.ts'
+import { BASELINE, PART_BASELINE, changeId, changeSchema, parseChangeId } from '#core/change/change.ts'
 import type { Change, ChangeId, Clock, RowPatch } from '#core/change/change.ts'
 import { headsOf } from '#core/change/history.ts'
 import type { ChangeHead } from '#core/change/history.ts'

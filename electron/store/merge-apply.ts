@@ -1,7 +1,6 @@
 import { effectsOf, needsAll } from '#core/change/add-changes.ts'
 import type { RowEffect } from '#core/change/add-changes.ts'
-import { isBaseline } from '#core/change/baseline.ts'
-import { compareChanges } from '#core/change/change.ts'
+import { compareChanges, isBaseline } from '#core/change/change.ts'
 import type { Change, RowPatch } from '#core/change/change.ts'
 import { failureToText } from '#core/failure.ts'
 import { textOfRevision } from '#core/model/revision.ts'

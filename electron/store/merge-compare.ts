@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isBaseline, standIns } from '#core/change/baseline.ts'
-import { changeId, changeSchema, compareChanges } from '#core/change/change.ts'
+import { standIns } from '#core/change/baseline.ts'
+import { changeId, changeSchema, compareChanges, isBaseline } from '#core/change/change.ts'
 import type { Change, ChangeId, Clock } from '#core/change/change.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'

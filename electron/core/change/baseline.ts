@@ -1,21 +1,9 @@
 import { sameValue } from '../model/row.ts'
 import type { Rows } from '../model/rows.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
-import { changeId, compareChanges, parseChangeId } from './change.ts'
+import { changeId, compareChanges, isBaseline, parseChangeId, PART_BASELINE } from './change.ts'
 import type { Change, ChangeId, RowPatch } from './change.ts'
 import { isMaking, replayAll } from './replay.ts'
-
-/**
- * A baseline is the first change of a copy that left its history behind: it makes every row as it was, and its heads name
- * the newest change of every actor that it stands for. Where such a copy is merged, the baseline says only what those
- * changes, as far as they are at hand, do not say: nothing where all of them are, everything where none is. So the work
- * that follows it is merged three-way, as if the copy had kept its history.
- */
-export const BASELINE = 'baseline'
-/** The same of some articles only: it says nothing of what it lacks. */
-export const PART_BASELINE = 'baseline.part'
-
-export const isBaseline = ({ kind }: Pick<Change, 'kind'>): boolean => kind === BASELINE || kind === PART_BASELINE
 
 /**
  * The changes with each baseline reduced to what it says beside the others.

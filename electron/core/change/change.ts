@@ -48,6 +48,18 @@ export interface Change {
   readonly patches: readonly RowPatch[]
 }
 
+/**
+ * A baseline is the first change of a copy that left its history behind: it makes every row as it was, and its heads name
+ * the newest change of every actor that it stands for. Where such a copy is merged, the baseline says only what those
+ * changes, as far as they are at hand, do not say: nothing where all of them are, everything where none is. So the work
+ * that follows it is merged three-way, as if the copy had kept its history.
+ */
+export const BASELINE = 'baseline'
+/** The same of some articles only: it says nothing of what it lacks. */
+export const PART_BASELINE = 'baseline.part'
+
+export const isBaseline = ({ kind }: Pick<Change, 'kind'>): boolean => kind === BASELINE || kind === PART_BASELINE
+
 /** A change before the store has stamped it with actor, sequence, heads and clock. */
 export type Draft = Pick<Change, 'kind' | 'label' | 'patches'>
 
@@ -124,14 +136,15 @@ export const draftSchema = z.object({
 })
 
 /** A change as it stands in a journal or a project file; its patches' values are checked row by row when applied. */
-export const changeSchema = draftSchema.extend({
-  /** None where a baseline has nothing to say: see `baseline.ts`. */
-  patches: z.array(patchSchema).readonly(),
-  actor: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
-  seq: z.int().min(1),
-  heads: z.array(changeIdSchema).readonly(),
-  clock: z.tuple([z.int().min(0), z.int().min(0)]).readonly(),
-  analyst: idSchema,
-  undoes: changeIdSchema.optional(),
-  redoes: changeIdSchema.optional(),
-})
+export const changeSchema = draftSchema
+  .extend({
+    patches: z.array(patchSchema).readonly(),
+    actor: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
+    seq: z.int().min(1),
+    heads: z.array(changeIdSchema).readonly(),
+    clock: z.tuple([z.int().min(0), z.int().min(0)]).readonly(),
+    analyst: idSchema,
+    undoes: changeIdSchema.optional(),
+    redoes: changeIdSchema.optional(),
+  })
+  .refine((change) => change.patches.length > 0 || isBaseline(change), 'no patches') // a baseline may have nothing to say

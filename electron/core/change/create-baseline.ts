@@ -1,8 +1,7 @@
 import type { Reader } from '../model/reader.ts'
 import { fieldsOf, refFieldsOf, tableNames } from '../model/tables.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
-import { BASELINE, PART_BASELINE } from './baseline.ts'
-import { parseChangeId } from './change.ts'
+import { BASELINE, PART_BASELINE, parseChangeId } from './change.ts'
 import type { Change, ChangeId, Clock } from './change.ts'
 import type { ChangeHead } from './history.ts'
 

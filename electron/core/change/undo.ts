@@ -4,8 +4,7 @@ import type { Reader } from '../model/reader.ts'
 import { sameValue } from '../model/row.ts'
 import { fieldsOf, refFieldsOf, tableNames } from '../model/tables.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
-import { BASELINE, PART_BASELINE } from './baseline.ts'
-import { changeId, invert, patchedRow } from './change.ts'
+import { BASELINE, PART_BASELINE, changeId, invert, patchedRow } from './change.ts'
 import type { Change, ChangeId, RowPatch } from './change.ts'
 
 /** What undo needs to know of a change; a history of a million spans has few of these. */
