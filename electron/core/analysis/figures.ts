@@ -81,7 +81,8 @@ export const figureText = (figure: Figure): string => {
 /** "3,000" */
 export const formatNumber = (value: number): string => {
   const [whole = '', fraction] = String(value).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  let grouped = whole.slice(-3)
+  for (let end = whole.length - 3; end > 0; end -= 3) grouped = `${whole.slice(Math.max(0, end - 3), end)},${grouped}`
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
