@@ -4,6 +4,7 @@ import './style/theme.css'
 import './style/base.css'
 import './style/layout.css'
 import './style/editor.css'
+import './style/analysis.css'
 import { Root } from './view/root.tsx'
 
 const element = document.getElementById('app')

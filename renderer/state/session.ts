@@ -1,3 +1,4 @@
+import type { Filter } from '#core/analysis/filter.ts'
 import type { Failure } from '#core/failure.ts'
 import type { MergeReport } from '#ipc/contract.ts'
 import { createStore } from './store.ts'
@@ -28,7 +29,9 @@ export interface Session {
   readonly dismissed: readonly string[]
   /** The text selection in the open article: UTF-16 offsets, end exclusive; equal for a caret. */
   readonly selection: { readonly start: number; readonly end: number }
-  readonly left: 'articles' | 'sources'
+  /** The tab at the left; under `analysis` the views over all articles take the place of the article. */
+  readonly left: 'articles' | 'sources' | 'analysis'
+  readonly analysis: { readonly view: AnalysisView; readonly filter: Filter }
   readonly source: string | null
   readonly zoom: number
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
@@ -41,6 +44,9 @@ export interface Session {
   readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null
 }
 
+export type AnalysisView =
+  'overview' | 'sources' | 'claims' | 'matrix' | 'contradictions' | 'timeline' | 'network' | 'proposals' | 'search'
+
 export const initialSession: Session = {
   article: null,
   span: null,
@@ -51,6 +57,7 @@ export const initialSession: Session = {
   dismissed: [],
   selection: { start: 0, end: 0 },
   left: 'articles',
+  analysis: { view: 'overview', filter: {} },
   source: null,
   zoom: 1,
   find: { open: false, query: '', hit: 0, asked: 0 },

@@ -138,13 +138,14 @@ for (let from = 0; from < articles; from += 50) {
 must(await building.close())
 
 const project = must(await openProject(around, { path, analyst, readOnly: false }))
+const round = (n: number | undefined): number => Math.round((n ?? 0) * 10) / 10
+
 const measure = (id: string, ask: () => unknown, runs = Number(values.runs)): void => {
   const times = Array.from({ length: runs }, () => {
     const start = performance.now()
     ask()
     return performance.now() - start
   }).sort((a, b) => a - b)
-  const round = (n: number | undefined): number => Math.round((n ?? 0) * 10) / 10
   results.push({ id, unit: 'ms', median: round(times[Math.floor(times.length / 2)]), most: round(times.at(-1)) })
   console.error(results.at(-1))
 }
