@@ -75,7 +75,11 @@ const columnsFor = (app: App): readonly Column<ClaimRow, ClaimOrder>[] => [
     cell: (row) => <Count ids={row.statements} title={`Statements: ${row.wording.slice(0, 80)}`} />,
   },
   { name: 'Sources', cell: (row) => row.sources.slice(0, 5).join(', ') + (row.sources.length > 5 ? ' …' : '') },
-  { name: 'Figures', cell: (row) => row.figures.map((figure) => <small key={figure}>{figure}</small>) },
+  {
+    name: 'Figures',
+    look: 'is-wide',
+    cell: (row) => row.figures.map((figure) => <small key={figure}>{figure}</small>),
+  },
   { name: 'Independent origins', order: 'origins', isNumber: true, cell: (row) => <Origins row={row} /> },
   ...(['credibility', 'likelihood', 'confidence'] as const).map((scale): Column<ClaimRow, ClaimOrder> => ({
     name: scale.charAt(0).toUpperCase() + scale.slice(1),

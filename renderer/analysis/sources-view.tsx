@@ -61,8 +61,8 @@ const columnsFor = (app: App): readonly Column<SourceRow, SourceOrder>[] => [
   { name: 'Hedged', isNumber: true, cell: count((row) => row.hedged, 'hedged or at a distance') },
   { name: 'Denied', isNumber: true, cell: count((row) => row.denied, 'denials') },
   { name: 'No comment', isNumber: true, cell: count((row) => row.noComment, 'no comment') },
-  { name: 'First', order: 'first', cell: (row) => row.first },
-  { name: 'Last', order: 'last', cell: (row) => row.last },
+  { name: 'First', order: 'first', look: 'is-date', cell: (row) => row.first },
+  { name: 'Last', order: 'last', look: 'is-date', cell: (row) => row.last },
   {
     name: 'Reliability',
     order: 'reliability',

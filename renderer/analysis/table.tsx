@@ -6,6 +6,8 @@ export interface Column<R, O extends string> {
   readonly name: string
   readonly order?: O
   readonly isNumber?: boolean
+  /** How its cells look beside that. */
+  readonly look?: 'is-date' | 'is-wide'
   readonly cell: (row: R) => ReactNode
 }
 
@@ -48,8 +50,8 @@ export const Table = <R, O extends string>({ caption, columns, rows, keyOf, orde
       <tbody>
         {rows.map((row) => (
           <tr key={keyOf(row)}>
-            {columns.map(({ name, cell, isNumber }) => (
-              <td key={name} className={isNumber === true ? 'is-number' : ''}>
+            {columns.map(({ name, cell, isNumber, look }) => (
+              <td key={name} className={isNumber === true ? 'is-number' : (look ?? '')}>
                 {cell(row)}
               </td>
             ))}
