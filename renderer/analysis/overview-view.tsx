@@ -1,4 +1,6 @@
-import { useSession } from '../state/app.ts'
+import { useApp, useSession } from '../state/app.ts'
+import type { App } from '../state/app.ts'
+import type { AnalysisView } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
 import { Count } from './passages.tsx'
 import { useAnswer } from './use-answer.ts'
@@ -6,6 +8,7 @@ import { Waiting } from './waiting.tsx'
 
 /** The project at a glance. Every number leads to what it counts. */
 export const OverviewView = () => {
+  const app = useApp()
   const { filter } = useSession((session) => session.analysis)
   const shown = useAnswer<'overview'>({ view: 'overview', filter })
   if (shown.table === null) return <Waiting failure={shown.failure} />
@@ -17,7 +20,11 @@ export const OverviewView = () => {
         {counts.map(({ name, count }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{count.toLocaleString('en')}</dd>
+            <dd>
+              <button type="button" className="plain" onClick={() => goTo(app, name)}>
+                {count.toLocaleString('en')}
+              </button>
+            </dd>
           </div>
         ))}
       </dl>
@@ -85,6 +92,20 @@ export const OverviewView = () => {
     </div>
   )
 }
+
+const listedIn: Readonly<Record<string, AnalysisView>> = {
+  statements: 'timeline',
+  sources: 'sources',
+  claims: 'claims',
+  'no comment': 'sources',
+}
+
+/** To the list of what a number counts. */
+const goTo = (app: App, name: string): void =>
+  app.session.set(({ analysis }) => {
+    const view = listedIn[name]
+    return view === undefined ? { left: 'articles' } : { analysis: { ...analysis, view } }
+  })
 
 /** A share as a bar; the number beside it says the same. */
 const Bar = ({ value, of }: { readonly value: number; readonly of: number }) => (
