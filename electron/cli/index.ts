@@ -6,6 +6,7 @@ import { importCommand } from './import.ts'
 import { infoCommand } from './info.ts'
 import { mergeCommand } from './merge.ts'
 import { newCommand } from './new.ts'
+import { reportCommand } from './report.ts'
 import { shareCommand } from './share.ts'
 
 /** Every command of the command line, in the order in which --help lists them. */
@@ -17,5 +18,6 @@ export const commands: readonly CliCommand[] = [
   shareCommand,
   checkCommand,
   infoCommand,
+  reportCommand,
   formatsCommand,
 ]

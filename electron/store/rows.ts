@@ -93,8 +93,12 @@ export const createRowStore = (sql: Sql): RowStore => {
   /** Every live row; the segments of all spans in one go, for one query each would take the longest. */
   const allOf = (table: TableName, idOf = globalOf): readonly AnyRow[] => {
     const plan = planOf(table)
-    const found = sql.rows(`${selectOf(plan)} WHERE deleted = 0`)
-    if (!plan.hasSegments) return found.map((row) => rowFrom(plan, row, idOf))
+    const found: AnyRow[] = []
+    const query = `${selectOf(plan)} WHERE deleted = 0`
+    if (!plan.hasSegments) {
+      sql.each(query, [], (row) => void found.push(rowFrom(plan, row, idOf)))
+      return found
+    }
     const segments = new Map<number, Segment[]>()
     sql.each('SELECT span, start, "end", CAST(quote AS BLOB) FROM segment ORDER BY span, ordinal', [], (row) => {
       const [span, start, end, quote] = row
@@ -103,7 +107,11 @@ export const createRowStore = (sql: Sql): RowStore => {
       if (known === undefined) segments.set(Number(span), [segment])
       else known.push(segment)
     })
-    return found.map((row) => ({ ...rowFrom(plan, row, idOf), segments: segments.get(Number(row[0])) ?? [] }))
+    sql.each(query, [], (row) => {
+      const made: Record<string, unknown> = { segments: segments.get(Number(row[0])) ?? [] }
+      found.push(Object.assign(rowFrom(plan, row, idOf), made))
+    })
+    return found
   }
 
   const writeSegments = (key: number, segments: readonly Segment[]): void => {

@@ -43,7 +43,7 @@ export const openSql = async (bytes?: Uint8Array): Promise<Sql> => {
 
 /** Text read as bytes. Throws on bytes that are not UTF-8. */
 export const textOf = (value: SqlValue | undefined): string =>
-  value instanceof Uint8Array ? decoder.decode(value) : String(value ?? '')
+  value instanceof Uint8Array ? (value.length === 0 ? '' : decoder.decode(value)) : String(value ?? '')
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 

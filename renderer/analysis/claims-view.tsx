@@ -80,7 +80,7 @@ const columnsFor = (app: App): readonly Column<ClaimRow, ClaimOrder>[] => [
     look: 'is-wide',
     cell: (row) => row.figures.map((figure) => <small key={figure}>{figure}</small>),
   },
-  { name: 'Independent origins', order: 'origins', isNumber: true, cell: (row) => <Origins row={row} /> },
+  { name: 'Origins', order: 'origins', isNumber: true, cell: (row) => <Origins row={row} /> },
   ...(['credibility', 'likelihood', 'confidence'] as const).map((scale): Column<ClaimRow, ClaimOrder> => ({
     name: scale.charAt(0).toUpperCase() + scale.slice(1),
     cell: (row) =>

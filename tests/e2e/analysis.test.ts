@@ -87,7 +87,7 @@ describe('the analysis', () => {
   })
 
   test('a filter narrows every view', async () => {
-    await analyst.page.getByLabel('Topic', { exact: true }).selectOption('prisoners')
+    await analyst.page.locator('.filters select').last().selectOption('prisoners')
     await expect.poll(() => words('.pager')).toBe('2 claims')
     await view('Contradictions')
     await expect.poll(() => words('.pager')).toBe('1 disputed claim')
