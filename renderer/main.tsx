@@ -5,6 +5,7 @@ import './style/base.css'
 import './style/layout.css'
 import './style/editor.css'
 import './style/scheme.css'
+import './style/analysis.css'
 import { Root } from './view/root.tsx'
 
 const element = document.getElementById('app')

@@ -7,6 +7,7 @@ import { importCommand } from './import.ts'
 import { infoCommand } from './info.ts'
 import { mergeCommand } from './merge.ts'
 import { newCommand } from './new.ts'
+import { reportCommand } from './report.ts'
 import { shareCommand } from './share.ts'
 import { salvageCommand } from './salvage.ts'
 
@@ -21,5 +22,6 @@ export const commands: readonly CliCommand[] = [
   checkCommand,
   salvageCommand,
   infoCommand,
+  reportCommand,
   formatsCommand,
 ]

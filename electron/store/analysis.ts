@@ -3,10 +3,14 @@ import { createViews } from '#core/analysis/views.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
 import type { TableReader } from '#core/analysis/corpus.ts'
 import type { Failure } from '#core/failure.ts'
+import { tableNames } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import type { Result } from '#core/result.ts'
 import type { TableRow } from '#ipc/contract.ts'
 import type { RowStore } from './rows.ts'
+
+/** Every table but the texts, which are long, and what belongs to them. */
+const kept = tableNames.filter((table) => !['original', 'revision'].includes(table))
 
 /** Answers what the analysis asks of an open project. */
 export interface Analysis {
@@ -24,11 +28,12 @@ export interface Analysis {
 export const createAnalysis = (rows: RowStore): Analysis => {
   const tables = new Map<TableName, Map<string, AnyRow>>()
   const tableOf = (table: TableName): Map<string, AnyRow> => {
+    if (tables.size === 0) {
+      for (const [name, list] of rows.readTables(kept)) tables.set(name, new Map(list.map((row) => [row.id, row])))
+    }
     const known = tables.get(table)
-    if (known !== undefined) return known
-    const read = new Map((rows.all(table) as unknown as readonly AnyRow[]).map((row) => [row.id, row]))
-    tables.set(table, read)
-    return read
+    if (known === undefined) throw new Error(`the analysis keeps no ${table}`)
+    return known
   }
   const reader: TableReader = {
     get: <T extends TableName>(table: T, id: string) => tableOf(table).get(id) as Row<T> | undefined,

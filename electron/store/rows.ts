@@ -19,6 +19,8 @@ export interface RowStore extends Reader {
   has(table: TableName, id: string): boolean
   /** Every row of a table, deleted ones too, without segments. */
   each(table: TableName, take: (row: AnyRow) => void): void
+  /** All live rows of tables, for whoever keeps them at hand: the file's ids are read once for all of them. */
+  readTables(tables: readonly TableName[]): ReadonlyMap<TableName, readonly AnyRow[]>
   /** Rows whose `ref` field points to `id`, deleted ones too. */
   whereAny(table: TableName, refField: string, id: string): readonly AnyRow[]
   /** Live rows that a query of the store's own names by the file's integer ids. */
@@ -68,10 +70,10 @@ export const createRowStore = (sql: Sql): RowStore => {
       .rows('SELECT start, "end", CAST(quote AS BLOB) FROM segment WHERE span = ? ORDER BY ordinal', [key])
       .map(([start, end, quote]) => ({ start: Number(start), end: Number(end), quote: textOf(quote) }))
 
-  const rowFrom = (plan: TablePlan, values: readonly SqlValue[]): AnyRow => {
-    const row: Record<string, unknown> = { id: globalOf(Number(values[0])) }
+  const rowFrom = (plan: TablePlan, values: readonly SqlValue[], idOf = globalOf): AnyRow => {
+    const row: Record<string, unknown> = { id: idOf(Number(values[0])) }
     plan.columns.forEach((column, i) => {
-      row[column.field] = valueFrom(column, values[i + 1] ?? null, globalOf)
+      row[column.field] = valueFrom(column, values[i + 1] ?? null, idOf)
     })
     return row as unknown as AnyRow
   }
@@ -89,9 +91,14 @@ export const createRowStore = (sql: Sql): RowStore => {
   const one = (table: TableName, key: number): AnyRow | undefined => select(table, 'WHERE id = ?', [key])[0]
 
   /** Every live row; the segments of all spans in one go, for one query each would take the longest. */
-  const allOf = (table: TableName): readonly AnyRow[] => {
+  const allOf = (table: TableName, idOf = globalOf): readonly AnyRow[] => {
     const plan = planOf(table)
-    if (!plan.hasSegments) return select(table, 'WHERE deleted = 0', [])
+    const found: AnyRow[] = []
+    const query = `${selectOf(plan)} WHERE deleted = 0`
+    if (!plan.hasSegments) {
+      sql.each(query, [], (row) => void found.push(rowFrom(plan, row, idOf)))
+      return found
+    }
     const segments = new Map<number, Segment[]>()
     sql.each('SELECT span, start, "end", CAST(quote AS BLOB) FROM segment ORDER BY span, ordinal', [], (row) => {
       const [span, start, end, quote] = row
@@ -100,9 +107,11 @@ export const createRowStore = (sql: Sql): RowStore => {
       if (known === undefined) segments.set(Number(span), [segment])
       else known.push(segment)
     })
-    return sql
-      .rows(`${selectOf(plan)} WHERE deleted = 0`, [])
-      .map((row) => ({ ...rowFrom(plan, row), segments: segments.get(Number(row[0])) ?? [] }))
+    sql.each(query, [], (row) => {
+      const made: Record<string, unknown> = { segments: segments.get(Number(row[0])) ?? [] }
+      found.push(Object.assign(rowFrom(plan, row, idOf), made))
+    })
+    return found
   }
 
   const writeSegments = (key: number, segments: readonly Segment[]): void => {
@@ -161,6 +170,11 @@ export const createRowStore = (sql: Sql): RowStore => {
     each: (table, take) => {
       const plan = planOf(table)
       sql.each(selectOf(plan), [], (values) => take(rowFrom(plan, values)))
+    },
+    readTables: (tables) => {
+      const ids = new Map<number, string>()
+      sql.each('SELECT id, global FROM identity', [], ([key, global]) => void ids.set(Number(key), String(global)))
+      return new Map(tables.map((table) => [table, allOf(table, (key) => ids.get(key) ?? globalOf(key))]))
     },
     whereAny: (table, refField, id) => {
       const key = keyOf(id)

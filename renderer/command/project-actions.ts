@@ -110,6 +110,9 @@ export const goToArticle = (app: App, way: 1 | -1): void => {
 /** Closes what is open on top, or lets go of what is selected; then the text has the keys. */
 export const escape = (app: App): void => {
   const now = app.session.get()
+  const dialog = document.querySelector('dialog[open]')
+  // A view's own dialog: closing it gives the keyboard back to where it was.
+  if (now.overlay === null && dialog instanceof HTMLDialogElement) return dialog.close()
   if (now.overlay !== null) app.session.set({ overlay: null })
   else if (now.find.open) closeFind(app)
   else {

@@ -172,6 +172,7 @@ const fixed: readonly UiCommand[] = [
 
   everywhere(command('View', 'view.articles', 'Articles', ['Mod+1'], (app) => app.session.set({ left: 'articles' }))),
   everywhere(command('View', 'view.sources', 'Sources', ['Mod+2'], (app) => app.session.set({ left: 'sources' }))),
+  everywhere(command('View', 'view.analysis', 'Analysis', ['Mod+3'], (app) => app.session.set({ left: 'analysis' }))),
   everywhere(command('View', 'view.zoomIn', 'Larger text', ['Mod+=', 'Mod++'], (app) => zoomBy(app, 1.1))),
   everywhere(command('View', 'view.zoomOut', 'Smaller text', ['Mod+-'], (app) => zoomBy(app, 1 / 1.1))),
   everywhere(command('View', 'view.zoomReset', 'Normal text size', ['Mod+0'], (app) => app.session.set({ zoom: 1 }))),

@@ -42,9 +42,9 @@ export const useCommands = (): readonly UiCommand[] => {
   return commands
 }
 
-/** Whether keys belong to a field or an open dialog. */
+/** Whether keys belong to a field, an open dialog or a view of the analysis. */
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, dialog') !== null
+  target instanceof Element && target.closest('input, textarea, select, dialog, .analysis') !== null
 
 const menuOf = (commands: readonly UiCommand[]) =>
   groups.map((group) => ({

@@ -1,3 +1,4 @@
+import type { Filter as AnalysisFilter } from '#core/analysis/filter.ts'
 import type { Failure } from '#core/failure.ts'
 import type { MergeReport } from '#ipc/contract.ts'
 import { createStore } from './store.ts'
@@ -49,7 +50,9 @@ export interface Session {
   readonly exact: boolean
   /** The attribute that number keys set now, as `span/type`. */
   readonly attribute: string | null
-  readonly left: 'articles' | 'sources'
+  /** The tab at the left; under `analysis` the views over all articles take the place of the article. */
+  readonly left: 'articles' | 'sources' | 'analysis'
+  readonly analysis: { readonly view: AnalysisView; readonly filter: AnalysisFilter }
   readonly source: string | null
   readonly zoom: number
   readonly reading: Reading
@@ -90,6 +93,9 @@ export interface Session {
   } | null
 }
 
+export type AnalysisView =
+  'overview' | 'sources' | 'claims' | 'matrix' | 'contradictions' | 'timeline' | 'network' | 'proposals' | 'search'
+
 export const initialSession: Session = {
   article: null,
   span: null,
@@ -102,6 +108,7 @@ export const initialSession: Session = {
   exact: false,
   attribute: null,
   left: 'articles',
+  analysis: { view: 'overview', filter: {} },
   source: null,
   zoom: 1,
   reading: { font: 'serif', width: 40, lineHeight: 1.95 },

@@ -1,6 +1,8 @@
 import { useEffect } from 'react'
 import { showImport } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
+import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
+import { AnalysisView } from '../analysis/analysis-view.tsx'
 import { useDrop } from '../command/use-drop.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
@@ -57,7 +59,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       <div className="columns">
         <aside className="left" aria-label="Project">
           <div className="tabs" role="tablist">
-            {(['articles', 'sources'] as const).map((tab) => (
+            {(['articles', 'sources', 'analysis'] as const).map((tab) => (
               <button
                 key={tab}
                 type="button"
@@ -65,19 +67,29 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
                 aria-selected={left === tab}
                 onClick={() => app.session.set({ left: tab })}
               >
-                {tab === 'articles' ? 'Articles' : 'Sources'}
-                <span className="count">{rows.all(tab === 'articles' ? 'article' : 'source').length}</span>
+                {{ articles: 'Articles', sources: 'Sources', analysis: 'Analysis' }[tab]}
+                {tab !== 'analysis' && (
+                  <span className="count">{rows.all(tab === 'articles' ? 'article' : 'source').length}</span>
+                )}
               </button>
             ))}
           </div>
-          {left === 'articles' ? <ArticlesPanel /> : <SourcesPanel />}
+          {left === 'articles' && <ArticlesPanel />}
+          {left === 'sources' && <SourcesPanel />}
+          {left === 'analysis' && <AnalysisPanel />}
         </aside>
-        <ArticleView />
-        <aside className="right" aria-label="Annotations">
-          <SelectionPanel />
-          <ArticleDetails />
-          <AttributionsPanel />
-        </aside>
+        {left === 'analysis' ? (
+          <AnalysisView />
+        ) : (
+          <>
+            <ArticleView />
+            <aside className="right" aria-label="Annotations">
+              <SelectionPanel />
+              <ArticleDetails />
+              <AttributionsPanel />
+            </aside>
+          </>
+        )}
       </div>
       <StatusBar />
       <Notices />

@@ -1,6 +1,6 @@
 import { nameOfSource, wordingOf } from './corpus.ts'
 import type { Corpus, Statement } from './corpus.ts'
-import { disputeOf } from './contradictions.ts'
+import { isDisputed } from './contradictions.ts'
 import { claimsWithin } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { countIndependence } from './independence.ts'
@@ -102,7 +102,7 @@ const rowOf = (
     articles: new Set(statements.map(({ article }) => article)).size,
     sources: [...speakers].toSorted(([, a], [, b]) => b - a).map(([name]) => name),
     figures: [...new Set(withoutParts(figuresOf(corpus, claim, statements)).map(({ text }) => text))],
-    isDisputed: disputeOf(corpus, claim, statements).reasons.length > 0,
+    isDisputed: isDisputed(corpus, claim, statements),
     independence,
     names: Object.fromEntries([...mentioned].map((id) => [id, nameOfSource(corpus, { span: null, source: id })])),
   }

@@ -12,15 +12,23 @@ export interface Comparison {
  * and they agree where one value fits both. Figures of other units, other things or other times are not compared.
  */
 export const compareFigures = (a: Figure, b: Figure): Comparison => {
+  const { verdict, why } = judge(a, b)
+  return { verdict, reason: why() }
+}
+
+/** The verdict alone, for whoever looks through many. */
+export const verdictOn = (a: Figure, b: Figure): Comparison['verdict'] => judge(a, b).verdict
+
+const judge = (a: Figure, b: Figure): { readonly verdict: Comparison['verdict']; readonly why: () => string } => {
   const hindrance = incomparable(a, b)
-  if (hindrance !== undefined) return { verdict: 'not comparable', reason: hindrance }
+  if (hindrance !== undefined) return { verdict: 'not comparable', why: hindrance }
   const least = Math.max(a.least ?? -Infinity, b.least ?? -Infinity)
   const most = Math.min(a.most ?? Infinity, b.most ?? Infinity)
-  if (least <= most) return { verdict: 'agree', reason: `Both can be true: ${limits(least, most)} fits both.` }
+  if (least <= most) return { verdict: 'agree', why: () => `Both can be true: ${limits(least, most)} fits both.` }
   const [low, high] = (a.most ?? Infinity) < (b.least ?? -Infinity) ? [a, b] : [b, a]
   return {
     verdict: 'differ',
-    reason: `One is at most ${formatNumber(low.most ?? 0)}, the other at least ${formatNumber(high.least ?? 0)}.`,
+    why: () => `One is at most ${formatNumber(low.most ?? 0)}, the other at least ${formatNumber(high.least ?? 0)}.`,
   }
 }
 
@@ -31,20 +39,19 @@ const limits = (least: number, most: number): string => {
 }
 
 /** Why two figures cannot be compared; undefined where they can. */
-const incomparable = (a: Figure, b: Figure): string | undefined => {
-  const vague = [a, b].find(({ bound }) => bound === 'vague')
-  if (vague !== undefined) return `“${vague.words}” names no number.`
-  if (a.unit !== b.unit) return `Other units: ${unitText(a)} and ${unitText(b)}.`
-  const [one, other] = [a, b].toSorted(byPeriod)
-  if (one !== undefined && other !== undefined && one.period.toLowerCase() !== other.period.toLowerCase()) {
-    return one.period === ''
-      ? `Another period: one counts “${other.period}”, the other names none.`
-      : `Another period: “${one.period}” and “${other.period}”.`
+const incomparable = (a: Figure, b: Figure): (() => string) | undefined => {
+  const vague = a.bound === 'vague' ? a : b.bound === 'vague' ? b : undefined
+  if (vague !== undefined) return () => `“${vague.words}” names no number.`
+  if (a.unit !== b.unit) return () => `Other units: ${unitText(a)} and ${unitText(b)}.`
+  if (a.period !== b.period && a.period.toLowerCase() !== b.period.toLowerCase()) {
+    return () =>
+      a.period === '' || b.period === ''
+        ? `Another period: one counts “${a.period || b.period}”, the other names none.`
+        : `Another period: “${a.period}” and “${b.period}”.`
   }
-  return sameCounted(a, b) ? undefined : `They count other things: ${countedName(a)} and ${countedName(b)}.`
+  if (sameCounted(a, b)) return undefined
+  return () => `They count other things: ${countedName(a)} and ${countedName(b)}.`
 }
-
-const byPeriod = (a: Figure, b: Figure): number => (a.period < b.period ? -1 : a.period > b.period ? 1 : 0)
 
 const unitText = ({ unit }: Figure): string => (unit === '' ? 'a number' : unit)
 const countedName = (figure: Figure): string => `“${countedText(figure) || figure.words}”`
@@ -64,7 +71,7 @@ const people = /^(?:people|persons?|others?|victims?|individuals?|\p{Lu}\p{L}+(?
  * A figure that names nothing counts what its claim counts.
  */
 const sameCounted = (a: Figure, b: Figure): boolean => {
-  if (countedText(a) === '' || countedText(b) === '') return true
+  if (countsNothing(a) || countsNothing(b)) return true
   if (a.states.length > 0 || b.states.length > 0) {
     if (a.states.length !== b.states.length || !a.states.every((state) => b.states.includes(state))) return false
   }
@@ -75,6 +82,17 @@ const sameCounted = (a: Figure, b: Figure): boolean => {
 
 /** The kind of a noun phrase, by its last words first; a phrase of no known kind is its own. */
 const kindOf = (noun: string): string => {
+  const known = knownKinds.get(noun)
+  if (known !== undefined) return known
+  const kind = findKind(noun)
+  if (knownKinds.size < MOST_KNOWN) knownKinds.set(noun, kind)
+  return kind
+}
+
+const knownKinds = new Map<string, string>() // nouns come again and again
+const MOST_KNOWN = 5_000
+
+const findKind = (noun: string): string => {
   const words = noun.toLowerCase().split(' ').reverse()
   for (const word of words) {
     const found = kinds.find(([, pattern]) => pattern.test(word))
@@ -86,3 +104,5 @@ const kindOf = (noun: string): string => {
 const isPeople = (noun: string): boolean => people.test(noun.split(' ').at(-1) ?? '')
 
 const singular = (word: string): string => (word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word)
+
+const countsNothing = ({ noun, states }: Figure): boolean => noun === '' && states.length === 0

@@ -1,8 +1,9 @@
 import { nameOfSource, wordingOf, wordsOfSpan } from './corpus.ts'
 import type { Corpus, Position, Statement } from './corpus.ts'
+import { verdictOn } from './compare-figures.ts'
 import { claimsWithin } from './filter.ts'
 import type { Filter } from './filter.ts'
-import { comparedFigures, figuresOf, withoutParts } from './statement-figures.ts'
+import { comparedFigures, figuresOf, pairsOf, withoutParts } from './statement-figures.ts'
 import type { ComparedFigures, StatedFigure } from './statement-figures.ts'
 
 /** One reason why a claim is disputed, with the links that it rests on. */
@@ -44,13 +45,27 @@ export interface Dispute {
 }
 
 /** Claims that are denied by some and put forward by others, whose figures differ, or that a link says contradict. */
-export const contradictions = (corpus: Corpus, filter: Filter): readonly Omit<Dispute, 'sides'>[] =>
-  [...claimsWithin(corpus, filter)].flatMap(([claim, statements]) => {
-    const dispute = disputeOf(corpus, claim, statements)
-    return dispute.reasons.length === 0 ? [] : [dispute]
-  })
+export const disputedClaims = (corpus: Corpus, filter: Filter): readonly (readonly [string, readonly Statement[]])[] =>
+  [...claimsWithin(corpus, filter)].filter(([claim, statements]) => isDisputed(corpus, claim, statements))
 
-export const disputeOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): Omit<Dispute, 'sides'> => {
+/** Whether a claim's statements do not all fit, or have figures that cannot be compared. */
+export const isDisputed = (corpus: Corpus, claim: string, statements: readonly Statement[]): boolean => {
+  if (contradicting(corpus).has(claim)) return true
+  if (statements.length < 2) return false
+  const denials = statements.filter((statement) => positionOn(statement, claim) === 'denies').length
+  if (denials > 0 && denials < statements.length) return true
+  return pairsOf(figuresOf(corpus, claim, statements)).some(
+    ([one, other]) => verdictOn(one.figure, other.figure) !== 'agree',
+  )
+}
+
+/** A claim with the reasons why it is disputed and its statements side by side. */
+export const disputeWithSides = (corpus: Corpus, claim: string, statements: readonly Statement[]): Dispute => ({
+  ...disputeOf(corpus, claim, statements),
+  sides: sidesOf(corpus, claim, statements),
+})
+
+const disputeOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): Omit<Dispute, 'sides'> => {
   const figures = statements.length > 1 ? comparedFigures(figuresOf(corpus, claim, statements)) : []
   const differ = figures.filter(({ verdict }) => verdict === 'differ')
   const apart = figures.filter(({ verdict }) => verdict === 'not comparable')
@@ -100,7 +115,7 @@ const contradicting = (corpus: Corpus): ReadonlyMap<string, Corpus['claimLinks']
 }
 
 /** The statements of a claim side by side, by date and then in reading order. */
-export const sidesOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): readonly Side[] => {
+const sidesOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): readonly Side[] => {
   const figures = withoutParts(figuresOf(corpus, claim, statements))
   return statements
     .map((statement) => sideOf(corpus, claim, statement, figures))

@@ -32,22 +32,23 @@ export const figuresOf = (corpus: Corpus, claim: string, statements: readonly St
     }),
   )
 
-export const figuresOfSpan = (
-  corpus: Corpus,
-  span: string,
-): readonly Pick<StatedFigure, 'figure' | 'text' | 'isCorrected'>[] => {
-  const corrected = quantitySchema.safeParse(corpus.attribute(span, 'attribute.claim.quantity'))
-  const figure = corrected.success ? figureOfQuantity(corrected.data) : undefined
-  const figures = figure === undefined ? figuresInText(corpus, span) : [figure]
-  return figures.map((one) => ({ figure: one, text: figureText(one), isCorrected: figure !== undefined }))
+export const figuresOfSpan = (corpus: Corpus, span: string): readonly ReadFigure[] => {
+  const quantity = corpus.attribute(span, 'attribute.claim.quantity')
+  const corrected = quantity === null ? undefined : quantitySchema.safeParse(quantity)
+  const figure = corrected?.success === true ? figureOfQuantity(corrected.data) : undefined
+  return figure === undefined ? figuresInText(corpus, span) : [{ figure, text: figureText(figure), isCorrected: true }]
 }
 
-const read = new WeakMap<Row<'span'>, readonly Figure[]>() // rows are immutable, so that each is read once
+type ReadFigure = Pick<StatedFigure, 'figure' | 'text' | 'isCorrected'>
 
-const figuresInText = (corpus: Corpus, span: string): readonly Figure[] => {
+const read = new WeakMap<Row<'span'>, readonly ReadFigure[]>() // rows are immutable, so that each is read once
+
+const figuresInText = (corpus: Corpus, span: string): readonly ReadFigure[] => {
   const row = corpus.reader.get('span', span)
   if (row === undefined) return []
-  const known = read.get(row) ?? readFigures(quoteOf(row.segments))
+  const known =
+    read.get(row) ??
+    readFigures(quoteOf(row.segments)).map((figure) => ({ figure, text: figureText(figure), isCorrected: false }))
   read.set(row, known)
   return known
 }
@@ -59,13 +60,14 @@ const MOST_FIGURES = 60
  * Compares the figures of one claim, each with those of other statements. Where a text gives parts and their sum, the sum
  * stands for them.
  */
-export const comparedFigures = (figures: readonly StatedFigure[]): readonly ComparedFigures[] => {
+export const comparedFigures = (figures: readonly StatedFigure[]): readonly ComparedFigures[] =>
+  pairsOf(figures).map(([one, other]) => ({ one, other, ...compareFigures(one.figure, other.figure) }))
+
+/** The pairs of figures that are compared. */
+export const pairsOf = (figures: readonly StatedFigure[]): readonly (readonly [StatedFigure, StatedFigure])[] => {
   const whole = withoutParts(figures).slice(0, MOST_FIGURES)
   return whole.flatMap((one, i) =>
-    whole
-      .slice(i + 1)
-      .filter((other) => other.link !== one.link)
-      .map((other) => ({ one, other, ...compareFigures(one.figure, other.figure) })),
+    whole.slice(i + 1).flatMap((other) => (other.link === one.link ? [] : [[one, other] as const])),
   )
 }
 

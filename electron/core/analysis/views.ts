@@ -8,12 +8,12 @@ import { claimsTable } from './claims-table.ts'
 import type { ClaimRow } from './claims-table.ts'
 import { concordanceOf, lineOf } from './concordance.ts'
 import type { Line } from './concordance.ts'
-import { contradictions, sidesOf } from './contradictions.ts'
+import { disputedClaims, disputeWithSides } from './contradictions.ts'
 import type { Dispute } from './contradictions.ts'
 import { corpusOf } from './corpus.ts'
 import type { Corpus, TableReader } from './corpus.ts'
 import { articleDocuments, registryDocuments } from './documents.ts'
-import { claimsWithin, filterSchema, pageOf, pageSchema } from './filter.ts'
+import { filterSchema, pageOf, pageSchema } from './filter.ts'
 import type { Listed } from './filter.ts'
 import { matrixOf } from './matrix.ts'
 import type { Matrix } from './matrix.ts'
@@ -164,12 +164,8 @@ const answers = (ready: Ready, question: Question): Result<Answers[ViewName], Fa
     case 'matrix':
       return ok(matrixOf(ready.corpus(), question.filter, question.page, question.only))
     case 'contradictions': {
-      const within = claimsWithin(ready.corpus(), question.filter)
-      const { total, rows } = pageOf(contradictions(ready.corpus(), question.filter), question.page)
-      return ok({
-        total,
-        rows: rows.map((row) => ({ ...row, sides: sidesOf(ready.corpus(), row.claim, within.get(row.claim) ?? []) })),
-      })
+      const { total, rows } = pageOf(disputedClaims(ready.corpus(), question.filter), question.page)
+      return ok({ total, rows: rows.map(([claim, statements]) => disputeWithSides(ready.corpus(), claim, statements)) })
     }
     case 'network':
       return ok(networkOf(ready.corpus(), question.filter, question))

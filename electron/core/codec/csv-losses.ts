@@ -108,6 +108,13 @@ const noteLostDetails = (losses: Losses, reader: Reader): void => {
     const name = live(reader, 'source', subject)?.name ?? live(reader, 'claim', subject)?.wording
     if (name !== undefined) losses.add('ratings of sources and claims', () => `${name}: ${scale} ${value}`)
   }
+  for (const { value } of sortedById(reader.all('attribute'))) {
+    if (typeof value !== 'object' || value === null || !('period' in value) || value.period === undefined) continue
+    losses.add('periods of quantities', () => `${value.value}: ${value.period}`)
+  }
+  for (const { one, other } of sortedById(reader.all('refusal'))) {
+    losses.add('proposals to join that were refused', () => `${one} / ${other}`)
+  }
   for (const { text } of sortedById(reader.all('note'))) {
     losses.add('notes on the project, articles, sources and claims', () => text)
   }

@@ -52,6 +52,9 @@ export const jsonl: Codec = {
       ...articles.map((article) => articleRecord(job, article)),
       ...links.map((link) => linkRecord(job, link)),
     ]
+    for (const { one, other } of sortedById(reader.all('refusal'))) {
+      losses.add('proposals to join that were refused', () => `${one} / ${other}`)
+    }
     for (const span of sortedById(reader.all('span'))) {
       if (!job.spans.has(span.id)) losses.add('spans of deleted articles', () => quoted(span.segments))
     }
@@ -325,7 +328,14 @@ const valueOf = (value: Row<'attribute'>['value']): unknown =>
 
 /** Always in this order of keys, whatever order the row was made in. */
 const quantityOf = (quantity: Row<'claim'>['quantity']): Json | null =>
-  quantity === null ? null : { qualifier: quantity.qualifier, value: quantity.value, unit: quantity.unit }
+  quantity === null
+    ? null
+    : {
+        qualifier: quantity.qualifier,
+        value: quantity.value,
+        unit: quantity.unit,
+        ...(quantity.period === undefined ? {} : { period: quantity.period }),
+      }
 
 const ratingsOf = ({ reader }: Job, subject: string): readonly Json[] =>
   sortedByContent(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { contradictions, sidesOf } from '#core/analysis/contradictions.ts'
+import { disputedClaims, disputeWithSides } from '#core/analysis/contradictions.ts'
 import { corpusOf } from '#core/analysis/corpus.ts'
 import type { Corpus } from '#core/analysis/corpus.ts'
 import { countIndependence } from '#core/analysis/independence.ts'
@@ -24,6 +24,10 @@ beforeAll(() => {
 })
 
 const claim = (words: string): string => rows.all('claim').find(({ wording }) => wording.includes(words))?.id ?? ''
+const disputeOf = (id: string) =>
+  disputedClaims(corpus, {}).flatMap(([one, statements]) =>
+    one === id ? disputeWithSides(corpus, id, statements) : [],
+  )[0]
 const names = (sources: readonly string[]): readonly (string | undefined)[] =>
   sources.map((id) => rows.get('source', id)?.name)
 const ask = <V extends ViewName>(question: QuestionOf<V>): Answers[V] => {
@@ -35,7 +39,7 @@ const ask = <V extends ViewName>(question: QuestionOf<V>): Answers[V] => {
 describe('the sample', () => {
   test('compares the casualties: three figures of 3,000 agree, the 1,000 of the last week are another period', () => {
     const id = claim('killed or wounded in Kursk')
-    const [dispute] = contradictions(corpus, {}).filter((one) => one.claim === id)
+    const dispute = disputeOf(id)
     const verdicts = (dispute?.figures ?? []).map(
       ({ one, other, verdict }) => `${one.text} / ${other.text}: ${verdict}`,
     )
@@ -69,10 +73,9 @@ describe('the sample', () => {
 
   test('sets the prisoners who did not survive against those captured later', () => {
     const id = claim('captured are alive')
-    const [dispute] = contradictions(corpus, {}).filter((one) => one.claim === id)
+    const dispute = disputeOf(id)
     expect(dispute?.reasons[0]?.text).toBe('1 of 3 statements deny it.')
-    const sides = sidesOf(corpus, id, corpus.byClaim.get(id) ?? [])
-    expect(sides.map(({ date, position }) => `${date} ${position}`)).toEqual([
+    expect(dispute?.sides.map(({ date, position }) => `${date} ${position}`)).toEqual([
       '2024-12-28 denies',
       '2025-01 hedges',
       '2025-01 asserts',

@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import { useSession } from '../state/app.ts'
+import type { AnalysisView as View } from '../state/session.ts'
+import { analysisViews } from './analysis-panel.tsx'
+import { ClaimsView } from './claims-view.tsx'
+import { ContradictionsView } from './contradictions-view.tsx'
+import { MatrixView } from './matrix-view.tsx'
+import { NetworkView } from './network-view.tsx'
+import { OverviewView } from './overview-view.tsx'
+import { AskProvider, Passages } from './passages.tsx'
+import type { Asked } from './passages.tsx'
+import { ProposalsView } from './proposals-view.tsx'
+import { SearchView } from './search-view.tsx'
+import { SourcesView } from './sources-view.tsx'
+import { TimelineView } from './timeline-view.tsx'
+
+const views: Readonly<Record<View, () => React.ReactNode>> = {
+  overview: OverviewView,
+  sources: SourcesView,
+  claims: ClaimsView,
+  matrix: MatrixView,
+  contradictions: ContradictionsView,
+  timeline: TimelineView,
+  network: NetworkView,
+  proposals: ProposalsView,
+  search: SearchView,
+}
+
+/** One of the views over all articles, and beside it the passages behind the number that was asked about. */
+export const AnalysisView = () => {
+  const view = useSession((session) => session.analysis.view)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const Shown = views[view]
+  return (
+    <main className="analysis">
+      <AskProvider value={setAsked}>
+        <section className="analysis-view" aria-labelledby="analysis-heading">
+          <h1 id="analysis-heading">{analysisViews.find(([name]) => name === view)?.[1]}</h1>
+          <Shown key={view} />
+        </section>
+        {asked !== null && <Passages asked={asked} onClose={() => setAsked(null)} />}
+      </AskProvider>
+    </main>
+  )
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeReport } from '#core/analysis/report.ts'
+import { realDisk } from '#store/disk.ts'
+import { createSample } from '#store/sample.ts'
+import { expectOk, kim } from '../support/store.ts'
+
+/** `hearsay report` as a process of its own, on the sample project. */
+const hearsay = resolve(import.meta.dirname, '../../electron/cli/hearsay.ts')
+let folder: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hearsay-report-'))
+  const path = join(folder, 'a.hearsay')
+  expectOk(await createSample(realDisk, Date.now, { path, seeds: resolve('seeds'), analyst: kim }))
+}, 60_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const report = (...args: readonly string[]) => {
+  const { status, stderr } = spawnSync(process.execPath, [hearsay, 'report', 'a.hearsay', ...args], {
+    cwd: folder,
+    env: { ...process.env, HEARSAY_DATA: join(folder, 'data') },
+    encoding: 'utf8',
+  })
+  return { code: status, said: stderr }
+}
+
+test('Markdown: claims with origins, figures, reasons and every passage with its citation', () => {
+  expect(report('out.md')).toEqual({ code: 0, said: 'Wrote 6 claims to out.md.\n' })
+  const text = readFileSync(join(folder, 'out.md'), 'utf8')
+  expect(text).toContain('### North Korean soldiers killed or wounded in Kursk')
+  expect(text).toContain('- Independent origins: 3: ')
+  expect(text).toContain('- Figure: 300 + 2,700 = 3,000 soldiers killed or wounded')
+  expect(text).toContain('- Credibility: not yet rated')
+  expect(text).toContain('Another period')
+  expect(text).toMatch(/> — Yonhap News Agency, 2025-01, .*, characters 982–1084/)
+  expect(report('out.md')).toMatchObject({ code: 2 })
+  expect(report('out.md', '--force', '--topic', 'prisoners').said).toBe('Wrote 2 claims to out.md.\n')
+}, 120_000)
+
+test('HTML: one file that loads nothing and runs nothing', () => {
+  expect(report('out.html').code).toBe(0)
+  const text = readFileSync(join(folder, 'out.html'), 'utf8')
+  expect(text).toContain('<h3 dir="auto">North Korean soldiers killed or wounded in Kursk</h3>')
+  expect(text).not.toMatch(/<script|<img|https?:/i)
+  expect(report('out.pdf')).toEqual({
+    code: 2,
+    said: 'There is no report “pdf”; there are html and md. “hearsay report --help” shows how it goes.\n',
+  })
+}, 120_000)
+
+test('a name that is markup stays words', () => {
+  const hostile = '<script>alert(1)</script> [x](javascript:y) *a*'
+  const empty = { project: hostile, claims: [], disputes: [], sources: [] }
+  expect(writeReport(empty, 'html')).not.toContain('<script')
+  expect(writeReport(empty, 'md')).toBe(
+    String.raw`# \<script\>alert(1)\</script\> \[x\](javascript:y) \*a\*` + '\n\n## Claims\n\n## Sources\n\n\n',
+  )
+})
