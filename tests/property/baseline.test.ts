@@ -16,7 +16,7 @@ import { copies, doStep, everyRow, expectSame, faultsOf, holds, liveRows, pull, 
 import type { Copy, Step } from '../support/builders.ts'
 
 /** `HEARSAY_RUNS=10000` looks at that many histories. */
-const RUNS = Number(process.env['HEARSAY_RUNS'] ?? 300)
+const RUNS = Number(process.env['HEARSAY_RUNS'] ?? 120)
 const TIMEOUT = Math.max(60_000, RUNS * 60) // milliseconds
 
 const nothing: LeftBehind = { originals: false, names: false }
