@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brat } from '#core/codec/brat.ts'
+import { citron } from '#core/codec/citron.ts'
 import type { Codec } from '#core/codec/codec.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
@@ -23,6 +24,7 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 2
 
 /** What each format says it can carry. A format without a line here goes only out. */
 const abilities: readonly (readonly [Codec, Can])[] = [
+  [citron, { discontinuous: true, nary: true, sources: true, lineEnds: true, quotesOnly: true }],
   [doccano, { lineEnds: true }],
   [
     w3c,

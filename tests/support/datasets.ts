@@ -158,6 +158,8 @@ export interface Can {
   readonly links?: boolean
   /** Several spans of one label over the same words. */
   readonly stacked?: boolean
+  /** Only attributions that have a claim and one cue in one piece, and only the spans in them. */
+  readonly quotesOnly?: boolean
 }
 
 const notes = fc.constantFrom('', 'see 😀', 'a\nb', 'שָׁלוֹם, e\u0301', '"quoted"\t=1', '\\n')
@@ -287,8 +289,27 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
         })
       })
       homes.clear()
-      return rows
+      return can.quotesOnly === true ? quotesIn(rows) : rows
     })
+
+const quotesIn = (rows: readonly TableRow[]): readonly TableRow[] => {
+  const project = Rows.from(rows)
+  const links = project.all('link').filter((link) => {
+    const roles = attributionOf(project, link).roles.map(({ role, fillers }) => [role.name, fillers] as const)
+    const held = new Map(roles)
+    const cues = held.get('cue') ?? []
+    return cues.length === 1 && cues[0]?.span?.segments.length === 1 && (held.get('claim') ?? []).length > 0
+  })
+  const kept = new Set(links.map(({ id }) => id))
+  const parts = new Set(project.all('filler').flatMap(({ link, target }) => (kept.has(link) ? target : [])))
+  const sources = new Set(project.all('span').flatMap(({ id, source }) => (parts.has(id) ? (source ?? []) : [])))
+  return rows.filter(([table, one]) => {
+    if (table === 'link') return kept.has(one.id)
+    if (table === 'filler') return kept.has(project.get('filler', one.id)?.link ?? '')
+    if (table === 'source') return sources.has(one.id)
+    return table !== 'span' || parts.has(one.id)
+  })
+}
 
 const homes = new Map<string, number>()
 
