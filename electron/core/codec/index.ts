@@ -1,12 +1,13 @@
 import type { Codec } from './codec.ts'
 import { brat } from './brat.ts'
 import { citron } from './citron.ts'
+import { claims } from './claims.ts'
 import { csv } from './csv.ts'
 import { doccano } from './doccano.ts'
 import { jsonl } from './jsonl.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron]
+export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron, claims]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
