@@ -4,10 +4,11 @@ import { citron } from './citron.ts'
 import { claims } from './claims.ts'
 import { csv } from './csv.ts'
 import { doccano } from './doccano.ts'
+import { html } from './html.ts'
 import { jsonl } from './jsonl.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron, claims]
+export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron, claims, html]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
