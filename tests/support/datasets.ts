@@ -21,13 +21,13 @@ import { row } from './random-project.ts'
 import type { TableRow } from './random-project.ts'
 import { canonicalTexts, textsWithRanges } from './texts.ts'
 
-const fixtures = resolve(import.meta.dirname, '../../../shared/fixtures')
+export const fixturesFolder = resolve(import.meta.dirname, '../../../shared/fixtures')
 
 /** Whether files of other tools' makers are at hand; tests that want them are skipped where they are not. */
-export const hasFixtures = existsSync(fixtures)
+export const hasFixtures = existsSync(fixturesFolder)
 
 /** Every file of a folder of the fixtures, by its name within it. */
-export const fixtureFiles = (folder: string, base = join(fixtures, folder), prefix = ''): readonly GivenFile[] =>
+export const fixtureFiles = (folder: string, base = join(fixturesFolder, folder), prefix = ''): readonly GivenFile[] =>
   readdirSync(base)
     .sort()
     .flatMap((name) => {
@@ -152,6 +152,8 @@ export interface Can {
   readonly attributes?: boolean
   readonly linkAttributes?: boolean
   readonly notes?: boolean
+  /** As `notes` says unless it is said here. */
+  readonly linkNotes?: boolean
   readonly sources?: boolean
   /** Spans that reach over the end of a line. */
   readonly lineEnds?: boolean
@@ -276,7 +278,13 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
         const home2 = can.crossArticle === true ? 0 : home % texts.length
         if (fillers.some(({ target }) => target.startsWith('link.')) && homes.get(`link.${i - 1}`) !== home2) return
         homes.set(`link.${i}`, home2)
-        rows.push(row('link', `link.${i}`, { type: link, set: 'set.shared', note: can.notes === true ? note : '' }))
+        rows.push(
+          row('link', `link.${i}`, {
+            type: link,
+            set: 'set.shared',
+            note: (can.linkNotes ?? can.notes) === true ? note : '',
+          }),
+        )
         fillers.forEach(({ target, role }, position) => {
           rows.push(
             row('filler', `filler.${i}.${position}`, {

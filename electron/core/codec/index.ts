@@ -6,9 +6,10 @@ import { csv } from './csv.ts'
 import { doccano } from './doccano.ts'
 import { html } from './html.ts'
 import { jsonl } from './jsonl.ts'
+import { qdpx } from './qdpx.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron, claims, html]
+export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron, claims, html, qdpx]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
