@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { validateXML } from 'xmllint-wasm'
 import { fixturesFolder } from './datasets.ts'
 
-/** What libxml2 finds wrong with a document by a schema of the fixtures; nothing where it is valid. */
-export const schemaErrors = async (xml: string, schema: string): Promise<readonly string[]> => {
+/** What libxml2 finds wrong with documents by a schema of the fixtures; nothing where all are valid. */
+export const schemaErrors = async (documents: readonly string[], schema: string): Promise<readonly string[]> => {
   const { errors } = await validateXML({
-    xml: { fileName: 'document.xml', contents: xml },
+    xml: documents.map((contents, i) => ({ fileName: `document-${i}.xml`, contents })),
     schema: readFileSync(join(fixturesFolder, schema), 'utf8'),
   })
   return errors.map(({ message }) => message)

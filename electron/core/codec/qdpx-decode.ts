@@ -6,8 +6,9 @@ import type { Decoder } from './codec.ts'
 import type { DecodedArticle, DecodedLink, DecodedSpan, Rejection } from './decoded.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
+import { labelsOf } from './qdc.ts'
 import { readQde } from './qdpx-xml.ts'
-import type { QdeProject, QdeSelection, QdeSource } from './qdpx-xml.ts'
+import type { QdeCode, QdeProject, QdeSelection, QdeSource } from './qdpx-xml.ts'
 import { bestReading } from './readings.ts'
 import type { Reading } from './readings.ts'
 import { recordArticle } from './record-article.ts'
@@ -26,7 +27,7 @@ export const qdpxDecoder: Decoder = {
     const [project] = projects
     if (project === undefined) return err(notQdpx)
     if (projects.length > 1) return err(several)
-    const read = readQde(project)
+    const read = readQde(project, 'Project')
     if (!read.ok)
       return err(
         failure(
@@ -88,6 +89,7 @@ const datasetOf = (project: GivenFile, read: QdeProject, files: readonly GivenFi
   })
   return {
     kind: 'dataset' as const,
+    labels: labelsOf(read),
     articles: job.articles,
     attributeTypes: [],
     spans: job.spans,
@@ -100,7 +102,7 @@ const datasetOf = (project: GivenFile, read: QdeProject, files: readonly GivenFi
 const addSource = (
   job: Job,
   source: QdeSource,
-  codes: ReadonlyMap<string, string>,
+  codes: ReadonlyMap<string, QdeCode>,
   files: readonly GivenFile[],
 ): void => {
   const id = String(job.articles.length)
@@ -127,7 +129,7 @@ const addSource = (
     }
     if (selection.codes.length === 0) job.losses.add('selections without a code', () => selection.name)
     selection.codes.forEach((code, i) => {
-      const label = codes.get(code)
+      const label = codes.get(code)?.name
       if (label === undefined) return reject(selection.line, 'a selection has a code that is not in the codebook')
       const span = `${id}:${job.spans.length}`
       if (!job.bySelection.has(selection.guid)) job.bySelection.set(selection.guid, span)

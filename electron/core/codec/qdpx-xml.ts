@@ -30,9 +30,15 @@ export interface QdeLink {
   readonly line: number
 }
 
+export interface QdeCode {
+  /** Two of the same name are told apart by what they stand under. */
+  readonly name: string
+  readonly description: string
+}
+
 export interface QdeProject {
-  /** Names of codes by GUID; two of the same name are told apart by what they stand under. */
-  readonly codes: ReadonlyMap<string, string>
+  /** By GUID. */
+  readonly codes: ReadonlyMap<string, QdeCode>
   readonly sources: readonly QdeSource[]
   readonly links: readonly QdeLink[]
   /** What is there and nothing here can hold, once for each. */
@@ -56,18 +62,19 @@ type Open<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I
 const DEEPEST = 200
 
 /**
- * Reads the project file as a stream of elements. No document type is allowed, so that no entity can be defined. The words
+ * Reads a project or codebook file as a stream of elements. No document type is allowed, so that no entity can be defined. The words
  * after which a failure goes on are the file's name.
  */
-export const readQde = (file: GivenFile): Result<QdeProject, string> => {
+export const readQde = (file: GivenFile, root: 'Project' | 'CodeBook'): Result<QdeProject, string> => {
   const decoded = decodeUtf8(file.bytes)
   if (!decoded.ok) return err(`is not UTF-8 text: it goes wrong at byte ${decoded.error.at}.`)
-  const codes: { readonly guid: string; readonly path: readonly string[] }[] = []
+  const codes: Code[] = []
   const sources: Open<QdeSource>[] = []
   const links: QdeLink[] = []
   const leftOut: string[] = []
   const open: string[] = []
   const codePath: string[] = []
+  const openCodes: Code[] = []
   let source: Open<QdeSource> | undefined
   let selection: Open<QdeSelection> | undefined
   let words = ''
@@ -88,12 +95,14 @@ export const readQde = (file: GivenFile): Result<QdeProject, string> => {
     open.push(name)
     words = ''
     if (open.length > DEEPEST) wrong ||= `was refused: its elements lie more than ${DEEPEST} deep in one another.`
-    if (open.length === 1 && name !== 'Project') wrong ||= 'is no REFI-QDA project.'
+    if (open.length === 1 && name !== root) wrong ||= `is no REFI-QDA ${root === 'Project' ? 'project' : 'codebook'}.`
     const left = Object.hasOwn(LEFT_OUT, name) ? LEFT_OUT[name] : undefined
     if (left !== undefined) leftOut.push(left)
     if (name === 'Code') {
       codePath.push(attribute('name'))
-      codes.push({ guid: guidFrom(attribute('guid')), path: [...codePath] })
+      const code = { guid: guidFrom(attribute('guid')), path: [...codePath], description: '' }
+      codes.push(code)
+      openCodes.push(code)
     } else if (name === 'TextSource' && parent === 'Sources') {
       source = { name: attribute('name'), path: attribute('plainTextPath'), content: undefined, selections: [], line }
       sources.push(source)
@@ -124,7 +133,11 @@ export const readQde = (file: GivenFile): Result<QdeProject, string> => {
   parser.on('closetag', () => {
     const name = open.pop()
     const parent = open.at(-1)
-    if (name === 'Code') codePath.pop()
+    const code = openCodes.at(-1)
+    if (name === 'Code') {
+      codePath.pop()
+      openCodes.pop()
+    } else if (name === 'Description' && parent === 'Code' && code !== undefined) code.description = words
     else if (name === 'TextSource') source = undefined
     else if (name === 'PlainTextSelection') selection = undefined
     else if (name === 'Description' && parent === 'PlainTextSelection' && selection !== undefined)
@@ -146,16 +159,20 @@ const guidFrom = (text: string): string => text.toLowerCase().replaceAll(/[{}\s]
 /** A whole number; anything else is no place. */
 const numberFrom = (text: string): number => (/^\d{1,12}$/.test(text.trim()) ? Number(text) : Number.NaN)
 
-const namesOf = (
-  codes: readonly { readonly guid: string; readonly path: readonly string[] }[],
-): ReadonlyMap<string, string> => {
+interface Code {
+  readonly guid: string
+  readonly path: readonly string[]
+  description: string
+}
+
+const namesOf = (codes: readonly Code[]): ReadonlyMap<string, QdeCode> => {
   const bearers = new Map<string, number>()
   for (const { path } of codes) bearers.set(path.at(-1) ?? '', (bearers.get(path.at(-1) ?? '') ?? 0) + 1)
   return new Map(
-    codes.flatMap(({ guid, path }) => {
-      const name = path.at(-1)?.trim() ?? ''
-      if (name === '') return []
-      return [[guid, bearers.get(name) === 1 ? name : path.join(' > ')] as const]
+    codes.flatMap(({ guid, path, description }) => {
+      const own = path.at(-1) ?? ''
+      if (own.trim() === '') return []
+      return [[guid, { name: bearers.get(own) === 1 ? own : path.join(' > '), description }] as const]
     }),
   )
 }

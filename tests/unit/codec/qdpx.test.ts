@@ -127,16 +127,17 @@ test('what goes out, and what it cannot hold', () => {
 
 test.skipIf(!hasFixtures)(
   'every project is valid by the standard’s schema, and its GUIDs are all different',
+  { timeout: 60_000 },
   async () => {
-    await fc.assert(
-      fc.asyncProperty(projects, async (rows) => {
-        const xml = qdpx.encode(Rows.from(rows), 'x').files[0]?.text ?? ''
-        expect(await schemaErrors(xml, 'refi-qda/Project.xsd')).toEqual([])
-        const guids = [...xml.matchAll(/ guid="([^"]*)"/g)].map(([, guid]) => guid)
-        expect(new Set(guids).size).toBe(guids.length)
-      }),
-      { numRuns: Number(process.env['HEARSAY_RUNS'] ?? 12) },
-    )
-    expect(await schemaErrors('<Project xmlns="urn:QDA-XML:project:1.0"/>', 'refi-qda/Project.xsd')).not.toEqual([])
+    const seed = Math.trunc(Math.random() * 2 ** 31)
+    const samples = fc.sample(projects, { numRuns: Number(process.env['HEARSAY_RUNS'] ?? 50), seed })
+    const documents = samples.map((rows) => qdpx.encode(Rows.from(rows), 'x').files[0]?.text ?? '')
+    expect(await schemaErrors(documents, 'refi-qda/Project.xsd'), `seed ${seed}`).toEqual([])
+    for (const xml of documents) {
+      const guids = [...xml.matchAll(/ guid="([^"]*)"/g)].map(([, guid]) => guid)
+      expect(new Set(guids).size, `seed ${seed}`).toBe(guids.length)
+    }
+    const invalid = ['<Project xmlns="urn:QDA-XML:project:1.0"/>']
+    expect(await schemaErrors(invalid, 'refi-qda/Project.xsd')).not.toEqual([])
   },
 )
