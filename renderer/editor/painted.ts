@@ -6,7 +6,7 @@ import type { Row } from '#core/model/tables.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import type { ArticleIndex } from '../state/article-index.ts'
 import type { Filter } from '../state/session.ts'
-import { lanesOf, withNeighbours } from './lanes.ts'
+import { lanesOf, withNeighbours } from '#core/text/lanes.ts'
 import type { PaintedSpan } from './annotations.ts'
 
 const PATTERNS = 4

@@ -135,7 +135,7 @@ export const turn = async (analyst: Analyst, way: 'undo' | 'redo'): Promise<stri
   return (await notice(analyst, way === 'undo' ? 'Undone' : 'Redone')).replace(/^\S+: (.*?) ×?$/, '$1')
 }
 
-const electronUnderTest = () => {
+export const electronUnderTest = () => {
   const executable = process.env['HEARSAY_ELECTRON']
   if (executable === undefined) throw new Error('HEARSAY_ELECTRON is not set: run the tests with `npm test`')
   return { executable, distFolder: path.dirname(executable), version: '', origin: 'override' as const }

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brat } from '#core/codec/brat.ts'
+import { citron } from '#core/codec/citron.ts'
 import type { Codec } from '#core/codec/codec.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
+import { qdpx } from '#core/codec/qdpx.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
@@ -23,6 +25,8 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 2
 
 /** What each format says it can carry. A format without a line here goes only out. */
 const abilities: readonly (readonly [Codec, Can])[] = [
+  [qdpx, { crossArticle: true, notes: true, linkNotes: false, lineEnds: true }],
+  [citron, { discontinuous: true, nary: true, sources: true, lineEnds: true, quotesOnly: true }],
   [doccano, { lineEnds: true }],
   [
     w3c,

@@ -21,13 +21,13 @@ import { row } from './random-project.ts'
 import type { TableRow } from './random-project.ts'
 import { canonicalTexts, textsWithRanges } from './texts.ts'
 
-const fixtures = resolve(import.meta.dirname, '../../../shared/fixtures')
+export const fixturesFolder = resolve(import.meta.dirname, '../../../shared/fixtures')
 
 /** Whether files of other tools' makers are at hand; tests that want them are skipped where they are not. */
-export const hasFixtures = existsSync(fixtures)
+export const hasFixtures = existsSync(fixturesFolder)
 
 /** Every file of a folder of the fixtures, by its name within it. */
-export const fixtureFiles = (folder: string, base = join(fixtures, folder), prefix = ''): readonly GivenFile[] =>
+export const fixtureFiles = (folder: string, base = join(fixturesFolder, folder), prefix = ''): readonly GivenFile[] =>
   readdirSync(base)
     .sort()
     .flatMap((name) => {
@@ -152,12 +152,16 @@ export interface Can {
   readonly attributes?: boolean
   readonly linkAttributes?: boolean
   readonly notes?: boolean
+  /** As `notes` says unless it is said here. */
+  readonly linkNotes?: boolean
   readonly sources?: boolean
   /** Spans that reach over the end of a line. */
   readonly lineEnds?: boolean
   readonly links?: boolean
   /** Several spans of one label over the same words. */
   readonly stacked?: boolean
+  /** Only attributions that have a claim and one cue in one piece, and only the spans in them. */
+  readonly quotesOnly?: boolean
 }
 
 const notes = fc.constantFrom('', 'see 😀', 'a\nb', 'שָׁלוֹם, e\u0301', '"quoted"\t=1', '\\n')
@@ -274,7 +278,13 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
         const home2 = can.crossArticle === true ? 0 : home % texts.length
         if (fillers.some(({ target }) => target.startsWith('link.')) && homes.get(`link.${i - 1}`) !== home2) return
         homes.set(`link.${i}`, home2)
-        rows.push(row('link', `link.${i}`, { type: link, set: 'set.shared', note: can.notes === true ? note : '' }))
+        rows.push(
+          row('link', `link.${i}`, {
+            type: link,
+            set: 'set.shared',
+            note: (can.linkNotes ?? can.notes) === true ? note : '',
+          }),
+        )
         fillers.forEach(({ target, role }, position) => {
           rows.push(
             row('filler', `filler.${i}.${position}`, {
@@ -287,8 +297,27 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
         })
       })
       homes.clear()
-      return rows
+      return can.quotesOnly === true ? quotesIn(rows) : rows
     })
+
+const quotesIn = (rows: readonly TableRow[]): readonly TableRow[] => {
+  const project = Rows.from(rows)
+  const links = project.all('link').filter((link) => {
+    const roles = attributionOf(project, link).roles.map(({ role, fillers }) => [role.name, fillers] as const)
+    const held = new Map(roles)
+    const cues = held.get('cue') ?? []
+    return cues.length === 1 && cues[0]?.span?.segments.length === 1 && (held.get('claim') ?? []).length > 0
+  })
+  const kept = new Set(links.map(({ id }) => id))
+  const parts = new Set(project.all('filler').flatMap(({ link, target }) => (kept.has(link) ? target : [])))
+  const sources = new Set(project.all('span').flatMap(({ id, source }) => (parts.has(id) ? (source ?? []) : [])))
+  return rows.filter(([table, one]) => {
+    if (table === 'link') return kept.has(one.id)
+    if (table === 'filler') return kept.has(project.get('filler', one.id)?.link ?? '')
+    if (table === 'source') return sources.has(one.id)
+    return table !== 'span' || parts.has(one.id)
+  })
+}
 
 const homes = new Map<string, number>()
 

@@ -9,6 +9,8 @@ import type { View } from './view.ts'
 export interface Carried {
   readonly details?: boolean
   readonly registry?: boolean
+  /** All claims of the registry with what is known of them and how they were rated. */
+  readonly claims?: boolean
   readonly notes?: boolean
   readonly makers?: boolean
   /** Notes on articles that are the format's own and come out in another way. */
@@ -46,11 +48,13 @@ const addRegistryLosses = (losses: Losses, reader: Reader, view: View, carried: 
       losses.add('kinds, roles, aliases and affiliations of sources', () => name)
   }
   for (const { id, wording, topic, quantity } of sortedById(reader.all('claim'))) {
+    if (carried.claims === true) break
     if (carried.registry !== true || !named.has(id)) losses.add('claims of the registry', () => wording)
     else if (topic !== '' || quantity !== null) losses.add('topics and quantities of registry claims', () => wording)
   }
   for (const { subject, scale, value } of sortedById(reader.all('rating'))) {
-    const name = live(reader, 'source', subject)?.name ?? live(reader, 'claim', subject)?.wording
+    const claim = carried.claims === true ? undefined : live(reader, 'claim', subject)?.wording
+    const name = live(reader, 'source', subject)?.name ?? claim
     if (name !== undefined) losses.add('ratings of sources and claims', () => `${name}: ${scale} ${value}`)
   }
 }

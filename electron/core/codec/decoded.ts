@@ -19,6 +19,8 @@ interface Account {
 /** What a decoder makes of foreign files: everything by its name in the file, nothing of the project known yet. */
 export interface Dataset extends Account {
   readonly kind: 'dataset'
+  /** Labels that come in though no span may have them. */
+  readonly labels?: readonly DecodedLabel[]
   readonly articles: readonly DecodedArticle[]
   /** Hints for attributes that the scheme does not have yet; without one an attribute holds text. */
   readonly attributeTypes: readonly DecodedAttributeType[]
@@ -66,6 +68,11 @@ export interface DecodedArticle {
   readonly language?: string | undefined
   /** What the model has no place for and must come out again as it was. */
   readonly notes: readonly string[]
+}
+
+export interface DecodedLabel {
+  readonly name: string
+  readonly guideline: string
 }
 
 export interface DecodedAttributeType {

@@ -1,4 +1,12 @@
-import type { Dataset, DecodedArticle, DecodedLink, DecodedSpan, DecodedTarget, Rejection } from '../codec/decoded.ts'
+import type {
+  Dataset,
+  DecodedArticle,
+  DecodedLabel,
+  DecodedLink,
+  DecodedSpan,
+  DecodedTarget,
+  Rejection,
+} from '../codec/decoded.ts'
 import type { Loss } from '../codec/codec.ts'
 import { createLosses, quoted } from '../codec/losses.ts'
 import type { Losses } from '../codec/losses.ts'
@@ -68,6 +76,7 @@ export const addDataset = (
   }
   for (const { id, name } of draft.all('source')) job.registry.source.set(name, id)
   for (const { id, wording } of draft.all('claim')) job.registry.claim.set(wording, id)
+  for (const label of dataset.labels ?? []) addLabel(job, label)
   let added = 0
   let position = draft.all('article').length
   for (const article of dataset.articles) {
@@ -156,6 +165,16 @@ const addArticle = (job: Job, article: DecodedArticle, { sha256, original }: Ori
   })
   if (isNew) for (const note of article.notes) make(job, 'note', { subject: id, text: note })
   return isNew
+}
+
+/** A label that is there already keeps its guideline. */
+const addLabel = ({ draft, names, losses }: Job, { name, guideline }: DecodedLabel): void => {
+  const before = new Set(draft.all('label').map(({ id }) => id))
+  const label = names.label(name)
+  if (guideline === '' || label.guideline === guideline) return
+  if (before.has(label.id) || !fieldsOf('label')['guideline']?.schema.safeParse(guideline).success)
+    losses.add('guidelines of labels that have one already, or too long', () => name)
+  else draft.update('label', label.id, { guideline })
 }
 
 const presentSpans = ({ draft }: Job, article: string): Map<string, string[]> => {

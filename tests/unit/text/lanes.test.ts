@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
 import { overlaps } from '#core/text/segments.ts'
-import { lanesOf } from '../../../renderer/editor/lanes.ts'
+import { lanesOf } from '#core/text/lanes.ts'
 
 const spans = (...ranges: readonly (readonly [number, number])[]) =>
   ranges.map(([start, end]) => ({ segments: [{ start, end }] }))

@@ -1,5 +1,5 @@
-import { coveredLength, firstStart, lastEnd, overlaps } from '#core/text/segments.ts'
-import type { TextRange } from '#core/text/segments.ts'
+import { coveredLength, firstStart, lastEnd, overlaps } from './segments.ts'
+import type { TextRange } from './segments.ts'
 
 interface Placed {
   readonly segments: readonly TextRange[]

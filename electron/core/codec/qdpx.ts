@@ -1,0 +1,111 @@
+import type { Reader } from '../model/reader.ts'
+import { createOffsets } from '../text/offsets.ts'
+import type { Codec, Encoded, EncodedFile } from './codec.ts'
+import { addCommonLosses } from './common-losses.ts'
+import { createLosses, quoted } from './losses.ts'
+import { pairsOf } from './pairs.ts'
+import { addLinkLosses } from './plain-losses.ts'
+import { qdpxDecoder } from './qdpx-decode.ts'
+import { codeElements, createXmlText, guidOf } from './refi-xml.ts'
+import { textFile } from './text-file.ts'
+import { viewOf } from './view.ts'
+
+/** A REFI-QDA project, which ATLAS.ti, MAXQDA, NVivo, QualCoder and others exchange. */
+export const qdpx: Codec = {
+  id: 'qdpx',
+  label: 'REFI-QDA project',
+  keeps:
+    'Texts, labels as codes with their guidelines, spans of any overlap as coded selections with their notes, who made them, and links between two spans, also across articles. For ATLAS.ti, MAXQDA, NVivo, QualCoder and their like.',
+  drops:
+    'Discontinuous spans (each segment becomes a selection), links with other roles than two ends (they become pairs), attributes, sources and claims of the registry, details of articles but the title, ratings, statuses and formatting.',
+  extension: 'qdpx',
+  shape: 'archive',
+  offsetUnit: 'Unicode code points',
+  encode: (reader, name) => encode(reader, name),
+  decoder: qdpxDecoder,
+}
+
+const encode = (reader: Reader, name: string): Encoded => {
+  const losses = createLosses()
+  const xml = createXmlText(losses)
+  const view = viewOf(reader, losses)
+  const makers = new Set<string>()
+  const userOf = (by: string | null | undefined): string => {
+    if (typeof by !== 'string') return ''
+    makers.add(by)
+    return ` creatingUser="${guidOf(by)}"`
+  }
+  const written = new Set<string>()
+  let spans = 0
+  const texts: EncodedFile[] = []
+  const sources = view.articles.map(({ row, text, spans: held }) => {
+    const guid = guidOf(row.id)
+    const file = textFile(text)
+    texts.push({ name: `Sources/${guid}.txt`, text: file.text })
+    const offsets = createOffsets(text)
+    const point = (offset: number): number => (offsets.convert(offset, 'utf16', 'codepoint') ?? 0) + file.shift
+    const selections = held.flatMap(({ id, label, segments, attributes, note, source, claim }) => {
+      for (const { word } of attributes) losses.add('attributes of spans', () => `${word} of ${quoted(segments)}`)
+      if (source !== undefined || claim !== undefined)
+        losses.add('which source or claim of the registry a span is', () => quoted(segments))
+      const places = segments.filter(({ start, end }) => start < end)
+      if (places.length === 0) losses.add('spans of no length', () => quoted(segments))
+      else if (segments.length > 1)
+        losses.add('spans of several segments, which became several', () => quoted(segments))
+      if (places.length > 0) written.add(id)
+      const user = userOf(reader.get('span', id)?.by)
+      return places.map(({ start, end, quote }, i) => {
+        spans += 1
+        const own = i === 0 ? id : `${id} ${i}`
+        const says = note === '' ? '' : `<Description>${xml(note)}</Description>`
+        return `<PlainTextSelection guid="${guidOf(own)}" name="${xml(nameOf(quote))}" startPosition="${point(start)}" endPosition="${point(end)}"${user}>${says}<Coding guid="${guidOf(`${own} coding`)}"${user}><CodeRef targetGUID="${guidOf(label)}"/></Coding></PlainTextSelection>`
+      })
+    })
+    return `<TextSource guid="${guid}" name="${xml(row.title || row.file)}" plainTextPath="internal://${guid}.txt">\n${selections.map((one) => `${one}\n`).join('')}</TextSource>`
+  })
+  const pairs = pairsOf(view.links, ({ id }) => written.has(id), losses)
+  for (const link of view.links) addLinkLosses(losses, link)
+  const links = pairs.map(
+    ({ link, type, from, to }, i) =>
+      `<Link guid="${guidOf(`${link.id} link ${i}`)}" name="${xml(type)}" direction="OneWay" originGUID="${guidOf(from.id)}" targetGUID="${guidOf(to.id)}"/>`,
+  )
+  addCommonLosses(losses, reader, view, { makers: true })
+  const users = [...makers].map(
+    (id) => `<User guid="${guidOf(id)}" name="${xml(reader.get('analyst', id)?.name || id)}"/>`,
+  )
+  const project = reader.all('project')[0]?.name || name
+  const text = `<?xml version="1.0" encoding="utf-8"?>
+<Project xmlns="urn:QDA-XML:project:1.0" name="${xml(project)}" origin="Hearsay">
+${[
+  element('Users', users),
+  element('CodeBook', codeElements(view.scheme, xml), 'Codes'),
+  element('Sources', sources),
+  element('Links', links),
+]
+  .filter((part) => part !== '')
+  .join('\n')}
+</Project>
+`
+  return {
+    files: [{ name: 'project.qde', text }, ...texts],
+    losses: losses.list(),
+    articles: view.articles.length,
+    spans,
+    links: pairs.length,
+  }
+}
+
+/** Empty elements are left out: the schema allows none. */
+const element = (name: string, parts: readonly string[], inner?: string): string => {
+  if (parts.length === 0) return ''
+  const content = inner === undefined ? parts.join('\n') : `<${inner}>\n${parts.join('\n')}\n</${inner}>`
+  return `<${name}>\n${content}\n</${name}>`
+}
+
+const LONGEST_NAME = 80 // characters
+
+/** The beginning of a selection's words; whoever reads it can tell by it whether offsets were counted as here. */
+const nameOf = (quote: string): string =>
+  Array.from(quote.replace(/[\s\p{Cc}\ufffe\uffff]+/gu, ' '))
+    .slice(0, LONGEST_NAME)
+    .join('')
