@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brat } from '#core/codec/brat.ts'
 import type { Codec } from '#core/codec/codec.ts'
+import { conll } from '#core/codec/conll.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
 import { w3c } from '#core/codec/w3c.ts'
@@ -24,6 +25,7 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 2
 /** What each format says it can carry. A format without a line here goes only out. */
 const abilities: readonly (readonly [Codec, Can])[] = [
   [doccano, { lineEnds: true }],
+  [conll, { links: false, sameLabelOverlap: false }],
   [
     w3c,
     {

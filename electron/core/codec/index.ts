@@ -1,11 +1,12 @@
 import type { Codec } from './codec.ts'
 import { brat } from './brat.ts'
+import { conll } from './conll.ts'
 import { csv } from './csv.ts'
 import { doccano } from './doccano.ts'
 import { jsonl } from './jsonl.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c]
+export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, conll]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
