@@ -5,6 +5,7 @@ import type { Codec } from '#core/codec/codec.ts'
 import { conll } from '#core/codec/conll.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
+import { prodigy } from '#core/codec/prodigy.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
@@ -25,6 +26,7 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 2
 /** What each format says it can carry. A format without a line here goes only out. */
 const abilities: readonly (readonly [Codec, Can])[] = [
   [doccano, { lineEnds: true }],
+  [prodigy, { lineEnds: true }],
   [conll, { links: false, sameLabelOverlap: false }],
   [
     w3c,
