@@ -5,6 +5,7 @@ import type { Codec } from '#core/codec/codec.ts'
 import { conll } from '#core/codec/conll.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
+import { labelStudio } from '#core/codec/label-studio.ts'
 import { prodigy } from '#core/codec/prodigy.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
@@ -27,6 +28,7 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 2
 const abilities: readonly (readonly [Codec, Can])[] = [
   [doccano, { lineEnds: true }],
   [prodigy, { lineEnds: true }],
+  [labelStudio, { attributes: true, lineEnds: true }],
   [conll, { links: false, sameLabelOverlap: false }],
   [
     w3c,
