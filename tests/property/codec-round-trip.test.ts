@@ -7,6 +7,7 @@ import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
 import { labelStudio } from '#core/codec/label-studio.ts'
 import { prodigy } from '#core/codec/prodigy.ts'
+import { uimaJson } from '#core/codec/uima-json.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
@@ -29,6 +30,10 @@ const abilities: readonly (readonly [Codec, Can])[] = [
   [doccano, { lineEnds: true }],
   [prodigy, { lineEnds: true }],
   [labelStudio, { attributes: true, lineEnds: true }],
+  [
+    uimaJson,
+    { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
+  ],
   [conll, { links: false, sameLabelOverlap: false }],
   [
     w3c,

@@ -6,9 +6,10 @@ import { doccano } from './doccano.ts'
 import { jsonl } from './jsonl.ts'
 import { labelStudio } from './label-studio.ts'
 import { prodigy } from './prodigy.ts'
+import { uimaJson } from './uima-json.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, conll, prodigy, labelStudio]
+export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, conll, prodigy, labelStudio, uimaJson]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
