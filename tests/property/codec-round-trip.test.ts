@@ -3,9 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { brat } from '#core/codec/brat.ts'
 import { citron } from '#core/codec/citron.ts'
 import type { Codec } from '#core/codec/codec.ts'
+import { conll } from '#core/codec/conll.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
 import { qdpx } from '#core/codec/qdpx.ts'
+import { labelStudio } from '#core/codec/label-studio.ts'
+import { prodigy } from '#core/codec/prodigy.ts'
+import { uimaJson } from '#core/codec/uima-json.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
@@ -28,6 +32,13 @@ const abilities: readonly (readonly [Codec, Can])[] = [
   [qdpx, { crossArticle: true, notes: true, linkNotes: false, lineEnds: true }],
   [citron, { discontinuous: true, nary: true, sources: true, lineEnds: true, quotesOnly: true }],
   [doccano, { lineEnds: true }],
+  [prodigy, { lineEnds: true }],
+  [labelStudio, { attributes: true, lineEnds: true }],
+  [
+    uimaJson,
+    { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
+  ],
+  [conll, { links: false, sameLabelOverlap: false }],
   [
     w3c,
     {

@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync 
 import { expect, test } from 'vitest'
 import { schemaVersion } from '#store/migration/index.ts'
 import { openSql } from '#store/sql.ts'
-import { schemaVersion } from '#store/migration/index.ts'
 import type { Sql } from '#store/sql.ts'
 import {
   addArticle,

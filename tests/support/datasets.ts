@@ -16,7 +16,8 @@ import { attributionOf } from '#core/model/attribution.ts'
 import { Rows } from '#core/model/rows.ts'
 import { defaultScheme, SHARED_SET } from '#core/model/scheme.ts'
 import { textOfRevision } from '#core/model/revision.ts'
-import { normaliseSegments } from '#core/text/segments.ts'
+import { normaliseSegments, overlaps } from '#core/text/segments.ts'
+import type { Segment } from '#core/text/segments.ts'
 import { row } from './random-project.ts'
 import type { TableRow } from './random-project.ts'
 import { canonicalTexts, textsWithRanges } from './texts.ts'
@@ -162,6 +163,8 @@ export interface Can {
   readonly stacked?: boolean
   /** Only attributions that have a claim and one cue in one piece, and only the spans in them. */
   readonly quotesOnly?: boolean
+  /** Spans of one label that overlap. */
+  readonly sameLabelOverlap?: boolean
 }
 
 const notes = fc.constantFrom('', 'see 😀', 'a\nb', 'שָׁלוֹם, e\u0301', '"quoted"\t=1', '\\n')
@@ -217,6 +220,7 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
         )
         rows.push(row('revision', `revision.${home}`, { article: `article.${home}`, text }))
         const taken = new Set<string>()
+        const placed: { readonly label: string; readonly segments: readonly Segment[] }[] = []
         ranges.forEach((_, i) => {
           const pick = picks[home * 7 + i]
           if (pick === undefined) return
@@ -226,6 +230,12 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
           const key = `${label} ${segments.map(({ start, end }) => `${start}-${end}`).join()}`
           if (!segments.every((segment, n) => fits(text, segments[n - 1]?.end, segment, can))) return
           if (can.stacked === false && taken.has(key)) return
+          if (
+            can.sameLabelOverlap === false &&
+            placed.some((one) => one.label === label && overlaps(one.segments, segments))
+          )
+            return
+          placed.push({ label, segments })
           taken.add(key)
           const id = `span.${home}.${i}`
           const source =

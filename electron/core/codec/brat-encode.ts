@@ -15,6 +15,7 @@ import {
 import { EQUIV_ROLE } from './brat-lines.ts'
 import type { Encoded, EncodedFile } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
+import { homesOf } from './homes.ts'
 import { createLosses, quoted } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { nameKey, safeNames, safeWords } from './names.ts'
@@ -23,7 +24,7 @@ import { compareWords } from './order.ts'
 import type { ExportedScheme } from './scheme.ts'
 import { textFile } from './text-file.ts'
 import { viewOf } from './view.ts'
-import type { View, ViewedArticle, ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
+import type { ViewedArticle, ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
 
 export const encodeBrat = (reader: Reader): Encoded => {
   const losses = createLosses()
@@ -113,30 +114,6 @@ const wordsFor = (reader: Reader, article: string, words: Words): ReadonlyMap<st
   for (const { group, word } of wanted) uses.set(`${group} ${word}`, (uses.get(`${group} ${word}`) ?? 0) + 1)
   const isShared = wanted.some(({ group, word, before }) => word !== before && uses.get(`${group} ${word}`) !== 1)
   return new Map(wanted.map(({ id, word, before }) => [id, isShared ? before : word]))
-}
-
-/** The links that stand within one article; the others are lost. */
-const homesOf = (view: View, losses: Losses): ReadonlyMap<string, readonly ViewedLink[]> => {
-  const byId = new Map(view.links.map((link) => [link.id, link]))
-  const articlesOf = (link: ViewedLink, passed: Set<string>): ReadonlySet<string> => {
-    const found = new Set<string>()
-    if (passed.has(link.id)) return found
-    passed.add(link.id)
-    for (const { target } of link.fillers) {
-      if (target.kind === 'span') found.add(target.span.article)
-      const inner = target.kind === 'link' ? byId.get(target.link) : undefined
-      if (inner !== undefined) for (const article of articlesOf(inner, passed)) found.add(article)
-    }
-    return found
-  }
-  const homes = new Map<string, ViewedLink[]>()
-  for (const link of view.links) {
-    const [home, ...others] = articlesOf(link, new Set())
-    if (home === undefined) losses.add('links that hold no words of any text', () => link.typeWord)
-    else if (others.length > 0) losses.add('links between articles', () => link.typeWord)
-    else homes.set(home, [...(homes.get(home) ?? []), link])
-  }
-  return homes
 }
 
 interface Page {

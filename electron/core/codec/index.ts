@@ -2,15 +2,34 @@ import type { Codec } from './codec.ts'
 import { brat } from './brat.ts'
 import { citron } from './citron.ts'
 import { claims } from './claims.ts'
+import { conll } from './conll.ts'
 import { csv } from './csv.ts'
 import { doccano } from './doccano.ts'
 import { html } from './html.ts'
 import { jsonl } from './jsonl.ts'
 import { qdc } from './qdc.ts'
 import { qdpx } from './qdpx.ts'
+import { labelStudio } from './label-studio.ts'
+import { prodigy } from './prodigy.ts'
+import { uimaJson } from './uima-json.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron, claims, html, qdc, qdpx]
+export const codecs: readonly Codec[] = [
+  jsonl,
+  csv,
+  brat,
+  doccano,
+  w3c,
+  conll,
+  prodigy,
+  labelStudio,
+  uimaJson,
+  citron,
+  claims,
+  html,
+  qdc,
+  qdpx,
+]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
