@@ -44,7 +44,7 @@ export const useCommands = (): readonly UiCommand[] => {
 
 /** Whether keys belong to a field or an open dialog. */
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, dialog') !== null
+  target instanceof Element && target.closest('input, textarea, select, dialog, [data-typing]') !== null
 
 const menuOf = (commands: readonly UiCommand[]) =>
   groups.map((group) => ({

@@ -11,6 +11,7 @@ import { SchemeStart } from '../panel/scheme-start.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
 import { pick } from '../command/linking.ts'
 import { importArticles } from '../command/project-actions.ts'
+import { CorrectionView } from './correction-view.tsx'
 import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 import { proposalOf } from '../state/tray.ts'
 
@@ -83,9 +84,11 @@ export const ArticleView = () => {
       <div className="article-body">
         {text === undefined ? (
           <div className="loading" aria-busy="true" />
+        ) : session.correcting?.article === article.id ? (
+          <CorrectionView key={article.id} article={article} correction={session.correcting} />
         ) : (
           <ArticleEditor
-            key={article.id}
+            key={`${article.id} ${article.revision}`}
             text={text}
             label={`Text of ${article.title}`}
             paint={paint}

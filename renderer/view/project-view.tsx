@@ -7,10 +7,12 @@ import { ArticleDetails } from '../panel/article-details.tsx'
 import { Backups } from '../panel/backups.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
 import { History } from '../panel/history.tsx'
+import { Lost } from '../panel/lost.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Purge } from '../panel/purge.tsx'
+import { Revisions } from '../panel/revisions.tsx'
 import { Scheme } from '../panel/scheme.tsx'
 import { Share } from '../panel/share.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
@@ -102,6 +104,8 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'history' && <History />}
       {overlay === 'merge' && <Merge />}
       {overlay === 'scheme' && <Scheme />}
+      {overlay === 'lost' && <Lost />}
+      {overlay === 'revisions' && <Revisions />}
       {overlay === 'share' && <Share />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}

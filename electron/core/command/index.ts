@@ -4,6 +4,7 @@ import { relabelSpans, setAttributes, tagPlaces } from './bulk.ts'
 import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
 import { nameAnalyst, nameProject } from './project.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
+import { correctText, showRevision } from './correct-text.ts'
 import { applyScheme } from './scheme-apply.ts'
 import { addAttributeType, editAttributeType, removeAttributeType } from './scheme-attribute.ts'
 import { addLabel, editLabel, mergeLabels, removeLabel, splitLabel } from './scheme-label.ts'
@@ -19,6 +20,8 @@ export const commands = [
   importArticle,
   editArticle,
   removeArticle,
+  correctText,
+  showRevision,
   addSpan,
   relabelSpan,
   setSegments,
