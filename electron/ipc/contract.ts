@@ -53,6 +53,8 @@ export interface UndoState {
 /** Live rows by article and by source, and how much uses each row of the scheme. */
 export interface Counts {
   readonly articles: Readonly<Record<string, { readonly spans: number; readonly links: number }>>
+  /** The same by annotation set; articles in which a set has nothing are left out. */
+  readonly sets: Readonly<Record<string, Counts['articles']>>
   readonly sources: Readonly<Record<string, { readonly mentions: number; readonly statements: number }>>
   /** Spans of a label (those of merged labels count there), values of an attribute, links of a type, parts in a role. */
   readonly scheme: Readonly<Record<string, number>>

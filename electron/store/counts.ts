@@ -34,7 +34,7 @@ export const countRows = (sql: Sql, rows: RowStore): Counts => {
     const counted = sources[source]
     if (counted !== undefined) counted.statements = statements.size
   }
-  return { articles, sources, scheme: countScheme(sql, rows) }
+  return { articles, sets: countSets(sql, rows), sources, scheme: countScheme(sql, rows) }
 }
 
 const SPANS_BY_ARTICLE = `SELECT a.id, count(s.id) FROM article a LEFT JOIN span s ON s.article = a.id AND s.deleted = 0
@@ -55,6 +55,25 @@ const STATEMENTS = `SELECT coalesce(s.source, f.target), f.link FROM filler f
   LEFT JOIN span s ON s.id = f.target
   WHERE f.deleted = 0 AND coalesce(s.deleted, 0) = 0
   AND EXISTS(SELECT 1 FROM filler c JOIN role r ON r.id = c.role JOIN identity i ON i.id = r.id AND ${isKind('claim')} WHERE c.link = f.link AND c.deleted = 0)`
+
+/** Spans and links by set and article; a link is where its spans are. */
+const countSets = (sql: Sql, rows: RowStore): Counts['sets'] => {
+  const sets: Record<string, Record<string, { spans: number; links: number }>> = {}
+  const at = (set: unknown, article: unknown): { spans: number; links: number } => {
+    const articles = (sets[rows.globalOf(Number(set))] ??= {})
+    return (articles[rows.globalOf(Number(article))] ??= { spans: 0, links: 0 })
+  }
+  for (const [set, article, spans] of sql.rows(SPANS_BY_SET)) at(set, article).spans = Number(spans)
+  for (const [set, article, links] of sql.rows(LINKS_BY_SET)) at(set, article).links = Number(links)
+  return sets
+}
+
+const SPANS_BY_SET =
+  'SELECT annotation_set, article, count(*) FROM span WHERE deleted = 0 GROUP BY annotation_set, article'
+
+const LINKS_BY_SET = `SELECT l.annotation_set, s.article, count(DISTINCT f.link) FROM filler f
+  JOIN span s ON s.id = f.target AND s.deleted = 0 JOIN link l ON l.id = f.link AND l.deleted = 0
+  WHERE f.deleted = 0 GROUP BY l.annotation_set, s.article`
 
 /** What uses each row of the scheme; a label that was merged into another counts there. */
 const countScheme = (sql: Sql, rows: RowStore): Counts['scheme'] => {

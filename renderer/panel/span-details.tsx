@@ -20,7 +20,7 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
   const own = rows.get('label', span.label)
   const labels = own?.deleted === true ? [own, ...labelsInUse(rows)] : labelsInUse(rows)
   const source = sourceBehind(rows, span)
-  const links = linksOfSpan(rows, span.id)
+  const links = linksOfSpan(rows, span.id).filter((link) => link.set === span.set)
   return (
     <>
       <h2 className="unseen">Selected span</h2>

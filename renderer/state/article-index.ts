@@ -64,6 +64,11 @@ export class ArticleIndex {
     this.articles.clear()
   }
 
+  /** Whether a span is not of the set worked in, but of the one that is compared with. */
+  isBeside(span: Row<'span'>): boolean {
+    return span.set !== this.worked
+  }
+
   /** The spans of an article in reading order; the same array until one of them changes. */
   spans(article: string): readonly Row<'span'>[] {
     return this.article(article).spans.entries

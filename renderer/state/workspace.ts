@@ -4,7 +4,6 @@ import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Failure } from '#core/failure.ts'
-import { SHARED_SET } from '#core/model/scheme.ts'
 import { Rows } from '#core/model/rows.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
@@ -12,6 +11,7 @@ import type { Counts, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/
 import { api, on } from '../api.ts'
 import { ArticleIndex, BULK } from './article-index.ts'
 import { newId } from './new-id.ts'
+import { rememberSet, rememberedSet } from './remembered-set.ts'
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
@@ -23,6 +23,9 @@ export interface WorkspaceState {
   readonly counts: Counts
   /** What people changed apart and nobody has settled yet. */
   readonly conflicts: readonly OpenConflict[]
+  /** The annotation set worked in, and the one that is shown beside it. */
+  readonly worked: string
+  readonly beside: string | null
   readonly readOnly: Failure | null
   /** Set when the store process has died: nothing more is accepted. */
   readonly lost: Failure | null
@@ -49,6 +52,8 @@ export interface Workspace {
   /** Takes back one's own gestures down to and with this one. */
   readonly undoTo: (change: ChangeId) => Promise<Result<string, Failure>>
   readonly load: (wanted: Wanted) => Promise<Failure | null>
+  /** Works in an annotation set from now on, and shows another beside it. */
+  readonly look: (worked: string, beside: string | null) => void
   /** Looks again for what nobody has settled yet. */
   readonly findConflicts: () => Promise<void>
   /** Waits until the store has answered to every gesture so far. */
@@ -72,10 +77,13 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     undo: snapshot.undo,
     counts: snapshot.counts,
     conflicts: [],
+    worked: rememberedSet(rows, snapshot.analyst),
+    beside: null,
     readOnly: snapshot.readOnly,
     lost: null,
   })
-  const env: Env = { now: Date.now, newId, analyst: snapshot.analyst, set: SHARED_SET }
+  index.look(state.get().worked)
+  const envNow = (): Env => ({ now: Date.now, newId, analyst: snapshot.analyst, set: state.get().worked })
   const touched = (): void => state.set(({ version }) => ({ version: version + 1 }))
 
   // Rows that gestures under way have changed here: what the store says of them meanwhile is older.
@@ -178,7 +186,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       if (refusal !== null) return err(refusal)
       const parsed = spec.args.safeParse(args)
       if (!parsed.success) throw new Error(`bad arguments for ${spec.kind}: ${parsed.error.message}`)
-      const drafted = runCommand(rows, spec, args, env)
+      const drafted = runCommand(rows, spec, args, envNow())
       if (!drafted.ok) return drafted
       if (drafted.value.patches.length === 0) return ok([])
       applyPatches(rows, drafted.value.patches)
@@ -196,6 +204,12 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       if (!reply.ok) return reply.error
       put(reply.value, false)
       return null
+    },
+    look: (worked, beside) => {
+      rememberSet(rows, worked)
+      index.look(worked, beside)
+      state.set({ worked, beside })
+      touched()
     },
     findConflicts,
     settled: async () => {

@@ -58,7 +58,7 @@ export const CorrectionView = ({ article, correction }: Props) => {
           {isAsking ? 'Discard what I typed' : 'Discard'} <Key of="Escape" />
         </button>
         <button type="button" className="primary" disabled={!isChanged} onClick={keep}>
-          Keep the corrected text <Key of="Mod+Enter" />
+          Keep <Key of="Mod+Enter" />
         </button>
       </div>
       <div className="correction-text">

@@ -14,6 +14,7 @@ import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Purge } from '../panel/purge.tsx'
 import { Revisions } from '../panel/revisions.tsx'
 import { Scheme } from '../panel/scheme.tsx'
+import { SetBar } from '../panel/set-bar.tsx'
 import { Share } from '../panel/share.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
 import { SourcePicker } from '../panel/source-picker.tsx'
@@ -74,6 +75,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       )}
       <div className="columns">
         <aside className="left" aria-label="Project">
+          <SetBar />
           <div className="tabs" role="tablist">
             {(['articles', 'sources'] as const).map((tab) => (
               <button

@@ -10,6 +10,7 @@ import { addAttributeType, editAttributeType, removeAttributeType } from './sche
 import { addLabel, editLabel, mergeLabels, removeLabel, splitLabel } from './scheme-label.ts'
 import { addLinkType, addRole, editLinkType, editRole, removeLinkType, removeRole } from './scheme-link-type.ts'
 import { moveInScheme } from './scheme-order.ts'
+import { beginOwnSet } from './set.ts'
 import { addSpan } from './span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
 import { removeSpans } from './span-remove.ts'
@@ -65,4 +66,5 @@ export const commands = [
   removeRole,
   moveInScheme,
   applyScheme,
+  beginOwnSet,
 ] as const
