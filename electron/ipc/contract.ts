@@ -33,6 +33,8 @@ export interface Snapshot {
   /** The analyst's row id, for new rows. */
   readonly analyst: string
   readonly rows: readonly TableRow[]
+  /** The annotation set that was worked in last on this computer, where main knows of one. */
+  readonly worked?: string
   /** Why edits are refused, when they are. */
   readonly readOnly: Failure | null
   /** Edits found in the recovery journal and put back on open. */
@@ -353,6 +355,8 @@ export interface WindowCalls extends ProjectCalls {
   'app.backups': () => Reply<{ readonly name: string; readonly backups: readonly Backup[] } | null>
   /** Lets the user choose where, writes a backup there as a project of its own, and opens it. */
   'app.restoreBackup': (id: string) => Reply<null>
+  /** Remembers the annotation set that is worked in. */
+  'app.workIn': (set: string) => Reply<null>
   'app.setMenu': (sections: readonly MenuSection[]) => Reply<null>
   /** The window has settled and may be closed, or must stay open. */
   'app.readyToClose': (ready: boolean) => Reply<null>
@@ -411,6 +415,7 @@ export const windowCallNames = {
   'app.acceptFile': true,
   'app.backups': true,
   'app.restoreBackup': true,
+  'app.workIn': true,
   'app.setMenu': true,
   'app.readyToClose': true,
 } as const satisfies Record<keyof WindowCalls, true>

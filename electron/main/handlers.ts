@@ -19,6 +19,7 @@ import type { Target } from './dialogs.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
 import { readScheme, writeScheme } from './scheme-file.ts'
+import { rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
 
 type Reply<T> = Result<T, Failure>
@@ -83,7 +84,9 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     'project.snapshot': async () => {
       const session = context.session()
       if (session?.isLost() === true) await session.reopen()
-      return ask('project.snapshot')
+      const reply = await ask('project.snapshot')
+      const set = settings.current().recent.find((recent) => recent.path === session?.path)?.set
+      return reply.ok && set !== undefined ? ok({ ...reply.value, worked: set }) : reply
     },
 
     'app.welcome': () => {
@@ -222,6 +225,12 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
         const restored = await context.aside((calls) => calls['store.restoreInto']({ backup, path: file }))
         return restored.ok ? context.open(file, { kind: 'open' }) : restored
       })
+    },
+
+    'app.workIn': (set) => {
+      const session = context.session()
+      if (session !== null) settings.update(rememberSet(session.path, set))
+      return ok(null)
     },
 
     'app.setMenu': (sections) => {

@@ -4,14 +4,16 @@ import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Failure } from '#core/failure.ts'
+import { live } from '#core/model/reader.ts'
 import { Rows } from '#core/model/rows.ts'
+import { SHARED_SET } from '#core/model/scheme.ts'
+import { ownSetId } from '#core/model/sets.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
 import { api, on } from '../api.ts'
 import { ArticleIndex, BULK } from './article-index.ts'
 import { newId } from './new-id.ts'
-import { rememberSet, rememberedSet } from './remembered-set.ts'
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
@@ -77,7 +79,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     undo: snapshot.undo,
     counts: snapshot.counts,
     conflicts: [],
-    worked: rememberedSet(rows, snapshot.analyst),
+    worked: workable(rows, snapshot),
     beside: null,
     readOnly: snapshot.readOnly,
     lost: null,
@@ -206,7 +208,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       return null
     },
     look: (worked, beside) => {
-      rememberSet(rows, worked)
+      void api['app.workIn'](worked)
       index.look(worked, beside)
       state.set({ worked, beside })
       touched()
@@ -221,4 +223,10 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       listening.forEach((end) => end())
     },
   }
+}
+
+/** The set to work in: the one worked in last, if it is still there and may be worked in. */
+const workable = (rows: Rows, { worked, analyst }: Snapshot): string => {
+  const set = worked === undefined ? undefined : live(rows, 'set', worked)
+  return set === undefined || (set.kind === 'own' && set.id !== ownSetId(analyst)) ? SHARED_SET : set.id
 }

@@ -27,7 +27,7 @@ describe('annotation sets', () => {
   const choose = async (field: RegExp, option: string | RegExp): Promise<void> => {
     const select = analyst.page.locator('.set-bar').getByLabel(field)
     const labels = await select.locator('option').allInnerTexts()
-    await select.selectOption({ label: labels.find((label) => label.match(option) !== null) ?? String(option) })
+    await select.selectOption({ label: labels.find((label) => label.match(option) !== null) ?? '' })
   }
   const row = () => analyst.page.locator('.articles li').innerText()
 
