@@ -39,6 +39,7 @@ export default defineConfig({
   renderer: {
     root: path.join(root, 'renderer'),
     plugins: [react()],
+    worker: { format: 'es' },
     build: {
       outDir: path.join(root, 'out/renderer'),
       target: insideElectron.chrome,

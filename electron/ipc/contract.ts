@@ -329,6 +329,8 @@ export interface WindowCalls extends ProjectCalls {
   'app.copy': (text: string) => Reply<null>
   /** Lets the user choose text files and imports them. */
   'app.importArticles': () => Reply<ImportReport | null>
+  /** Makes an article of the words on the system clipboard. */
+  'app.pasteArticle': () => Reply<ImportReport>
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
   /** Lets the user choose where, and writes the scheme there; replies the file's name. */
@@ -403,6 +405,7 @@ export const windowCallNames = {
   'app.openSample': true,
   'app.copy': true,
   'app.importArticles': true,
+  'app.pasteArticle': true,
   'app.exportDataset': true,
   'app.exportScheme': true,
   'app.chooseScheme': true,

@@ -16,6 +16,8 @@ import type {
   WindowCalls,
 } from '#ipc/contract.ts'
 import type { Target } from './dialogs.ts'
+import { withPastedFile } from './paste.ts'
+import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
 import { readScheme, writeScheme } from './scheme-file.ts'
@@ -47,6 +49,7 @@ export interface WindowContext {
   /** A store process with no project open, for as long as the work takes. */
   readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
   readonly copy: (text: string) => void
+  readonly clipped: () => Promise<Clipped>
   readonly setMenu: (sections: readonly MenuSection[]) => void
   readonly readyToClose: (ready: boolean) => void
 }
@@ -138,6 +141,12 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       const files = await dialogs.chooseArticles()
       if (files.length === 0) return ok(null)
       const report = await ask('store.import', files)
+      return report.ok ? ok(withoutFolders(report.value)) : report
+    },
+
+    'app.pasteArticle': async () => {
+      if (context.session() === null) return err(noProject)
+      const report = await withPastedFile(await context.clipped(), (file) => ask('store.import', [file]))
       return report.ok ? ok(withoutFolders(report.value)) : report
     },
 

@@ -10,7 +10,7 @@ export const schemePrivileges = {
 
 /**
  * What a page may load and run: its own files and nothing else. ProseMirror parses pasted HTML through a Trusted Types
- * policy of its own; it is the only one allowed, and what it lets through is cleaned by the editor.
+ * policy of its own, and what it lets through is cleaned by the editor; the other policy knows the one worker there is.
  */
 export const contentPolicy = [
   "default-src 'none'",
@@ -23,7 +23,7 @@ export const contentPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types ProseMirrorClipboard',
+  'trusted-types ProseMirrorClipboard hearsay-search',
 ].join('; ')
 
 /** The development server injects scripts and styles and listens on a socket for changes. */

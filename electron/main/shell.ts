@@ -5,6 +5,7 @@ import type { Failure } from '#core/failure.ts'
 import { ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Events, Handlers, MenuSection, WindowCalls } from '#ipc/contract.ts'
+import { readClipped } from './clipped.ts'
 import { closeWindow } from './close-window.ts'
 import * as dialogs from './dialogs.ts'
 import { createHandlers } from './handlers.ts'
@@ -118,6 +119,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
         }
       },
       copy: (text) => clipboard.writeText(text),
+      clipped: readClipped,
       setMenu: (sections) => {
         appWindow.menu = JSON.stringify(sections)
         showMenu(appWindow)

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { _electron } from 'playwright'
 import type { ElectronApplication, Page } from 'playwright'
+import { snapToWords } from '#core/text/graphemes.ts'
 import type { SampleAttribution } from '#core/sample/attributions.ts'
 import { electronEnvironment, launchArguments } from './electron-runtime.ts'
 import type { ElectronRuntime } from './electron-runtime.ts'
@@ -118,6 +119,13 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
   const tag = async (key: string, role: string, segments: Segments, known: KnownSpans): Promise<boolean> => {
     const name = `${key === 'm' ? 's' : key} ${JSON.stringify(segments)}`
     const [first, ...others] = segments
+    const text = await page.evaluate(readText)
+    // Edges within a word are kept by Alt; all others go to whole words by themselves.
+    const held = ([start, end]: Segments[number], plain: string): string => {
+      const whole = snapToWords(text, start, end)
+      if (whole?.start === start && whole.end === end) return plain
+      return `Alt+${/^[a-z]$/.test(plain) ? plain.toUpperCase() : plain}`
+    }
     if (first === undefined) throw new Error(`no segments for ${role}`)
     if (known.has(name)) {
       await pickSpan(page, clickText, segments)
@@ -126,10 +134,10 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     }
     const selecting = first[1] - first[0] <= 12 ? selectByKeys : select
     await selecting(...first)
-    await press(key)
+    await press(held(first, key))
     for (const segment of others) {
       await select(...segment)
-      await press('a')
+      await press(held(segment, 'a'))
     }
     known.add(name)
     return true
@@ -293,6 +301,10 @@ const findPlace = (wanted: Wanted): { x: number; y: number } => {
   }
   throw new Error(`no character at ${wanted.offset}`)
 }
+
+/** The text as the page has it. */
+const readText = (): string =>
+  [...document.querySelectorAll('.article-text > p')].map((line) => line.textContent).join('\n')
 
 /** What is selected in the text, as offsets, and which of the two ends moves with Shift and the arrow keys. */
 const readSelection = (): { start: number; end: number; moving: number } => {

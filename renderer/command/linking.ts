@@ -6,6 +6,8 @@ import { attributionOf, fillersOf, sourceBehind } from '#core/model/attribution.
 import { roleKind } from '#core/model/labels.ts'
 import { standsInText } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
+import { tables } from '#core/model/tables.ts'
+import type { Row } from '#core/model/tables.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
 import { firstStart, lastEnd, quoteOf } from '#core/text/segments.ts'
 import { newId } from '../state/new-id.ts'
@@ -77,7 +79,13 @@ export const goToLink = (app: App, id: string): void => {
     reveal:
       first === undefined
         ? reveal
-        : { start: firstStart(first.segments), end: lastEnd(first.segments), n: (reveal?.n ?? 0) + 1 },
+        : {
+            article: first.article,
+            start: firstStart(first.segments),
+            end: lastEnd(first.segments),
+            select: false,
+            n: (reveal?.n ?? 0) + 1,
+          },
   }))
 }
 
@@ -115,8 +123,19 @@ export const chooseSource = (app: App, source: string): void => {
 export const createSource = (app: App, name: string): void => {
   const id = newId()
   const span = selectedSourceSpan(app)
-  if (!perform(app, addSource, { id, name, ...(span === undefined ? {} : { span: span.id }) })) return
+  if (
+    !perform(app, addSource, { id, name, ...(span === undefined ? {} : { span: span.id, ...kindOf(app, span.id) }) })
+  ) {
+    return
+  }
   if (span === undefined) chooseSource(app, id)
+}
+
+/** The kind that was given to a source span is the kind of who it names. */
+const kindOf = (app: App, span: string): { readonly kind?: Row<'source'>['kind'] } => {
+  const given = live(app.workspace.rows, 'attribute', `${span}/attribute.source.kind`)?.value
+  const kind = tables.source.kind.schema.safeParse(given)
+  return kind.success ? { kind: kind.data } : {}
 }
 
 /** Copies the selected words, or the selected span's, with where they stand. */
@@ -124,7 +143,7 @@ export const copyCitation = async (app: App): Promise<void> => {
   const { article: id } = app.session.get()
   const article = id === null ? undefined : live(app.workspace.rows, 'article', id)
   const text = article === undefined ? undefined : textOfArticle(app, article.id)
-  const range = selectedRange(app)
+  const range = selectedRange(app, true)
   const span = selectedSpan(app)
   const words =
     range !== undefined && text !== undefined

@@ -1,6 +1,9 @@
 import type { Failure } from '#core/failure.ts'
 import type { Result } from '#core/result.ts'
+import type { ImportReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
+import { findAll } from '../editor/find.ts'
+import { textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { notify, notifyFailure } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
@@ -22,8 +25,13 @@ export const turn = (app: App, which: 'undo' | 'redo'): Promise<void> =>
   ask(app, app.workspace[which](), (label) => `${which === 'undo' ? 'Undone' : 'Redone'}: ${label}`)
 
 /** Brings in text files and says what came. */
-export const importArticles = async (app: App): Promise<void> => {
-  const reply = await api['app.importArticles']()
+export const importArticles = (app: App): Promise<void> => takeIn(app, api['app.importArticles']())
+
+/** Makes an article of the words on the clipboard. */
+export const pasteArticle = (app: App): Promise<void> => takeIn(app, api['app.pasteArticle']())
+
+const takeIn = async (app: App, asked: Promise<Result<ImportReport | null, Failure>>): Promise<void> => {
+  const reply = await asked
   if (!reply.ok) return notifyFailure(app.session, reply.error)
   const report = reply.value
   if (report === null) return
@@ -65,11 +73,21 @@ export const goToArticle = (app: App, way: 1 | -1): void => {
 export const escape = (app: App): void => {
   const now = app.session.get()
   if (now.overlay !== null) app.session.set({ overlay: null })
-  else if (now.find.open) app.session.set({ find: { ...now.find, open: false, query: '', hit: 0 } })
+  else if (now.find.open) closeFind(app)
   else {
     app.session.set({ span: null, link: null, tray: {} })
     app.editor.current?.select(now.selection.end)
   }
+  app.editor.current?.focus()
+}
+
+/** Ends finding; the hit that was shown is selected, ready to be tagged. */
+export const closeFind = (app: App): void => {
+  const { find, article } = app.session.get()
+  const text = article === null ? undefined : textOfArticle(app, article)
+  const hit = text === undefined ? undefined : findAll(text, find.query)[find.hit]
+  app.session.set({ find: { ...find, open: false, query: '', hit: 0 } })
+  if (hit !== undefined) app.editor.current?.select(hit.start, hit.end)
   app.editor.current?.focus()
 }
 

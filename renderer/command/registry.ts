@@ -8,7 +8,21 @@ import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { isUnfinished, notifyFailure, unfinished } from '../state/session.ts'
 import { addToLink, copyCitation, deleteLink, linkTray, openSourcePicker } from './linking.ts'
-import { ask, escape, exportAs, goToArticle, importArticles, tryMerge, turn, zoomBy } from './project-actions.ts'
+import {
+  ask,
+  escape,
+  exportAs,
+  goToArticle,
+  importArticles,
+  pasteArticle,
+  tryMerge,
+  turn,
+  zoomBy,
+} from './project-actions.ts'
+import { nextFont, setReading, showFilter } from './reading.ts'
+import { clearValue, nextAttribute, setValueAt } from './attributes.ts'
+import { goToUndone, goToUnlinked } from './flow.ts'
+import { duplicateSelected, joinWithNext, splitAtCaret } from './shape.ts'
 import { addSegment, cycle, deleteSpan, moveEdge, selectedSpan, step, tag } from './tagging.ts'
 
 /** One thing a person can do, with the keys that do it. Menus, the list under `?` and tests all read this. */
@@ -27,10 +41,25 @@ export const uiCommands = (reader: Reader): readonly UiCommand[] => [
   ...labelsInUse(reader).flatMap(({ id, name, key }) => [
     command('Tag', `tag.${id}`, `Tag as ${name}`, keysOf(key), (app) => tag(app, id)),
     command('Tag', `tag.more.${id}`, `One more ${name} for the next link`, keysOf(key, 'Shift+'), (app) =>
-      tag(app, id, undefined, true),
+      tag(app, id, { more: true }),
+    ),
+    command('Tag', `tag.exact.${id}`, `Tag as ${name}, edges as selected`, keysOf(key, 'Alt+'), (app) =>
+      tag(app, id, { exact: true }),
+    ),
+    command(
+      'Tag',
+      `tag.exact.more.${id}`,
+      `One more ${name} for the next link, edges as selected`,
+      keysOf(key, 'Alt+Shift+'),
+      (app) => tag(app, id, { more: true, exact: true }),
     ),
   ]),
-  command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) => tag(app, 'label.source', 'medium')),
+  command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) =>
+    tag(app, 'label.source', { role: 'medium' }),
+  ),
+  command('Tag', 'tag.exact.medium', 'Tag as Source in the role medium, edges as selected', ['Alt+M'], (app) =>
+    tag(app, 'label.source', { role: 'medium', exact: true }),
+  ),
   ...fixed,
 ]
 
@@ -87,6 +116,7 @@ const fixed: readonly UiCommand[] = [
   command('File', 'file.scheme', 'Scheme…', ['Mod+Shift+K'], (app) => app.session.set({ overlay: 'scheme' })),
   command('File', 'file.purge', 'Purge deleted text…', [], (app) => app.session.set({ overlay: 'purge' })),
   command('File', 'file.import', 'Add articles…', ['Mod+I'], importArticles),
+  command('File', 'file.paste', 'Paste an article', ['Mod+Shift+V'], pasteArticle),
   command('File', 'file.export.csv', 'Export attributions as CSV…', [], (app) => exportAs(app, 'csv')),
   command('File', 'file.export.jsonl', 'Export dataset as JSONL…', ['Mod+E'], (app) => exportAs(app, 'jsonl')),
 
@@ -103,9 +133,25 @@ const fixed: readonly UiCommand[] = [
     ),
   ),
 
-  command('Span', 'span.addSegment', 'Add selected words as another segment', ['a', '+'], addSegment),
+  command('Tag', 'tag.all', 'Tag all occurrences…', ['o'], (app) => app.session.set({ overlay: 'occurrences' })),
+
+  command('Span', 'span.addSegment', 'Add selected words as another segment', ['a', '+'], (app) => addSegment(app)),
+  command('Span', 'span.addExact', 'Add selected words as another segment, edges as selected', ['Alt+A'], (app) =>
+    addSegment(app, true),
+  ),
+  command('Span', 'span.split', 'Split the span at the caret', ['x'], splitAtCaret),
+  command('Span', 'span.join', 'Join the span with the next of its label', ['Shift+J'], joinWithNext),
+  command('Span', 'span.duplicate', 'Duplicate the span', ['d'], duplicateSelected),
   command('Span', 'span.delete', 'Delete span, or the selected link', ['Delete', 'Backspace'], deleteSelected),
+  command('Span', 'span.bulk', 'Change many spans…', ['Mod+H'], (app) => app.session.set({ overlay: 'bulk' })),
   command('Span', 'span.source', 'Say who this source is', ['e'], openSourcePicker),
+  ...Array.from({ length: 9 }, (_, i) =>
+    command('Span', `span.value.${i + 1}`, `Set the attribute to its value ${i + 1}`, [String(i + 1)], (app) =>
+      setValueAt(app, i),
+    ),
+  ),
+  command('Span', 'span.value.clear', 'Clear the attribute', ['0'], clearValue),
+  command('Span', 'span.nextAttribute', 'Next attribute of the span', [';'], (app) => nextAttribute(app)),
   ...(['end', 'start'] as const).flatMap((edge) =>
     (['word', 'character'] as const).flatMap((by) =>
       (['right', 'left'] as const).map((way) =>
@@ -131,18 +177,48 @@ const fixed: readonly UiCommand[] = [
   command('Go', 'go.cycleBack', 'Previous span under the caret', [','], (app) => cycle(app, -1)),
   command('Go', 'go.next', 'Next span', ['j'], (app) => step(app, 1)),
   command('Go', 'go.previous', 'Previous span', ['k'], (app) => step(app, -1)),
+  command('Go', 'go.unlinked', 'Next claim that is in no link', ['g'], goToUnlinked),
+  command('Go', 'go.undone', 'Next article to do', ['Mod+Shift+Enter'], goToUndone),
   command('Go', 'go.nextArticle', 'Next article', ['Alt+PageDown'], (app) => goToArticle(app, 1)),
   command('Go', 'go.previousArticle', 'Previous article', ['Alt+PageUp'], (app) => goToArticle(app, -1)),
   everywhere(command('Go', 'go.text', 'To the text', ['F6'], (app) => app.editor.current?.focus())),
   command('Go', 'go.done', 'Mark article as done', ['Mod+Enter'], markDone),
+
+  everywhere(
+    command('Edit', 'edit.findInProject', 'Find in the project…', ['Mod+Shift+F'], (app) =>
+      app.session.set({ overlay: 'find' }),
+    ),
+  ),
 
   everywhere(command('View', 'view.articles', 'Articles', ['Mod+1'], (app) => app.session.set({ left: 'articles' }))),
   everywhere(command('View', 'view.sources', 'Sources', ['Mod+2'], (app) => app.session.set({ left: 'sources' }))),
   everywhere(command('View', 'view.zoomIn', 'Larger text', ['Mod+=', 'Mod++'], (app) => zoomBy(app, 1.1))),
   everywhere(command('View', 'view.zoomOut', 'Smaller text', ['Mod+-'], (app) => zoomBy(app, 1 / 1.1))),
   everywhere(command('View', 'view.zoomReset', 'Normal text size', ['Mod+0'], (app) => app.session.set({ zoom: 1 }))),
+  command('View', 'view.filter', 'Show only some spans…', ['f'], (app) => showFilter(app)),
+  command('View', 'view.focus', 'Only the text', ['F11'], (app) =>
+    app.session.set(({ focused }) => ({ focused: !focused })),
+  ),
+  command('View', 'view.font', 'Next typeface', [], (app) => setReading(app, ({ font }) => ({ font: nextFont[font] }))),
+  command('View', 'view.wider', 'Wider lines', [], (app) =>
+    setReading(app, ({ width }) => ({ width: Math.min(80, width + 5) })),
+  ),
+  command('View', 'view.narrower', 'Narrower lines', [], (app) =>
+    setReading(app, ({ width }) => ({ width: Math.max(20, width - 5) })),
+  ),
+  command('View', 'view.looser', 'More room between lines', [], (app) =>
+    setReading(app, ({ lineHeight }) => ({ lineHeight: Math.min(3, lineHeight + 0.2) })),
+  ),
+  command('View', 'view.tighter', 'Less room between lines', [], (app) =>
+    setReading(app, ({ lineHeight }) => ({ lineHeight: Math.max(1.35, lineHeight - 0.2) })),
+  ),
   everywhere(command('View', 'view.escape', 'Close, or let go of what is selected', ['Escape'], escape)),
 
+  everywhere(
+    command('Help', 'help.palette', 'All commands…', ['Mod+K', 'Mod+Shift+P'], (app) =>
+      app.session.set({ overlay: 'palette' }),
+    ),
+  ),
   command('Help', 'help.shortcuts', 'Keyboard shortcuts', ['?', 'F1'], (app) =>
     app.session.set({ overlay: 'shortcuts' }),
   ),

@@ -14,6 +14,7 @@ import {
   previousWordEnd,
   previousWordStart,
   snapToGraphemes,
+  snapToWords,
 } from '#core/text/graphemes.ts'
 import { coveredLength, firstStart, lastEnd } from '#core/text/segments.ts'
 import type { TextRange } from '#core/text/segments.ts'
@@ -31,25 +32,37 @@ export const selectedSpan = (app: App): Row<'span'> | undefined => {
   return span === undefined ? undefined : shownSpan(app.workspace.rows, span)
 }
 
-/** The selected text without white space at its ends, whole graphemes only; undefined when nothing is selected. */
-export const selectedRange = (app: App): TextRange | undefined => {
+/**
+ * The selected text without white space at its ends, grown to whole words, or, when it is to be exact, to whole
+ * graphemes; undefined when nothing is selected.
+ */
+export const selectedRange = (app: App, exact = app.session.get().exact): TextRange | undefined => {
   const { article, selection } = app.session.get()
   const text = article === null ? undefined : textOfArticle(app, article)
   if (text === undefined || selection.start >= selection.end) return undefined
   const words = text.slice(selection.start, selection.end)
   const trimmed = words.trim()
   if (trimmed === '') return selection
+  if (!exact) return snapToWords(text, selection.start, selection.end)
   const start = selection.start + (words.length - words.trimStart().length)
   return snapToGraphemes(text, start, start + trimmed.length)
+}
+
+interface HowToTag {
+  readonly role?: TrayRole
+  readonly more?: boolean
+  /** Leaves the edges as selected instead of growing them to whole words. */
+  readonly exact?: true
 }
 
 /**
  * What a label's key does. Selected text is tagged with the label; otherwise the selected span gets the label, or, if
  * it has it already, goes into the link tray. With `more` it stands in the tray beside what is there.
  */
-export const tag = (app: App, label: string, role: TrayRole | undefined = roleOfLabel(label), more = false): void => {
+export const tag = (app: App, label: string, how: HowToTag = {}): void => {
+  const { role = roleOfLabel(label), more = false } = how
   const { article, tray } = app.session.get()
-  const range = selectedRange(app)
+  const range = selectedRange(app, how.exact)
   const span = selectedSpan(app)
   const proposal = proposalOf(app.workspace.rows, app.workspace.index, app.session.get())
   if (range !== undefined && article !== null) {
@@ -82,9 +95,9 @@ export const tag = (app: App, label: string, role: TrayRole | undefined = roleOf
 }
 
 /** Adds the selected text to the selected span as another segment. */
-export const addSegment = (app: App): void => {
+export const addSegment = (app: App, exact?: true): void => {
   const span = selectedSpan(app)
-  const range = selectedRange(app)
+  const range = selectedRange(app, exact)
   if (span === undefined || range === undefined) {
     notifyFailure(
       app.session,
@@ -174,6 +187,6 @@ export const goToSpan = (app: App, id: string): void => {
     article: span.article,
     span: id,
     link: null,
-    reveal: { ...range, n: (reveal?.n ?? 0) + 1 },
+    reveal: { article: span.article, ...range, select: false, n: (reveal?.n ?? 0) + 1 },
   }))
 }

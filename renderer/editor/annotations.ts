@@ -5,6 +5,7 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { Node } from '@tiptap/pm/model'
 import type { Positions } from '#core/text/positions.ts'
 import type { TextRange } from '#core/text/segments.ts'
+import { invisiblesIn } from './invisible.ts'
 
 /** A span as the editor draws it. Offsets are UTF-16 units of the article's canonical text, end exclusive. */
 export interface PaintedSpan {
@@ -19,6 +20,7 @@ export interface PaintedSpan {
 /** All that is drawn over the text. Annotations are never marks of the document. */
 export interface Paint {
   readonly positions: Positions
+  readonly text: string
   /** The spans that touch a stretch of the text, in reading order. */
   readonly spansIn: (stretch: TextRange) => readonly PaintedSpan[]
   readonly selected: string | null
@@ -161,6 +163,9 @@ const decorationsOf = (doc: Node, { paint, window, hovered }: Painted): readonly
     const name = room <= role.length ? role.slice(0, Math.max(1, Math.min(3, room - 1))) : role
     inline(firstWord(doc, paint.positions, first), { class: `role-start ${span.look}`, 'data-role': name })
   })
+  for (const { sign, name, ...range } of invisiblesIn(paint.text, window)) {
+    inline(range, { class: 'invisible', 'data-sign': sign, title: name })
+  }
   paint.hits.forEach((hit, i) => {
     if (hit.start > window.end || hit.end < window.start) return
     inline(hit, { class: i === paint.hit ? 'find-hit is-current' : 'find-hit' })

@@ -25,7 +25,7 @@ export interface EditorHandle {
 interface Props {
   readonly text: string
   readonly label: string
-  readonly paint: Omit<Paint, 'positions'>
+  readonly paint: Omit<Paint, 'positions' | 'text'>
   readonly onSelect: (selection: TextRange) => void
   /** Spans under the pointer, innermost first; empty for plain text. */
   readonly onPick: (spans: readonly string[]) => void
@@ -74,8 +74,8 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
 
   useEffect(() => {
     if (editor === null || editor.isDestroyed) return
-    editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint, positions } }))
-  }, [editor, paint, positions])
+    editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint, positions, text } }))
+  }, [editor, paint, positions, text])
 
   useEffect(() => {
     const element = scroller.current

@@ -3,8 +3,10 @@ import { labelBehind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import { nameOfSet } from '#core/model/sets.ts'
 import type { Reader } from '#core/model/reader.ts'
+import type { Row } from '#core/model/tables.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import type { ArticleIndex } from '../state/article-index.ts'
+import type { Filter } from '../state/session.ts'
 import { lanesOf, withNeighbours } from './lanes.ts'
 import type { PaintedSpan } from './annotations.ts'
 
@@ -22,8 +24,9 @@ export const paintedSpans = (
   index: ArticleIndex,
   article: string,
   stretch: TextRange,
+  filter: Filter,
 ): readonly PaintedSpan[] => {
-  const spans = index.spansAt(article, stretch)
+  const spans = index.spansAt(article, stretch).filter((span) => passes(reader, span, filter))
   const around = [...withNeighbours(spans, (range) => index.touching(article, range))].sort(byReading)
   const lanes = new Map(lanesOf(around).map((lane, i) => [around[i]?.id, lane]))
   return spans.map((span) => {
@@ -39,6 +42,11 @@ export const paintedSpans = (
     }
   })
 }
+
+const passes = (reader: Reader, span: Row<'span'>, { labels, linked, analyst }: Filter): boolean =>
+  (labels.length === 0 || labels.includes(span.label)) &&
+  (analyst === null || span.by === analyst) &&
+  (linked === null || reader.where('filler', 'target', span.id).length > 0 === linked)
 
 /** The role each span plays in a link; for a span alone, in every link it is part of. */
 export const litRoles = (reader: Reader, link: string | null, span: string | null): ReadonlyMap<string, string> => {

@@ -1,12 +1,14 @@
 import { setAttribute } from '#core/command/annotate-row.ts'
 import { valueToText } from '#core/change/describe.ts'
-import { attributeTypesOf } from '#core/model/labels.ts'
+import { live } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import { valueFits } from '#core/model/value-fit.ts'
 import { quantitySchema } from '#core/model/value.ts'
 import type { Quantity, Value } from '#core/model/value.ts'
-import { perform, useApp, useRows } from '../state/app.ts'
+import { attributesOf, currentAttribute, numberedValues, valueOf } from '../command/attributes.ts'
+import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import { DraftField } from '../ui/draft-field.tsx'
+import { Key } from '../ui/key.tsx'
 
 interface Props {
   /** The span or link. */
@@ -15,22 +17,37 @@ interface Props {
   readonly scheme: string
 }
 
-/** The attributes of a span or link, each with a field of its kind. */
+/**
+ * The attributes of a span or link, each with a field of its kind. One of a selected span's is at hand for the number
+ * keys, with the number of each value beside it.
+ */
 export const AttributeFields = ({ owner, scheme }: Props) => {
   const { rows } = useRows()
-  const valueOf = (type: string): Value => {
-    const row = rows.get('attribute', `${owner}/${type}`)
-    return row === undefined || row.deleted ? null : row.value
-  }
-  const types = attributeTypesOf(rows, scheme).filter(
-    ({ condition }) => condition === null || condition.values.includes(String(valueOf(condition.type))),
-  )
+  const chosen = useSession((session) => session.attribute)
+  const types = attributesOf(rows, owner, scheme)
+  const span = live(rows, 'span', owner)
+  const current = span === undefined ? undefined : currentAttribute(rows, span, chosen)
   if (types.length === 0) return null
   return (
     <div className="fields attributes">
       {types.map((type) => (
-        <AttributeField key={`${owner} ${type.id}`} owner={owner} type={type} value={valueOf(type.id)} />
+        <div key={`${owner} ${type.id}`} className={type.id === current?.id ? 'is-current' : ''}>
+          <AttributeField owner={owner} type={type} value={valueOf(rows, owner, type.id)} />
+        </div>
       ))}
+      {current !== undefined && numberedValues(current).length > 0 && (
+        <p className="value-keys">
+          <span>{current.name}</span>
+          {numberedValues(current).map(({ name }, i) => (
+            <span key={name}>
+              <kbd>{i + 1}</kbd> {name}
+            </span>
+          ))}
+          <span>
+            <Key of=";" /> next
+          </span>
+        </p>
+      )}
     </div>
   )
 }

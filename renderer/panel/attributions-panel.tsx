@@ -1,5 +1,4 @@
-import { memo, useCallback, useEffect, useRef } from 'react'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useCallback, useMemo } from 'react'
 import { attributionOf, linksOfSpan } from '#core/model/attribution.ts'
 import { roleKind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
@@ -7,6 +6,7 @@ import type { Attribution, Filled } from '#core/model/attribution.ts'
 import { quoteOf } from '#core/text/segments.ts'
 import { goToLink } from '../command/linking.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
+import { LongList } from '../ui/long-list.tsx'
 
 /**
  * Every link of the open article in reading order: the complete alternative to the coloured text. Only cards near the
@@ -18,24 +18,12 @@ export const AttributionsPanel = () => {
   const article = useSession((session) => session.article)
   const selected = useSession((session) => session.link)
   const span = useSession((session) => session.span)
-  const list = useRef<HTMLDivElement>(null)
   const links = article === null ? [] : app.workspace.index.links(article)
   const pick = useCallback((link: string) => goToLink(app, link), [app])
-  const cards = useVirtualizer({
-    count: links.length,
-    getScrollElement: () => list.current,
-    estimateSize: () => 78,
-    getItemKey: (at) => links[at]?.id ?? at,
-    overscan: 12,
-    useFlushSync: false,
-  })
-  const first = cards.getVirtualItems()[0]?.start ?? 0
-
-  useEffect(() => {
+  // Only a new choice scrolls the list; an edit leaves it where it is.
+  const shown = useMemo(() => {
     const wanted = selected ?? (span === null ? undefined : linksOfSpan(app.workspace.rows, span)[0]?.id)
-    const at = links.findIndex(({ id }) => id === wanted)
-    if (at >= 0) cards.scrollToIndex(at)
-    // Only a new choice scrolls the list; an edit leaves it where it is.
+    return wanted === undefined ? -1 : links.findIndex(({ id }) => id === wanted)
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected, span])
 
@@ -45,31 +33,27 @@ export const AttributionsPanel = () => {
         Attributions <span className="count">{links.length}</span>
       </h2>
       {links.length === 0 && <p className="quiet">Links you make in this article are listed here in reading order.</p>}
-      <div className="links" ref={list}>
-        <ol style={{ height: `${cards.getTotalSize()}px`, paddingTop: `${first}px` }}>
-          {cards.getVirtualItems().map(({ index, key }) => {
-            const link = live(rows, 'link', links[index]?.id ?? '')
-            if (link === undefined) return null
-            const attribution = attributionOf(rows, link)
-            return (
-              <li
-                key={key}
-                data-index={index}
-                ref={cards.measureElement}
-                aria-setsize={links.length}
-                aria-posinset={index + 1}
-              >
-                <LinkCard
-                  attribution={attribution}
-                  typeName={rows.get('linkType', link.type)?.name ?? 'link'}
-                  look={link.id === selected ? 'is-selected' : holds(attribution, span) ? 'is-lit' : ''}
-                  onPick={pick}
-                />
-              </li>
-            )
-          })}
-        </ol>
-      </div>
+      <LongList
+        className="links"
+        count={links.length}
+        height={78}
+        keyOf={(at) => links[at]?.id ?? String(at)}
+        shown={shown}
+      >
+        {(at) => {
+          const link = live(rows, 'link', links[at]?.id ?? '')
+          if (link === undefined) return null
+          const attribution = attributionOf(rows, link)
+          return (
+            <LinkCard
+              attribution={attribution}
+              typeName={rows.get('linkType', link.type)?.name ?? 'link'}
+              look={link.id === selected ? 'is-selected' : holds(attribution, span) ? 'is-lit' : ''}
+              onPick={pick}
+            />
+          )
+        }}
+      </LongList>
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import { closeFind } from '../command/project-actions.ts'
 import { useApp, useSession } from '../state/app.ts'
 
 /** Finds words in the open article; Enter goes from hit to hit, Shift+Enter back. */
@@ -27,15 +28,7 @@ export const FindBar = ({ hits }: { readonly hits: number }) => {
       <button type="button" className="plain" aria-label="Next hit" onClick={() => go(1)}>
         ↓
       </button>
-      <button
-        type="button"
-        className="plain"
-        aria-label="Close find"
-        onClick={() => {
-          app.session.set({ find: { ...find, open: false, query: '', hit: 0 } })
-          app.editor.current?.focus()
-        }}
-      >
+      <button type="button" className="plain" aria-label="Close find" onClick={() => closeFind(app)}>
         ×
       </button>
     </div>

@@ -42,7 +42,11 @@ export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
         </button>
       ))}
       {labels.some(({ id }) => id === 'label.source') && (
-        <button type="button" className="colour-orange pattern-1" onClick={() => tag(app, 'label.source', 'medium')}>
+        <button
+          type="button"
+          className="colour-orange pattern-1"
+          onClick={() => tag(app, 'label.source', { role: 'medium' })}
+        >
           Medium <Key of="m" />
         </button>
       )}

@@ -135,11 +135,11 @@ const SourceDetails = ({ source }: { readonly source: Row<'source'> }) => {
       <Statements statements={silences} />
       <h3>Mentions</h3>
       <ul className="mentions">
-        {mentions.map((span) => (
+        {mentions.map((span, i) => (
           <li key={span.id}>
+            {span.article !== mentions[i - 1]?.article && <small dir="auto">{titleOf(span.article)}</small>}
             <button type="button" onClick={() => goToSpan(app, span.id)}>
               <span dir="auto">{quoteOf(span.segments)}</span>
-              <small>{titleOf(span.article)}</small>
             </button>
           </li>
         ))}
@@ -160,13 +160,13 @@ const Statements = ({ statements }: { readonly statements: readonly Statement[] 
   const { rows } = useRows()
   return (
     <ol className="statements">
-      {statements.map(({ attribution, article, words }) => (
+      {statements.map(({ attribution, article, words }, i) => (
         <li key={attribution.link.id}>
+          {article !== statements[i - 1]?.article && <small dir="auto">{rows.get('article', article)?.title}</small>}
           <button type="button" onClick={() => goToLink(app, attribution.link.id)}>
             <span className="claim-words" dir="auto">
               {words}
             </span>
-            <small>{rows.get('article', article)?.title}</small>
           </button>
         </li>
       ))}

@@ -32,7 +32,7 @@ export const StatusBar = () => {
       )}
       <LostCount />
       <span className="spread" />
-      <span>{words === '' ? '' : plural([...words].length, 'character') + ' selected'}</span>
+      <span>{words === '' ? '' : plural(lengthOf(words), 'character') + ' selected'}</span>
       <span>{here === undefined ? '' : `${plural(spans.length, 'span')} here`}</span>
       <span>{Math.round(zoom * 100)} %</span>
       <button type="button" className="plain" onClick={() => app.session.set({ overlay: 'shortcuts' })}>
@@ -59,6 +59,12 @@ const LostCount = () => {
     </button>
   )
 }
+
+const graphemes = new Intl.Segmenter('en')
+
+/** How many characters a reader counts; in long stretches, where nobody counts, code points. */
+const lengthOf = (words: string): number =>
+  words.length > 5_000 ? [...words].length : [...graphemes.segment(words)].length
 
 const savedText = (saved: Saved): string => {
   switch (saved.state) {

@@ -270,7 +270,7 @@ export class ArticleIndex {
 
   private placeIn(article: string, id: string): PlacedLink | undefined {
     const link = live(this.rows, 'link', id)
-    if (link === undefined || !this.sets.has(link.set)) return undefined
+    if (link === undefined || link.set !== this.worked) return undefined
     let best: PlacedLink | undefined
     const depths = new Map([[id, 0]])
     for (const [holder, depth] of depths) {

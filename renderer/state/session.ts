@@ -27,6 +27,23 @@ export interface Correction {
 export const isUnfinished = ({ correcting }: Session): boolean =>
   correcting !== null && correcting.typed !== correcting.before
 
+/** How the text is set. */
+export interface Reading {
+  readonly font: 'serif' | 'sans' | 'mono'
+  /** How many ems a line is wide. */
+  readonly width: number
+  readonly lineHeight: number
+}
+
+/** Which spans are drawn; an empty filter draws all. */
+export interface Filter {
+  readonly labels: readonly string[]
+  readonly linked: boolean | null
+  readonly analyst: string | null
+}
+
+export const noFilter: Filter = { labels: [], linked: null, analyst: null }
+
 /** Where the analyst is and what is in hand. None of it is part of the project. */
 export interface Session {
   readonly article: string | null
@@ -41,15 +58,29 @@ export interface Session {
   readonly dismissed: readonly string[]
   /** The text selection in the open article: UTF-16 offsets, end exclusive; equal for a caret. */
   readonly selection: { readonly start: number; readonly end: number }
+  /** The words were dragged over with Alt: their edges stay as they are and do not go to whole words. */
+  readonly exact: boolean
+  /** The attribute that number keys set now, as `span/type`. */
+  readonly attribute: string | null
   readonly left: 'articles' | 'sources'
   readonly source: string | null
   readonly zoom: number
+  readonly reading: Reading
+  /** Only the text, without what stands around it. */
+  readonly focused: boolean
+  readonly filter: Filter
+  /** Whether the bar that filters is shown. */
+  readonly filtering: boolean
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
   /** The correction under way; it waits while other articles are looked at. */
   readonly correcting: Correction | null
   readonly overlay:
     | 'shortcuts'
+    | 'palette'
+    | 'occurrences'
+    | 'find'
+    | 'bulk'
     | 'source'
     | 'history'
     | 'backups'
@@ -64,8 +95,14 @@ export interface Session {
   /** The copy that was chosen for a merge, and what it would bring. */
   readonly tried: { readonly name: string; readonly report: MergeReport } | null
   readonly notices: readonly Notice[]
-  /** Asks the editor to bring this range into view; `n` makes each request a new one. */
-  readonly reveal: { readonly start: number; readonly end: number; readonly n: number } | null
+  /** Asks the editor to bring a range of an article into view, or to select it; `n` makes each request a new one. */
+  readonly reveal: {
+    readonly article: string
+    readonly start: number
+    readonly end: number
+    readonly select: boolean
+    readonly n: number
+  } | null
 }
 
 /** Said where a correction has to be ended first. */
@@ -84,9 +121,15 @@ export const initialSession: Session = {
   tray: {},
   dismissed: [],
   selection: { start: 0, end: 0 },
+  exact: false,
+  attribute: null,
   left: 'articles',
   source: null,
   zoom: 1,
+  reading: { font: 'serif', width: 40, lineHeight: 1.95 },
+  focused: false,
+  filter: noFilter,
+  filtering: false,
   find: { open: false, query: '', hit: 0, asked: 0 },
   correcting: null,
   overlay: null,

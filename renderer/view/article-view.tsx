@@ -5,6 +5,7 @@ import { ArticleEditor } from '../editor/article-editor.tsx'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { findAll } from '../editor/find.ts'
 import { litRoles, paintedSpans } from '../editor/painted.ts'
+import { FilterBar } from '../panel/filter-bar.tsx'
 import { FindBar } from '../panel/find-bar.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
 import { SetLegend } from '../panel/set-bar.tsx'
@@ -22,7 +23,7 @@ export const ArticleView = () => {
   const app = useApp()
   const { rows, version } = useRows()
   const session = useSession((all) => all)
-  const { article: id, span, link, tray, dismissed, find, zoom, reveal } = session
+  const { article: id, span, link, tray, dismissed, find, zoom, reveal, reading, filter } = session
   const [handle, setHandle] = useState<EditorHandle | null>(null)
 
   const article = id === null ? undefined : live(rows, 'article', id)
@@ -33,7 +34,8 @@ export const ArticleView = () => {
   )
   const paint = useMemo(
     () => ({
-      spansIn: (stretch: TextRange) => (id === null ? [] : paintedSpans(rows, app.workspace.index, id, stretch)),
+      spansIn: (stretch: TextRange) =>
+        id === null ? [] : paintedSpans(rows, app.workspace.index, id, stretch, filter),
       selected: span,
       roles: litRoles(rows, link, span),
       proposed: new Set(Object.values(proposalOf(rows, app.workspace.index, app.session.get())).flat()),
@@ -42,21 +44,25 @@ export const ArticleView = () => {
     }),
     // The version stands for the rows; tray and dismissed for the proposal.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, version, id, span, link, tray, dismissed, hits, find.hit],
+    [rows, version, id, span, link, tray, dismissed, hits, find.hit, filter],
   )
 
   const ready = useCallback(
     (made: EditorHandle | null) => {
       app.editor.current = made
       setHandle(made)
+      // Who opens an article wants to work in it, unless a dialog or field has the keyboard.
+      const isTyping = document.activeElement?.closest('dialog, input, textarea, select') instanceof Element
+      if (!isTyping) made?.focus()
     },
     [app],
   )
 
   useEffect(() => {
-    if (handle === null || reveal === null) return
+    if (handle === null || reveal === null || reveal.article !== app.session.get().article) return
     handle.reveal(reveal)
-  }, [handle, reveal])
+    if (reveal.select) handle.select(reveal.start, reveal.end)
+  }, [app, handle, reveal])
 
   useEffect(() => {
     const hit = hits[find.hit]
@@ -77,14 +83,18 @@ export const ArticleView = () => {
   }
   const about = [article.publisher, article.author, article.date].filter((part) => part !== '').join(' · ')
   return (
-    <main className={`article zoom-${Math.round(zoom * 100)}`} style={{ '--zoom': zoom } as React.CSSProperties}>
+    <main
+      className={`article zoom-${Math.round(zoom * 100)} font-${reading.font}`}
+      style={{ '--zoom': zoom, '--width': reading.width, '--line-height': reading.lineHeight } as React.CSSProperties}
+    >
       <header className="article-head">
         <h1 dir="auto">{article.title}</h1>
         <p className="quiet">{about === '' ? article.file : about}</p>
       </header>
       <SetLegend />
+      <FilterBar />
       {find.open && <FindBar key={find.asked} hits={hits.length} />}
-      <div className="article-body">
+      <div className="article-body" onMouseUp={(event) => app.session.set({ exact: event.altKey })}>
         {text === undefined ? (
           <div className="loading" aria-busy="true" />
         ) : session.correcting?.article === article.id ? (

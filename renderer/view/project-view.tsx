@@ -5,11 +5,15 @@ import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { AttributionsPanel } from '../panel/attributions-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
 import { Backups } from '../panel/backups.tsx'
+import { BulkEdit } from '../panel/bulk-edit.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
 import { History } from '../panel/history.tsx'
 import { Lost } from '../panel/lost.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
+import { Occurrences } from '../panel/occurrences.tsx'
+import { Palette } from '../panel/palette.tsx'
+import { ProjectFind } from '../panel/project-find.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Purge } from '../panel/purge.tsx'
 import { Revisions } from '../panel/revisions.tsx'
@@ -31,6 +35,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   const { rows } = useRows()
   const article = useSession((session) => session.article)
   const left = useSession((session) => session.left)
+  const focused = useSession((session) => session.focused)
   const overlay = useSession((session) => session.overlay)
   const readOnly = useWorkspace((state) => state.readOnly)
   const lost = useWorkspace((state) => state.lost)
@@ -50,7 +55,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   }, [app, article])
 
   return (
-    <div className="project">
+    <div className={focused ? 'project is-focused' : 'project'}>
       {barred !== null && (
         <p className="banner" role="status">
           <strong>{barred.message}</strong> {barred.remedy}{' '}
@@ -102,6 +107,10 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       <StatusBar />
       <Notices />
       {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
+      {overlay === 'palette' && <Palette commands={commands} />}
+      {overlay === 'occurrences' && <Occurrences />}
+      {overlay === 'find' && <ProjectFind />}
+      {overlay === 'bulk' && <BulkEdit />}
       {overlay === 'source' && <SourcePicker />}
       {overlay === 'history' && <History />}
       {overlay === 'merge' && <Merge />}

@@ -58,6 +58,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.workIn': [['set.shared']],
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
   'app.importArticles': [[]],
+  'app.pasteArticle': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.exportScheme': [['{}']],
   'app.chooseScheme': [[]],
@@ -294,6 +295,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     isOpen: () => false,
     aside: () => done('aside'),
     copy: () => touch('copy'),
+    clipped: async () => ({ text: '', html: '' }),
     setMenu: () => touch('menu'),
     readyToClose: () => touch('ready'),
   })

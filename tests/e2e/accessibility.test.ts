@@ -28,6 +28,11 @@ describe('for everyone', () => {
     ['find', (): Promise<void> => analyst.press('Control+f')],
     ['the shortcuts', (): Promise<void> => analyst.press('Escape', '?')],
     ['the history', (): Promise<void> => analyst.press('Escape', 'h')],
+    ['all commands', (): Promise<void> => analyst.press('Escape', 'Control+k')],
+    ['tagging all occurrences', (): Promise<void> => analyst.press('Escape', 'o')],
+    ['finding in the project', (): Promise<void> => analyst.press('Escape', 'Control+Shift+F')],
+    ['changing many spans', (): Promise<void> => analyst.press('Escape', 'Control+h')],
+    ['showing only some spans', (): Promise<void> => analyst.press('Escape', 'f')],
     ['naming a source', (): Promise<void> => analyst.press('Escape', 'e')],
   ])('%s', async (_, open) => {
     if ((await analyst.page.locator('.project').count()) === 0) {

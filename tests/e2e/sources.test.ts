@@ -107,18 +107,15 @@ describe('sources', () => {
       kursk.slice(0, 8),
     )
     await expect.poll(() => listed(zelenskyy, 'mentions')).toHaveLength(5)
-    expect((await listed(zelenskyy, 'mentions')).map((words) => /\d{3}_/.exec(words)?.[0])).toEqual([
-      '000_',
-      '000_',
-      '000_',
-      '004_',
-      '004_',
-    ])
+    expect(
+      (await listed(zelenskyy, 'mentions')).map((words) => /\d{3}_/.exec(words)?.[0]),
+      'each article is named once',
+    ).toEqual(['000_', undefined, undefined, '004_', undefined])
     expect(await listed(zelenskyy, 'statements')).toEqual([
-      expect.stringMatching(/^Everything is set up so that it is impossible 000_/),
-      expect.stringMatching(/^should not be losing their lives 000_/),
-      expect.stringMatching(/^Ukraine is willing to swap those troops 004_/),
-      expect.stringMatching(/^We cannot give up our territories 004_/),
+      expect.stringMatching(/^000_\S+ Everything is set up so that it is impossible$/),
+      expect.stringMatching(/^should not be losing their lives$/),
+      expect.stringMatching(/^004_\S+ Ukraine is willing to swap those troops$/),
+      expect.stringMatching(/^We cannot give up our territories$/),
     ])
     expect(await row(zelenskyy).locator('.row').innerText()).toMatch(/5 mentions · 4 statements/)
     expect(await listed('John Kirby', 'mentions'), 'a source that is not open lists nothing').toEqual([])

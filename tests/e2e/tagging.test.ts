@@ -81,6 +81,68 @@ describe('tagging', () => {
     await expectDrawn(`Claim ${start}–${end}`)
   })
 
+  test('a selection grows to whole words, and stays as it is with Alt', async () => {
+    const [start, end] = place(text, 'heavy losses')
+    await analyst.selectByKeys(start + 2, end - 3)
+    await analyst.press('c')
+    await expectDrawn(`Claim ${start}–${end}`)
+    await analyst.selectByKeys(start + 2, end - 3)
+    await analyst.press('Alt+U')
+    await expectDrawn(`Claim ${start}–${end}`, `Cue ${start + 2}–${end - 3}`)
+    const [from, to] = place(text, 'minimal protection')
+    await analyst.page.keyboard.down('Alt')
+    await analyst.select(from, to - 4)
+    await analyst.page.keyboard.up('Alt')
+    await analyst.press('s')
+    await expectDrawn(`Claim ${start}–${end}`, `Cue ${start + 2}–${end - 3}`, `Source ${from}–${to - 4}`)
+  })
+
+  test('a span is split at the caret, joined again and duplicated, by keys and by the palette', async () => {
+    const [start, end] = place(text, 'Ukrainian President Volodymyr Zelenskyy')
+    const name = text.indexOf('Volodymyr', start)
+    await analyst.select(start, end)
+    await analyst.press('s')
+    await analyst.caret(name)
+    await expect.poll(picked).toBe(`${start}–${end}`)
+    await analyst.press('x')
+    await expectDrawn(`Source ${start}–${name - 1}`, `Source ${name}–${end}`)
+    expect(await picked(), 'the second part is selected').toBe(`${name}–${end}`)
+    await analyst.press('x')
+    await notice(analyst, 'caret does not stand within')
+    await analyst.press('k', 'Control+k')
+    await analyst.page.keyboard.type('join')
+    await analyst.press('Enter')
+    await expectDrawn(`Source ${start}–${end}`)
+    await analyst.press('d')
+    await expect.poll(() => analyst.page.locator('.status-bar').innerText()).toContain('2 spans here')
+    await analyst.press('u')
+    await expectDrawn(`Cue ${start}–${end}`, `Source ${start}–${end}`)
+  })
+
+  test('attributes are set by number keys; what only figures have is asked of figures only', async () => {
+    await analyst.select(...place(text, 'heavy losses'))
+    await analyst.press('c')
+    const field = (name: string) =>
+      analyst.page.locator('.attributes label.field', { hasText: new RegExp(`^${name}`) }).locator('select, input')
+    const hint = analyst.page.locator('.value-keys')
+    expect(await hint.innerText()).toMatch(/^Kind/)
+    expect(await analyst.page.locator('.quantity').count()).toBe(0)
+    await analyst.press('2')
+    await expect.poll(() => field('Kind').inputValue()).toBe('figure')
+    await expect.poll(() => hint.innerText()).toMatch(/^Quotation/)
+    await analyst.press('1')
+    await expect.poll(() => field('Quotation').inputValue()).toBe('direct')
+    expect(await analyst.page.locator('.quantity').count()).toBe(1)
+    await analyst.press(';', ';')
+    await expect
+      .poll(() => analyst.page.evaluate(() => document.activeElement?.closest('.quantity') !== null))
+      .toBe(true)
+    await analyst.page.keyboard.type('more than')
+    await analyst.press('Tab')
+    await expect.poll(() => field('Qualifier').inputValue()).toBe('more than')
+    await analyst.page.keyboard.press('F6')
+  })
+
   test('the selected span takes another label by key and by button', async () => {
     const [start, end] = place(text, 'Kirby')
     await analyst.selectByKeys(start, end)
@@ -135,7 +197,7 @@ describe('tagging', () => {
   })
 
   test('overlapping and nested spans of the same and of different labels are all drawn and can be told apart', async () => {
-    const [start, end] = place(text, 'North Korean troops deployed in Russia')
+    const [start, end] = place(text, "North Korean troops deployed in Russia's")
     const [inner, innerEnd] = place(text, 'Korean troops', start)
     for (const [key, from, to] of [
       ['c', start, end],
@@ -199,7 +261,7 @@ describe('tagging', () => {
   })
 
   test('a second piece of text joins the selected span by one key', async () => {
-    const first = place(text, 'This is something that Korea')
+    const first = place(text, "This is something that Korea's")
     const second = place(text, 'If China is sincere')
     await analyst.select(...first)
     await analyst.press('c')
@@ -233,6 +295,29 @@ describe('tagging', () => {
     await analyst.press('c')
     expect(await notice(analyst, 'white space')).toContain('Select the words themselves')
     await expectDrawn()
+  })
+
+  test('an article is pasted from the clipboard, of HTML only its words; too much and nothing are refused', async () => {
+    const paste = async (content: { readonly text?: string; readonly html?: string }): Promise<void> => {
+      await analyst.app.evaluate(async ({ clipboard, ClipboardItem }, { text: words = '', html = '' }) => {
+        const older = clipboard as unknown as { readHTML?: unknown; write(data: object): void }
+        if (html === '') await clipboard.writeText(words)
+        else if (older.readHTML !== undefined) older.write({ html })
+        else await clipboard.write([new ClipboardItem({ 'text/html': html })])
+      }, content)
+      await analyst.press('Control+Shift+V')
+    }
+    await paste({ text: ' ' })
+    await notice(analyst, 'clipboard holds no words')
+    await paste({ text: 'x'.repeat(5_000_001) })
+    await notice(analyst, 'more than 5 million characters')
+    await paste({ html: '<p>He said it <b>rained</b>.</p><script>document.title = "run"</script><p>She agreed.</p>' })
+    await expect.poll(() => shownText(analyst)).toBe('He said it rained.\nShe agreed.')
+    expect(await analyst.page.locator('.articles .is-open').innerText()).toContain('Pasted He said it rained')
+    await analyst.press('Control+z')
+    await expect.poll(() => analyst.page.locator('.articles > li').count()).toBe(2)
+    await dismissAll(analyst)
+    await open(kursk)
   })
 
   test('a selection does not outlive its article', async () => {
@@ -300,6 +385,22 @@ describe('tagging', () => {
     test('the text is shown character for character', async () => {
       await open(pressReview.file)
       await expect.poll(() => shownText(analyst)).toBe(review)
+      const marks = await analyst.page
+        .locator('.invisible')
+        .evaluateAll((all) => all.map((one) => (one as HTMLElement).title))
+      expect(marks.toSorted()).toEqual(
+        [
+          'byte order mark',
+          'end of isolate',
+          'end of isolate',
+          'line separator',
+          'right-to-left isolate',
+          'right-to-left isolate',
+          'right-to-left mark',
+          'soft hyphen',
+          'zero width space',
+        ].toSorted(),
+      )
     })
 
     test.each([
@@ -316,7 +417,7 @@ describe('tagging', () => {
         ? [grown[0], grown[0] + words.length]
         : [grown[1] - words.length, grown[1]]
       await analyst.selectByKeys(before[0] ?? 0, before[1] ?? 0)
-      await analyst.press('c')
+      await analyst.press('Alt+C')
       await expectDrawn(`Claim ${before.join('–')}`)
       await analyst.press(key)
       await expectDrawn(`Claim ${grown.join('–')}`)

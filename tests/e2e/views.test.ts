@@ -144,7 +144,11 @@ describe('views', () => {
     await analyst.press('Control+f')
     await analyst.page.keyboard.type('nowhere')
     expect(await said.innerText(), 'the key comes back to the field and takes what is in it').toBe('not found')
+    await analyst.page.locator('.find-bar input').fill('set up')
     await analyst.press('Escape')
+    await expect
+      .poll(() => analyst.page.evaluate(() => getSelection()?.toString()), { message: 'the hit is selected' })
+      .toBe('set up')
     expect(await analyst.page.locator('.find-bar').count()).toBe(0)
     await expect.poll(() => analyst.page.locator('.find-hit').count()).toBe(0)
     expect(await analyst.page.evaluate(() => document.activeElement?.className)).toContain('article-text')
@@ -208,6 +212,144 @@ describe('views', () => {
     await analyst.press('Escape')
     await expect.poll(() => analyst.page.locator('dialog').count()).toBe(0)
     expect(await analyst.page.evaluate(() => document.activeElement?.className)).toContain('article-text')
+  })
+
+  test('every occurrence is tagged at once, after a look at each, and one undo takes all back', async () => {
+    await analyst.select(...place(text, 'Kirby'))
+    await analyst.press('o')
+    const dialog = analyst.page.getByRole('dialog', { name: 'Tag all occurrences' })
+    const status = (): Promise<string> => dialog.getByRole('status').innerText()
+    const hits = [...text.matchAll(/\bKirby\b/g)].length
+    await expect.poll(status).toContain(`${hits} places found`)
+    expect(await dialog.locator('.hit').first().innerText()).toContain('Kirby')
+    await dialog.getByLabel('Tag them as').selectOption('Cue')
+    await expect.poll(status).toContain(`${hits} ticked`)
+    await dialog.locator('.hit input').first().uncheck()
+    await expect.poll(status).toContain(`${hits - 1} ticked`)
+    const before = (await drawnSpans(analyst)).length
+    await dialog.getByRole('button', { name: /^Tag \d+ places$/ }).click()
+    await notice(analyst, `Tagged ${hits - 1} places`)
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBe(before + hits - 1)
+    await analyst.press('Control+z')
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBe(before)
+
+    await analyst.press('o')
+    const words = dialog.getByLabel('Words to look for')
+    await words.fill('korea')
+    await expect.poll(status).toContain('0 places')
+    await dialog.getByLabel('Whole words').uncheck()
+    const here = [...text.matchAll(/korea/gi)].length
+    await expect.poll(status).toContain(`${here} places found`)
+    await dialog.getByLabel('Where').selectOption('All articles')
+    const both = here + [...seed(casualties).matchAll(/korea/gi)].length
+    await expect.poll(status).toContain(`${both} places found`)
+    await dialog.getByLabel('Regular expression').check()
+    await words.fill('(unclosed')
+    expect(await dialog.getByRole('alert').innerText()).toContain('cannot be read')
+    await words.fill('(([a-z ]+)+)+!')
+    expect(await dialog.getByRole('alert').getByText('took too long').innerText()).toContain('was stopped')
+    await words.fill('\\d{4}')
+    await expect.poll(status).toMatch(/[1-9]\d* places? found/)
+    await analyst.press('Escape')
+  })
+
+  test('words are found in texts, notes and attributes of the whole project', async () => {
+    await analyst.clickText(place(text, 'Everything is set up')[0] + 3)
+    await analyst.page.locator('.selection').getByLabel('Note').fill('Compare the 3,000 of Friday.')
+    await analyst.press('Control+Shift+F')
+    const dialog = analyst.page.getByRole('dialog', { name: 'Find in the project' })
+    await dialog.getByLabel('Words to look for').fill('Incheon')
+    await analyst.page.keyboard.press('Escape')
+    await analyst.press('Control+Shift+F')
+    await dialog.getByLabel('Words to look for').fill('3,000')
+    await expect.poll(() => dialog.getByRole('status').innerText()).toMatch(/[1-9]\d* places? found/)
+    await expect.poll(() => dialog.locator('.hit', { hasText: 'Note on “' }).count()).toBe(1)
+    const hit = dialog.locator('.hit', { hasText: titles.casualties }).first()
+    await hit.click()
+    await expect.poll(() => shownText(analyst)).toBe(seed(casualties))
+    await expect.poll(() => analyst.page.evaluate(() => getSelection()?.toString())).toBe('3,000')
+    await analyst.openArticle('Losses in Kursk')
+  })
+
+  test('many spans are changed at once, after a look at each', async () => {
+    await analyst.press('Control+h')
+    const dialog = analyst.page.getByRole('dialog', { name: 'Change many spans' })
+    await dialog.getByLabel('Spans with the label').selectOption('Claim')
+    await dialog.getByLabel('That have').selectOption('Certainty: not set')
+    const found = Number(/^(\d+) spans/.exec(await dialog.getByRole('status').innerText())?.[1])
+    expect(found).toBeGreaterThan(3)
+    await dialog.locator('.hit input').first().uncheck()
+    await dialog.getByLabel('Change into').selectOption('Certainty: possible')
+    await dialog.getByRole('button', { name: `Change ${found - 1} spans` }).click()
+    await notice(analyst, `Changed ${found - 1} spans`)
+    await analyst.press('Control+h')
+    await dialog.getByLabel('That have').selectOption('Certainty: possible')
+    await expect.poll(() => dialog.getByRole('status').innerText()).toContain(`${found - 1} spans found`)
+    await analyst.press('Escape')
+    await analyst.press('Control+z')
+    await notice(analyst, `Undone: Set Certainty of ${found - 1} spans`)
+  })
+
+  test('the work goes on by keys: the next claim without a link, the next article to do', async () => {
+    const [start, end] = place(text, 'minimal protection')
+    await analyst.select(start, end)
+    await analyst.press('c', 'Escape')
+    await analyst.caret(3)
+    await analyst.press('g')
+    await expect.poll(() => drawnSpans(analyst, '.is-selected')).toEqual([`Claim ${start}–${end}`])
+    await analyst.press('Control+z')
+    await article(titles.casualties).locator('.status').click()
+    await analyst.page.keyboard.press('F6')
+    await analyst.press('Control+Shift+Enter')
+    await expect.poll(() => shownText(analyst)).toBe(seed(casualties))
+    expect(
+      await analyst.page.evaluate(() => document.activeElement?.className),
+      'an article that opens has the keyboard',
+    ).toContain('article-text')
+    await analyst.press('Control+Enter')
+    await expect.poll(() => article(titles.casualties).locator('.status').innerText()).toBe('done')
+    await analyst.press('Control+Shift+Enter')
+    await notice(analyst, 'No other article is left')
+    await analyst.openArticle('Losses in Kursk')
+  })
+
+  test('only some spans are shown: of a label, linked or not; and only the text', async () => {
+    const all = (await drawnSpans(analyst)).length
+    await analyst.press('f')
+    const bar = analyst.page.getByRole('group', { name: 'Show only' })
+    expect(await analyst.page.evaluate(() => document.activeElement?.closest('.filter-bar') !== null)).toBe(true)
+    await bar.getByRole('button', { name: 'Claim' }).click()
+    await expect.poll(async () => (await drawnSpans(analyst)).every((span) => span.startsWith('Claim'))).toBe(true)
+    const claims = (await drawnSpans(analyst)).length
+    expect(claims).toBeGreaterThan(3)
+    expect(claims).toBeLessThan(all)
+    await bar.getByLabel('Linked or not').selectOption('not linked')
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBeLessThan(claims)
+    await bar.getByRole('button', { name: 'Show all' }).click()
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBe(all)
+    expect(await bar.count()).toBe(0)
+    await analyst.page.keyboard.press('F6')
+    await analyst.press('F11')
+    await expect.poll(() => analyst.page.locator('aside.left').isVisible()).toBe(false)
+    await analyst.press('F11')
+    await expect.poll(() => analyst.page.locator('aside.left').isVisible()).toBe(true)
+  })
+
+  test('the text is set in another typeface, width and line height', async () => {
+    const normal = await styleOf(analyst)
+    for (const command of ['Next typeface', 'More room between', 'Wider lines']) {
+      await analyst.press('Control+k')
+      await analyst.page.keyboard.type(command)
+      await analyst.press('Enter')
+    }
+    await expect.poll(() => styleOf(analyst)).not.toBe(normal)
+    expect(await styleOf(analyst)).not.toContain('Charter')
+    for (const command of ['Next typeface', 'Next typeface', 'Less room between', 'Narrower lines']) {
+      await analyst.press('Control+k')
+      await analyst.page.keyboard.type(command)
+      await analyst.press('Enter')
+    }
+    await expect.poll(() => styleOf(analyst)).toBe(normal)
   })
 
   test('a quotation is copied with its citation', async () => {
@@ -307,6 +449,13 @@ describe('views', () => {
     expect(path.basename(project.file)).toBe('Sample project.hearsay')
   })
 })
+
+/** Typeface and line height of the text. */
+const styleOf = ({ page }: Analyst): Promise<string> =>
+  page.locator('.article-text').evaluate((element) => {
+    const { fontFamily, lineHeight } = getComputedStyle(element)
+    return `${fontFamily} ${lineHeight}`
+  })
 
 /** Texts whose contrast with what they stand on is below 4.5 to 1. Runs in the page. */
 function poorContrasts(): readonly string[] {

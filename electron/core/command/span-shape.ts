@@ -3,6 +3,7 @@ import type { Failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
 import { shownSpan } from '../model/place.ts'
 import { live } from '../model/reader.ts'
+import { textOfRevision } from '../model/revision.ts'
 import type { Row } from '../model/tables.ts'
 import { z } from '../model/zod.ts'
 import type { TextRange } from '../text/segments.ts'
@@ -64,7 +65,9 @@ export const joinSpans = command({
         'Relabel one of them first.',
       )
     }
-    const segments = segmentsFor(draft, first.revision, [...first.segments, ...second.segments])
+    const text = textOfRevision(draft, first.revision) ?? ''
+    const ranges = withoutBlankGaps(text, [...first.segments, ...second.segments])
+    const segments = segmentsFor(draft, first.revision, ranges)
     if (!segments.ok) return segments.error
     const note = [first.note, second.note].filter((words) => words !== '').join('\n')
     const source = first.source ?? present(draft, 'source', second.source)
@@ -105,6 +108,18 @@ const withoutBlankEnds = (span: Row<'span'>, ranges: readonly TextRange[]): read
     const atEnd = i === kept.length - 1 ? quote.length - quote.trimEnd().length : 0
     return { start: range.start + atStart, end: range.end - atEnd }
   })
+}
+
+/** Segments between which a line has only white space become one. */
+const withoutBlankGaps = (text: string, segments: readonly TextRange[]): readonly TextRange[] => {
+  const joined: TextRange[] = []
+  for (const { start, end } of [...segments].sort((a, b) => a.start - b.start)) {
+    const last = joined.at(-1)
+    const isNear = last !== undefined && (start <= last.end || /^[^\S\n]*$/.test(text.slice(last.end, start)))
+    if (last === undefined || !isNear) joined.push({ start, end })
+    else joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, end) }
+  }
+  return joined
 }
 
 /** Another span like this one. What it points to and somebody has deleted meanwhile is not pointed to again. */

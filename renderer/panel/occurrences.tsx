@@ -1,0 +1,149 @@
+import { labelsInUse } from '#core/model/labels.ts'
+import { useMemo, useState } from 'react'
+import { tagPlaces } from '#core/command/bulk.ts'
+import { selectedRange, selectedSpan } from '../command/tagging.ts'
+import type { Scope } from '../command/all-articles.ts'
+import { useSearch } from '../search/use-search.ts'
+import type { Hit } from '../search/use-search.ts'
+import type { Query } from '../search/places.ts'
+import { perform, textOfArticle, useApp, useRows } from '../state/app.ts'
+import { notify } from '../state/session.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { LongList } from '../ui/long-list.tsx'
+import { plural } from '../ui/words.ts'
+import { InContext } from './in-context.tsx'
+import { QueryFields } from './query-fields.tsx'
+
+/** Tags every occurrence of some words, after a look at each: one change, one undo. */
+export const Occurrences = () => {
+  const app = useApp()
+  const { rows } = useRows()
+  const labels = labelsInUse(rows)
+  const [query, setQuery] = useState<Query>(() => ({
+    words: wordsInHand(app),
+    isPattern: false,
+    wholeWords: true,
+    sameCase: false,
+    sameAccents: true,
+  }))
+  const [scope, setScope] = useState<Scope>('article')
+  const [label, setLabel] = useState(() => selectedSpan(app)?.label ?? labels[0]?.id ?? '')
+  const { hits, failure } = useSearch(query, scope)
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
+
+  const tagged = useMemo(() => {
+    const { index } = app.workspace
+    return new Set(
+      hits
+        .filter(({ article, range }) =>
+          index
+            .spansAt(article, range)
+            .some(
+              ({ label: of, segments }) =>
+                of === label &&
+                segments.length === 1 &&
+                segments[0]?.start === range.start &&
+                segments[0].end === range.end,
+            ),
+        )
+        .map(keyOf),
+    )
+  }, [app, hits, label])
+  // What is tagged so already starts unticked; a click turns either way round.
+  const isTicked = (hit: Hit): boolean => turned.has(keyOf(hit)) === tagged.has(keyOf(hit))
+  const ticked = hits.filter(isTicked)
+
+  const close = (): void => {
+    app.session.set({ overlay: null })
+    app.editor.current?.focus()
+  }
+  const tagAll = (): void => {
+    const source = label === 'label.source' ? sourceInHand(app) : null
+    const places = ticked.map(({ article, range }) => ({ article, ranges: [range] }))
+    if (!perform(app, tagPlaces, { label, places, source })) return
+    close()
+    notify(app.session, {
+      kind: 'done',
+      text: `Tagged ${plural(places.length, 'place')}. One undo takes all back.`,
+      remedy: '',
+    })
+  }
+  return (
+    <Dialog title="Tag all occurrences" wide onClose={close}>
+      <QueryFields
+        query={query}
+        scope={scope}
+        onChange={(next, where) => {
+          setQuery(next)
+          setScope(where)
+          setTurned(new Set())
+        }}
+      />
+      {failure !== null && (
+        <p className="banner failure" role="alert">
+          <strong>{failure.message}</strong> {failure.remedy}
+        </p>
+      )}
+      <p className="quiet" role="status">
+        {query.words === ''
+          ? 'Type what to look for.'
+          : `${plural(hits.length, 'place')} found, ${ticked.length} ticked`}
+        {tagged.size > 0 && `; ${tagged.size} tagged so already`}
+      </p>
+      <LongList className="hits" count={hits.length} height={44} keyOf={(at) => keyOf(hits[at])}>
+        {(at) => {
+          const hit = hits[at]
+          return hit === undefined ? null : (
+            <label className="hit">
+              <input type="checkbox" checked={isTicked(hit)} onChange={() => setTurned(flipped(turned, keyOf(hit)))} />
+              <span>
+                <InContext text={hit.text} range={hit.range} />
+                {scope === 'project' && <small>{rows.get('article', hit.article)?.title}</small>}
+                {tagged.has(keyOf(hit)) && <small> tagged already</small>}
+              </span>
+            </label>
+          )
+        }}
+      </LongList>
+      <div className="dialog-actions">
+        <button
+          type="button"
+          className="plain"
+          onClick={() => setTurned(new Set(hits.filter((hit) => !tagged.has(keyOf(hit))).map(keyOf)))}
+        >
+          Untick all
+        </button>
+        <button type="button" className="plain" onClick={() => setTurned(new Set())}>
+          Tick all
+        </button>
+        <select aria-label="Tag them as" value={label} onChange={(event) => setLabel(event.target.value)}>
+          {labels.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <button type="button" className="primary" disabled={ticked.length === 0} onClick={tagAll}>
+          Tag {plural(ticked.length, 'place')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+const keyOf = (hit: Hit | undefined): string =>
+  hit === undefined ? '' : `${hit.article} ${hit.range.start} ${hit.range.end}`
+
+export const flipped = (set: ReadonlySet<string>, key: string): ReadonlySet<string> =>
+  set.has(key) ? new Set([...set].filter((one) => one !== key)) : new Set([...set, key])
+
+/** The words that are selected, or those of the selected span. */
+const wordsInHand = (app: ReturnType<typeof useApp>): string => {
+  const { article } = app.session.get()
+  const range = selectedRange(app)
+  if (article !== null && range !== undefined) return textOfArticle(app, article)?.slice(range.start, range.end) ?? ''
+  return selectedSpan(app)?.segments[0]?.quote ?? ''
+}
+
+/** Who the selected source span names: the same words elsewhere name the same. */
+const sourceInHand = (app: ReturnType<typeof useApp>): string | null => selectedSpan(app)?.source ?? null
