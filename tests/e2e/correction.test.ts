@@ -94,7 +94,7 @@ describe('correcting a text', () => {
     expect(await analyst.page.locator('.links .link-card').innerText()).toContain('the river rose')
     await analyst.page.locator('.status-bar').getByRole('button', { name: '1 span lost its place' }).waitFor()
 
-    await analyst.select(34, 43)
+    await analyst.select(34, 46)
     await analyst.page
       .locator('.status-bar')
       .getByRole('button', { name: /lost its place/ })
@@ -102,7 +102,7 @@ describe('correcting a text', () => {
     await dialog('Spans after corrections')
       .getByRole('button', { name: /selected words/ })
       .click()
-    await expect.poll(() => drawnSpans(analyst)).toContain('Claim 34–43')
+    await expect.poll(() => drawnSpans(analyst)).toContain('Claim 34–46')
     await analyst.press('Escape')
     expect(await turn(analyst, 'undo')).toBe('Put span back')
     await expect.poll(() => drawnSpans(analyst)).toEqual(['Source 0–3', 'Cue 34–46'])
