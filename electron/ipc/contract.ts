@@ -34,6 +34,8 @@ export interface Snapshot {
   /** The analyst's row id, for new rows. */
   readonly analyst: string
   readonly rows: readonly TableRow[]
+  /** The annotation set that was worked in last on this computer, where main knows of one. */
+  readonly worked?: string
   /** Why edits are refused, when they are. */
   readonly readOnly: Failure | null
   /** Edits found in the recovery journal and put back on open. */
@@ -56,6 +58,8 @@ export interface UndoState {
 /** Live rows by article and by source. */
 export interface Counts {
   readonly articles: Readonly<Record<string, { readonly spans: number; readonly links: number }>>
+  /** The same by annotation set; articles in which a set has nothing are left out. */
+  readonly sets: Readonly<Record<string, Counts['articles']>>
   readonly sources: Readonly<Record<string, { readonly mentions: number; readonly statements: number }>>
 }
 
@@ -444,6 +448,8 @@ export interface WindowCalls extends ProjectCalls {
   'app.salvage': () => Reply<{ readonly name: string; readonly report: SalvageReport } | null>
   /** Opens the project that was salvaged last. */
   'app.openSalvaged': () => Reply<null>
+  /** Remembers the annotation set that is worked in. */
+  'app.workIn': (set: string) => Reply<null>
   'app.setMenu': (sections: readonly MenuSection[]) => Reply<null>
   /** The window has settled and may be closed, or must stay open. */
   'app.readyToClose': (ready: boolean) => Reply<null>
@@ -520,6 +526,7 @@ export const windowCallNames = {
   'app.restoreBackup': true,
   'app.salvage': true,
   'app.openSalvaged': true,
+  'app.workIn': true,
   'app.setMenu': true,
   'app.readyToClose': true,
 } as const satisfies Record<keyof WindowCalls, true>

@@ -1,3 +1,4 @@
+import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type { ProjectCalls, WindowCalls } from '#ipc/contract.ts'
@@ -46,6 +47,7 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.restoreBackup': z.tuple([words]),
   'app.salvage': nothing,
   'app.openSalvaged': nothing,
+  'app.workIn': z.tuple([idSchema]),
   'app.setMenu': z.tuple([z.array(menuSectionSchema).max(30)]),
   'app.readyToClose': z.tuple([z.boolean()]),
 }

@@ -24,6 +24,7 @@ import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
 import { readScheme, writeScheme } from './scheme-file.ts'
+import { rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
 
 type Reply<T> = Result<T, Failure>
@@ -107,7 +108,9 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     'project.snapshot': async () => {
       const session = context.session()
       if (session?.isLost() === true) await session.reopen()
-      return ask('project.snapshot')
+      const reply = await ask('project.snapshot')
+      const set = settings.current().recent.find((recent) => recent.path === session?.path)?.set
+      return reply.ok && set !== undefined ? ok({ ...reply.value, worked: set }) : reply
     },
 
     'app.welcome': () => {
@@ -296,6 +299,12 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     },
 
     'app.openSalvaged': () => (salvaged === undefined ? err(nothingSalvaged) : open(salvaged)),
+
+    'app.workIn': (set) => {
+      const session = context.session()
+      if (session !== null) settings.update(rememberSet(session.path, set))
+      return ok(null)
+    },
 
     'app.setMenu': (sections) => {
       context.setMenu(sections)

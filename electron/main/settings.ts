@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
 import type { AnalystIdentity } from '#ipc/contract.ts'
 import type { Log } from './log.ts'
@@ -18,6 +19,8 @@ export interface RecentFile {
   readonly path: string
   readonly openedAt: number
   readonly bounds: Bounds | null
+  /** The annotation set worked in last; none where it was the shared one. */
+  readonly set?: string | undefined
 }
 
 /** What the app remembers between starts, apart from projects. */
@@ -44,6 +47,7 @@ const settingsSchema = z.object({
         path: z.string().min(1).max(10_000),
         openedAt: z.int().min(0),
         bounds: boundsSchema.nullable(),
+        set: idSchema.optional(),
       }),
     )
     .max(1000),
@@ -77,7 +81,7 @@ export const rememberProject =
   (file: string, openedAt: number) =>
   (settings: Settings): Settings => {
     const known = settings.recent.find((recent) => recent.path === file)
-    const entry = { token: known?.token ?? randomUUID(), path: file, openedAt, bounds: known?.bounds ?? null }
+    const entry = { bounds: null, token: randomUUID(), ...known, path: file, openedAt }
     const others = settings.recent.filter((recent) => recent !== known)
     return { ...settings, recent: [entry, ...others].slice(0, recentLimit) }
   }
@@ -87,6 +91,14 @@ export const rememberBounds =
   (settings: Settings): Settings => ({
     ...settings,
     recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, bounds } : recent)),
+  })
+
+/** Who reads blind must not see the others after a restart. */
+export const rememberSet =
+  (file: string, set: string) =>
+  (settings: Settings): Settings => ({
+    ...settings,
+    recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, set } : recent)),
   })
 
 function freshSettings(): Settings {

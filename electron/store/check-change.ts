@@ -3,7 +3,7 @@ import type { Change, RowPatch } from '#core/change/change.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { Reader } from '#core/model/reader.ts'
-import { textOfRevision } from '#core/model/revision.ts'
+import { correctionProblem, textOfRevision } from '#core/model/revision.ts'
 import { fieldsOf } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import { isCanonical } from '#core/text/canonical.ts'
@@ -52,10 +52,22 @@ export const createChangeChecker = (rows: RowStore): ChangeChecker => {
       const dangling = danglingField(patch, exists)
       if (dangling !== undefined) return badChange(`the ${dangling} of a ${wordFor(patch.table)} is not in the project`)
     }
+    const revisionOf = (id: string): Row<'revision'> | undefined =>
+      present('revision', id) as unknown as Row<'revision'> | undefined
+    for (const patch of change.patches) {
+      if (patch.table !== 'revision' || patch.before !== null) continue
+      const made = after.get(`revision ${patch.row}`) as unknown as Row<'revision'>
+      if (made.parent === null) continue
+      if (leadsBackTo(made.parent, made.id, revisionOf)) return badChange('a text is a correction of itself')
+      const parent = texts(made.parent, revisionOf)
+      if (parent === undefined) return badChange('the text that it corrects is not in the project')
+      const problem = correctionProblem(made, parent)
+      if (problem !== undefined) return badChange(problem)
+    }
     for (const patch of change.patches) {
       if (patch.table !== 'span' || !('segments' in patch.after || 'revision' in patch.after)) continue
       const span = after.get(`span ${patch.row}`) as unknown as Row<'span'>
-      const text = texts(span.revision, (id) => present('revision', id) as unknown as Row<'revision'> | undefined)
+      const text = texts(span.revision, revisionOf)
       if (text === undefined) return badChange('the text of a span is not in the project')
       const failed = segmentsFailure(text, span.segments)
       if (failed !== undefined) return failed
@@ -131,6 +143,16 @@ const danglingField = (
     if (field?.kind !== 'ref' || typeof id !== 'string') return false
     return !field.refers.some((to) => exists(to as TableName, id))
   })?.[0]
+}
+
+/** Whether the parents of a revision lead to another, or round in a ring. */
+const leadsBackTo = (from: string, to: string, revisionOf: RevisionOf): boolean => {
+  const passed = new Set<string>()
+  for (let at: string | null = from; at !== null; at = revisionOf(at)?.parent ?? null) {
+    if (at === to || passed.has(at)) return true
+    passed.add(at)
+  }
+  return false
 }
 
 type RevisionOf = (id: string) => Row<'revision'> | undefined

@@ -1,7 +1,7 @@
 import { z } from '#core/model/zod.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
-import { textOfRevision } from '#core/model/revision.ts'
+import { correctionProblem, textOfRevision } from '#core/model/revision.ts'
 import { tableNames } from '#core/model/tables.ts'
 import type { Segment } from '#core/text/segments.ts'
 import { segmentsFailure } from '#core/text/segments.ts'
@@ -15,7 +15,7 @@ import { openSql, textOf } from './sql.ts'
 import type { Sql } from './sql.ts'
 
 /** How thorough these checks are. Raise it with every check added: what an earlier Hearsay found good is checked again. */
-export const CHECKS = 2
+export const CHECKS = 3
 
 /** A file that is ours and is not sound. `what` goes on: "because ...". */
 export const damaged = (name: string, what: string): Failure =>
@@ -192,6 +192,20 @@ const checkRevisions: ContentCheck = (sql, found) => {
   }
 }
 
+/** Every correction can be made to the text that it corrects. */
+const checkCorrections: ContentCheck = (sql, found, tick) => {
+  const rows = createRowStore(sql)
+  for (const [id] of sql.rows('SELECT id FROM revision WHERE parent IS NOT NULL')) {
+    tick()
+    const revision = rows.get('revision', rows.globalOf(Number(id)))
+    const parent =
+      revision === undefined || revision.parent === null ? undefined : textOfRevision(rows, revision.parent)
+    if (revision === undefined || parent === undefined) continue
+    const problem = correctionProblem(revision, parent)
+    if (problem !== undefined) found(`revision ${revision.id}`, `a corrected text cannot be read: ${problem}`)
+  }
+}
+
 /** Every span lies in its text and quotes it. */
 const checkQuotes: ContentCheck = (sql, found, tick) => {
   const rows = createRowStore(sql)
@@ -229,4 +243,12 @@ const checkQuotes: ContentCheck = (sql, found, tick) => {
 }
 
 /** In this order: each may rely on those before it. */
-const checks: readonly ContentCheck[] = [checkTree, checkReferences, checkMeta, checkRows, checkRevisions, checkQuotes]
+const checks: readonly ContentCheck[] = [
+  checkTree,
+  checkReferences,
+  checkMeta,
+  checkRows,
+  checkRevisions,
+  checkCorrections,
+  checkQuotes,
+]

@@ -61,7 +61,9 @@ export const createCounter = (sql: Sql, rows: RowStore): Counter => {
     const bySource = [...mentions].map(
       ([source, count]) => [source, { mentions: count, statements: links.get(source)?.size ?? 0 }] as const,
     )
-    return { articles: byArticle, sources: Object.fromEntries(bySource) }
+    const [only, ...more] = keysOf(sql, 'SELECT id FROM annotation_set WHERE deleted = 0')
+    const sets = only !== undefined && more.length === 0 ? { [rows.globalOf(only)]: byArticle } : countSets(sql, rows)
+    return { articles: byArticle, sets, sources: Object.fromEntries(bySource) }
   }
 
   const forgetTarget = (target: number): void => {
@@ -96,7 +98,7 @@ export const createCounter = (sql: Sql, rows: RowStore): Counter => {
           found = true
           if (performance.now() - resting < PART) continue
           await new Promise((resolve) => setImmediate(resolve))
-          if (ended) return { articles: {}, sources: {} }
+          if (ended) return { articles: {}, sets: {}, sources: {} }
           resting = performance.now()
         }
       }
@@ -151,6 +153,25 @@ const STATEMENTS_OF = `SELECT DISTINCT f.link
   CROSS JOIN link l ON l.id = f.link AND l.deleted = 0
   WHERE EXISTS(SELECT 1 FROM filler c JOIN role r ON r.id = c.role JOIN identity i ON i.id = r.id AND ${isKind('claim')}
     WHERE c.link = f.link AND c.deleted = 0)`
+
+/** Spans and links by set and article; a link is where its spans are. */
+const countSets = (sql: Sql, rows: RowStore): Counts['sets'] => {
+  const sets: Record<string, Record<string, { spans: number; links: number }>> = {}
+  const at = (set: unknown, article: unknown): { spans: number; links: number } => {
+    const articles = (sets[rows.globalOf(Number(set))] ??= {})
+    return (articles[rows.globalOf(Number(article))] ??= { spans: 0, links: 0 })
+  }
+  for (const [set, article, spans] of sql.rows(SPANS_BY_SET)) at(set, article).spans = Number(spans)
+  for (const [set, article, links] of sql.rows(LINKS_BY_SET)) at(set, article).links = Number(links)
+  return sets
+}
+
+const SPANS_BY_SET =
+  'SELECT annotation_set, article, count(*) FROM span WHERE deleted = 0 GROUP BY annotation_set, article'
+
+const LINKS_BY_SET = `SELECT l.annotation_set, s.article, count(DISTINCT f.link) FROM filler f
+  JOIN span s ON s.id = f.target AND s.deleted = 0 JOIN link l ON l.id = f.link AND l.deleted = 0
+  WHERE f.deleted = 0 GROUP BY l.annotation_set, s.article`
 
 /** What uses each row of the scheme; a label that was merged into another counts there. */
 export const countUsage = (sql: Sql, rows: RowStore): Readonly<Record<string, number>> => {

@@ -3,7 +3,7 @@ import type { RowEffect } from '#core/change/add-changes.ts'
 import { compareChanges, isBaseline } from '#core/change/change.ts'
 import type { Change, RowPatch } from '#core/change/change.ts'
 import { failureToText } from '#core/failure.ts'
-import { textOfRevision } from '#core/model/revision.ts'
+import { correctionProblem, textOfRevision } from '#core/model/revision.ts'
 import { sameValue } from '#core/model/row.ts'
 import { fieldsOf } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
@@ -92,6 +92,10 @@ const refuseUnfit = (
     if (table === 'revision') {
       refuseOtherText(after, before.get(`${table} ${row}`))
       if (!endsInText(rows, row)) throw new Unfit('the text of an article is not there')
+      const revision = values as unknown as Row<'revision'>
+      const parent = revision.parent === null ? undefined : textOf(revision.parent)
+      const problem = parent === undefined ? undefined : correctionProblem(revision, parent)
+      if (problem !== undefined) throw new Unfit(`a text cannot be what a correction says: ${problem}`)
     }
     if (table === 'span' && ('segments' in after || 'revision' in after)) {
       const span = values as unknown as Row<'span'>

@@ -1,5 +1,5 @@
-import { setAttribute } from '#core/command/annotate-row.ts'
 import { attributeTypesOf } from '#core/model/labels.ts'
+import { setAttribute } from '#core/command/annotate-row.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'

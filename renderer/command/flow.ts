@@ -1,4 +1,3 @@
-import { SHARED_SET } from '#core/model/scheme.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import type { App } from '../state/app.ts'
@@ -9,21 +8,21 @@ import { goToSpan, selectedSpan } from './tagging.ts'
 export const articlesInOrder = (reader: Reader): readonly Row<'article'>[] =>
   [...reader.all('article')].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
 
-/** How far an article is in the shared set. */
-export const stateOfArticle = (reader: Reader, article: string): Row<'status'>['state'] => {
-  const status = reader.get('status', `${article}/${SHARED_SET}`)
+/** How far an article is in an annotation set. */
+export const stateOfArticle = (reader: Reader, article: string, set: string): Row<'status'>['state'] => {
+  const status = reader.get('status', `${article}/${set}`)
   return status === undefined || status.deleted ? 'to do' : status.state
 }
 
 /** Opens the next article, from the open one round, that is not done and, first of all, has no span yet. */
 export const goToUndone = (app: App): void => {
   const { rows, state } = app.workspace
-  const { counts } = state.get()
+  const { counts, worked } = state.get()
   const all = articlesInOrder(rows)
   const here = all.findIndex(({ id }) => id === app.session.get().article)
   const others = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))]
-  const open = others.filter(({ id }) => stateOfArticle(rows, id) !== 'done')
-  const next = open.find(({ id }) => (counts.articles[id]?.spans ?? 0) === 0) ?? open[0]
+  const open = others.filter(({ id }) => stateOfArticle(rows, id, worked) !== 'done')
+  const next = open.find(({ id }) => (counts.sets[worked]?.[id]?.spans ?? 0) === 0) ?? open[0]
   if (next !== undefined) return app.session.set({ article: next.id, span: null, link: null })
   notify(app.session, { kind: 'done', text: 'No other article is left to do.', remedy: '' })
 }

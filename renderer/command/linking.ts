@@ -4,6 +4,7 @@ import { addSource } from '#core/command/registry-entry.ts'
 import { assignSource } from '#core/command/span-edit.ts'
 import { attributionOf, fillersOf, sourceBehind } from '#core/model/attribution.ts'
 import { roleKind } from '#core/model/labels.ts'
+import { standsInText } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { tables } from '#core/model/tables.ts'
 import type { Row } from '#core/model/tables.ts'
@@ -163,9 +164,10 @@ export const copyCitation = async (app: App): Promise<void> => {
     .filter((part) => part !== '')
     .join(', ')
   const by = range === undefined && span !== undefined ? speakerOf(app, span.id) : undefined
+  const stands = range !== undefined || span === undefined || standsInText(app.workspace.rows, span)
   const quoted = /^["“„«]/.test(words) ? words : `“${words}”`
   const reply = await api['app.copy'](
-    `${quoted}${by === undefined ? '' : ` — ${by}`} (${where}, characters ${start}–${end})`,
+    `${quoted}${by === undefined ? '' : ` — ${by}`} (${where}, ${stands ? `characters ${start}–${end}` : 'removed in a correction'})`,
   )
   if (reply.ok) notify(app.session, { kind: 'done', text: 'Quotation copied with its citation.', remedy: '' })
   else notifyFailure(app.session, reply.error)

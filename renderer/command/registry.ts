@@ -1,10 +1,12 @@
 import { setStatus } from '#core/command/annotate-row.ts'
 import { labelsInUse } from '#core/model/labels.ts'
+import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
 import { api } from '../api.ts'
-import { perform } from '../state/app.ts'
+import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
+import { isUnfinished, notifyFailure, unfinished } from '../state/session.ts'
 import { addToLink, copyCitation, deleteLink, linkTray, openSourcePicker } from './linking.ts'
 import {
   ask,
@@ -80,6 +82,21 @@ const deleteSelected = (app: App): void => {
   else deleteSpan(app)
 }
 
+const correctArticle = (app: App): void => {
+  const { article: id, correcting } = app.session.get()
+  const { lost, readOnly } = app.workspace.state.get()
+  const article = id === null ? undefined : live(app.workspace.rows, 'article', id)
+  const text = article === undefined ? undefined : textOfArticle(app, article.id)
+  if (lost !== null || readOnly !== null) return notifyFailure(app.session, lost ?? readOnly ?? unfinished)
+  if (isUnfinished(app.session.get())) {
+    if (correcting?.article !== id) notifyFailure(app.session, unfinished)
+    return app.session.set({ article: correcting?.article ?? id })
+  }
+  if (article === undefined || text === undefined) return
+  const correction = { article: article.id, from: article.revision, before: text, typed: text }
+  app.session.set({ correcting: correction, span: null, link: null })
+}
+
 const markDone = (app: App): void => {
   const { article } = app.session.get()
   if (article !== null) perform(app, setStatus, { article, state: 'done' })
@@ -106,6 +123,9 @@ const fixed: readonly UiCommand[] = [
   command('Edit', 'edit.undo', 'Undo', ['Mod+Z'], (app) => turn(app, 'undo')),
   command('Edit', 'edit.redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], (app) => turn(app, 'redo')),
   command('Edit', 'edit.history', 'History…', ['h'], (app) => app.session.set({ overlay: 'history' })),
+  command('Edit', 'edit.correct', 'Correct text', ['Mod+Shift+E'], correctArticle),
+  command('Edit', 'edit.lost', 'Spans after corrections…', [], (app) => app.session.set({ overlay: 'lost' })),
+  command('Edit', 'edit.revisions', 'Texts of this article…', [], (app) => app.session.set({ overlay: 'revisions' })),
   command('Edit', 'edit.copyCitation', 'Copy quotation with citation', ['Mod+Shift+C'], copyCitation),
   everywhere(
     command('Edit', 'edit.find', 'Find in article', ['Mod+F'], (app) =>

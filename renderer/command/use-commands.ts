@@ -44,7 +44,7 @@ export const useCommands = (): readonly UiCommand[] => {
 
 /** Whether keys belong to a field, an open dialog or a view of the analysis. */
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, dialog, .analysis') !== null
+  target instanceof Element && target.closest('input, textarea, select, dialog, .analysis, [data-typing]') !== null
 
 const menuOf = (commands: readonly UiCommand[]) =>
   groups.map((group) => ({

@@ -1,6 +1,7 @@
 import { attributionOf, byReading, linksOfSpan } from '#core/model/attribution.ts'
 import { labelBehind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
+import { nameOfSet } from '#core/model/sets.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import type { TextRange } from '#core/text/segments.ts'
@@ -34,8 +35,10 @@ export const paintedSpans = (
     return {
       id: span.id,
       segments: span.segments,
-      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes.get(span.id) ?? 0, 5)}`,
-      title: [label?.name ?? 'Span', source?.name].filter((word) => word !== undefined).join(' · '),
+      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes.get(span.id) ?? 0, 5)}${index.isBeside(span) ? ' is-beside' : ''}`,
+      title: [label?.name ?? 'Span', source?.name, index.isBeside(span) ? nameOfSet(reader, span.set) : undefined]
+        .filter((word) => word !== undefined)
+        .join(' · '),
     }
   })
 }

@@ -1,5 +1,4 @@
 import { memo } from 'react'
-import { SHARED_SET } from '#core/model/scheme.ts'
 import { setStatus } from '#core/command/annotate-row.ts'
 import type { Row } from '#core/model/tables.ts'
 import { importArticles } from '../command/project-actions.ts'
@@ -15,10 +14,11 @@ export const ArticlesPanel = () => {
   const app = useApp()
   const { rows } = useRows()
   const open = useSession((session) => session.article)
-  const counts = useWorkspace((state) => state.counts)
+  const worked = useWorkspace((state) => state.worked)
+  const counts = useWorkspace((state) => state.counts.sets[worked])
   const articles = [...rows.all('article')].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
   const stateOf = (article: Row<'article'>): State => {
-    const status = rows.get('status', `${article.id}/${SHARED_SET}`)
+    const status = rows.get('status', `${article.id}/${worked}`)
     return status === undefined || status.deleted ? 'to do' : status.state
   }
   const done = articles.filter((article) => stateOf(article) === 'done').length
@@ -30,8 +30,8 @@ export const ArticlesPanel = () => {
             key={article.id}
             article={article}
             state={stateOf(article)}
-            spans={counts.articles[article.id]?.spans ?? 0}
-            links={counts.articles[article.id]?.links ?? 0}
+            spans={counts?.[article.id]?.spans ?? 0}
+            links={counts?.[article.id]?.links ?? 0}
             isOpen={article.id === open}
           />
         ))}

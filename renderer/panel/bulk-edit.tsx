@@ -1,3 +1,5 @@
+import { attributeTypesOf, labelsInUse } from '#core/model/labels.ts'
+import { shownSpan } from '#core/model/place.ts'
 import { useEffect, useState } from 'react'
 import { relabelSpans, setAttributes } from '#core/command/bulk.ts'
 import type { Failure } from '#core/failure.ts'
@@ -7,7 +9,7 @@ import type { Row } from '#core/model/tables.ts'
 import { quoteOf } from '#core/text/segments.ts'
 import { textsOf } from '../command/all-articles.ts'
 import type { Scope } from '../command/all-articles.ts'
-import { perform, useApp, useRows } from '../state/app.ts'
+import { perform, useApp, useRows, useWorkspace } from '../state/app.ts'
 import { notify } from '../state/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { LongList } from '../ui/long-list.tsx'
@@ -18,7 +20,8 @@ import { flipped } from './occurrences.tsx'
 export const BulkEdit = () => {
   const app = useApp()
   const { rows } = useRows()
-  const labels = [...rows.all('label')].sort((a, b) => a.position - b.position)
+  const labels = labelsInUse(rows)
+  const worked = useWorkspace((state) => state.worked)
   const [scope, setScope] = useState<Scope>('article')
   const [label, setLabel] = useState(labels[0]?.id ?? '')
   const [words, setWords] = useState('')
@@ -33,6 +36,8 @@ export const BulkEdit = () => {
 
   const article = app.session.get().article
   const spans = (scope === 'article' && article !== null ? rows.where('span', 'article', article) : rows.all('span'))
+    .filter(({ set }) => set === worked)
+    .map((span) => shownSpan(rows, span))
     .filter((span) => span.label === label && quoteOf(span.segments).toLowerCase().includes(words.toLowerCase()))
     .filter((span) => having === '' || hasValue(rows, span.id, having))
     .sort((a, b) => (a.article < b.article ? -1 : a.article > b.article ? 1 : byReading(a, b)))
@@ -46,9 +51,10 @@ export const BulkEdit = () => {
   const change = (): void => {
     const ids = chosen.map(({ id }) => id)
     const [type, value] = [into.slice(0, into.indexOf('=')), into.slice(into.indexOf('=') + 1)]
-    const done = into.startsWith('label.')
-      ? perform(app, relabelSpans, { spans: ids, label: into })
-      : perform(app, setAttributes, { owners: ids, type, value: value === '' ? null : value })
+    const done =
+      rows.get('label', into) !== undefined
+        ? perform(app, relabelSpans, { spans: ids, label: into })
+        : perform(app, setAttributes, { owners: ids, type, value: value === '' ? null : value })
     if (!done) return
     close()
     notify(app.session, {
@@ -154,9 +160,8 @@ const Line = ({ span, left, onChange, title }: LineProps) => {
 
 /** Every value that the choices of a label's attributes offer, and "not set". */
 const valuesOf = (reader: Reader, label: string): readonly { readonly key: string; readonly name: string }[] =>
-  [...reader.where('attributeType', 'owner', label)]
+  attributeTypesOf(reader, label)
     .filter(({ kind }) => kind === 'choice')
-    .sort((a, b) => a.position - b.position)
     .flatMap(({ id, name, choices }) => [
       ...choices.map((choice) => ({ key: `${id}=${choice.id}`, name: `${name}: ${choice.name}` })),
       { key: `${id}=`, name: `${name}: not set` },

@@ -1,3 +1,4 @@
+import { labelsInUse } from '#core/model/labels.ts'
 import { lookOfLabel } from '../editor/painted.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { noFilter } from '../state/session.ts'
@@ -11,7 +12,7 @@ export const FilterBar = () => {
   const isOpen = useSession((session) => session.filtering)
   if (!isOpen) return null
   const set = (change: Partial<Filter>): void => app.session.set({ filter: { ...filter, ...change } })
-  const labels = [...rows.all('label')].sort((a, b) => a.position - b.position)
+  const labels = labelsInUse(rows)
   const flip = (id: string): readonly string[] =>
     filter.labels.includes(id) ? filter.labels.filter((one) => one !== id) : [...filter.labels, id]
   return (

@@ -1,3 +1,4 @@
+import { labelsInUse } from '#core/model/labels.ts'
 import { useMemo, useState } from 'react'
 import { tagPlaces } from '#core/command/bulk.ts'
 import { selectedRange, selectedSpan } from '../command/tagging.ts'
@@ -17,7 +18,7 @@ import { QueryFields } from './query-fields.tsx'
 export const Occurrences = () => {
   const app = useApp()
   const { rows } = useRows()
-  const labels = [...rows.all('label')].sort((a, b) => a.position - b.position)
+  const labels = labelsInUse(rows)
   const [query, setQuery] = useState<Query>(() => ({
     words: wordsInHand(app),
     isPattern: false,

@@ -38,7 +38,10 @@ export const ProjectFind = () => {
   const [scope, setScope] = useState<Scope>('project')
   const { hits, failure } = useSearch(query, scope)
   const written = useMemo(
-    () => (query.words === '' || query.isPattern ? [] : inNotesAndAttributes(rows, query.words)),
+    () =>
+      query.words === '' || query.isPattern
+        ? []
+        : inNotesAndAttributes(rows, query.words, app.workspace.state.get().worked),
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [rows, version, query, hits],
   )
@@ -102,7 +105,7 @@ export const ProjectFind = () => {
 }
 
 /** Notes of spans and links, and attribute values, that hold the words. */
-const inNotesAndAttributes = (reader: Reader, words: string): readonly Found[] => {
+const inNotesAndAttributes = (reader: Reader, words: string, set: string): readonly Found[] => {
   const wanted = words.toLowerCase()
   const at = (text: string): TextRange | undefined => {
     const start = text.toLowerCase().indexOf(wanted)
@@ -113,14 +116,15 @@ const inNotesAndAttributes = (reader: Reader, words: string): readonly Found[] =
     const range = at(text)
     if (range !== undefined) found.push({ key, what, text, range, go })
   }
-  for (const { id, note, segments } of reader.all('span')) {
-    if (note !== '') add(`note ${id}`, `Note on “${quoteOf(segments)}”`, note, (app) => goToSpan(app, id))
+  for (const { id, note, segments, set: of } of reader.all('span')) {
+    if (note !== '' && of === set) add(`note ${id}`, `Note on “${quoteOf(segments)}”`, note, (app) => goToSpan(app, id))
   }
-  for (const { id, note } of reader.all('link')) {
-    if (note !== '') add(`note ${id}`, 'Note on a link', note, (app) => goToLink(app, id))
+  for (const { id, note, set: of } of reader.all('link')) {
+    if (note !== '' && of === set) add(`note ${id}`, 'Note on a link', note, (app) => goToLink(app, id))
   }
   for (const { id, owner, type, value } of reader.all('attribute')) {
     const span = live(reader, 'span', owner)
+    if ((span ?? live(reader, 'link', owner))?.set !== set) continue
     const named = reader.get('attributeType', type)
     const text = typeof value === 'object' && value !== null ? Object.values(value).join(' ') : String(value ?? '')
     const what = `${named?.name ?? 'Attribute'} of “${span === undefined ? 'a link' : quoteOf(span.segments)}”`

@@ -64,6 +64,7 @@ export const SourcesPanel = () => {
 const SourceDetails = ({ source }: { readonly source: Row<'source'> }) => {
   const app = useApp()
   const { rows, version } = useRows()
+  const worked = useWorkspace((state) => state.worked)
   useEffect(() => {
     void app.workspace
       .load({ source: source.id })
@@ -71,12 +72,12 @@ const SourceDetails = ({ source }: { readonly source: Row<'source'> }) => {
   }, [app, source.id])
   const { mentions, statements, silences } = useMemo(
     () => ({
-      mentions: mentionsOf(rows, source),
-      statements: statementsOf(rows, source, ATTRIBUTION),
-      silences: statementsOf(rows, source, NO_COMMENT),
+      mentions: mentionsOf(rows, source, worked),
+      statements: statementsOf(rows, source, ATTRIBUTION, worked),
+      silences: statementsOf(rows, source, NO_COMMENT, worked),
     }),
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, version, source],
+    [rows, version, source, worked],
   )
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => element.current?.parentElement?.scrollIntoView({ block: 'nearest' }), [])
@@ -179,10 +180,10 @@ const byPlace = (rows: Reader) => {
     position(a.article) - position(b.article) || firstStart(a.segments) - firstStart(b.segments)
 }
 
-const mentionsOf = (rows: Reader, source: Row<'source'>): readonly Row<'span'>[] =>
+const mentionsOf = (rows: Reader, source: Row<'source'>, set: string): readonly Row<'span'>[] =>
   rows
     .all('span')
-    .filter((span) => span.source !== null && sourceBehind(rows, span)?.id === source.id)
+    .filter((span) => span.set === set && span.source !== null && sourceBehind(rows, span)?.id === source.id)
     .map((span) => shownSpan(rows, span))
     .sort(byPlace(rows))
 
@@ -194,10 +195,10 @@ interface Statement {
 }
 
 /** The links of a type whose source a source is, in the order of articles and text. */
-const statementsOf = (rows: Reader, source: Row<'source'>, type: string): readonly Statement[] =>
+const statementsOf = (rows: Reader, source: Row<'source'>, type: string, set: string): readonly Statement[] =>
   rows
     .all('link')
-    .filter((link) => link.type === type)
+    .filter((link) => link.set === set && link.type === type)
     .map((link) => attributionOf(rows, link))
     .filter((attribution) => fillersOf(attribution, 'source').some((filled) => filled.source?.id === source.id))
     .map((attribution): Statement => {

@@ -1,6 +1,7 @@
 import { assignSource, noteSpan, relabelSpan, setSegments } from '#core/command/span-edit.ts'
 import { attributionOf, linksOfSpan, sourceBehind } from '#core/model/attribution.ts'
 import { labelsInUse } from '#core/model/labels.ts'
+import { standsInText } from '#core/model/place.ts'
 import type { Row } from '#core/model/tables.ts'
 import { goToLink, openSourcePicker } from '../command/linking.ts'
 import { deleteSpan } from '../command/tagging.ts'
@@ -19,7 +20,7 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
   const own = rows.get('label', span.label)
   const labels = own?.deleted === true ? [own, ...labelsInUse(rows)] : labelsInUse(rows)
   const source = sourceBehind(rows, span)
-  const links = linksOfSpan(rows, span.id)
+  const links = linksOfSpan(rows, span.id).filter((link) => link.set === span.set)
   return (
     <>
       <h2 className="unseen">Selected span</h2>
@@ -42,6 +43,14 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
           Delete
         </button>
       </div>
+      {!standsInText(rows, span) && (
+        <p className="banner">
+          A correction removed these words.{' '}
+          <button type="button" onClick={() => app.session.set({ overlay: 'lost' })}>
+            Find it a place…
+          </button>
+        </p>
+      )}
       <ol className="segments">
         {span.segments.map((segment, i) => (
           <li key={`${segment.start} ${segment.end}`}>

@@ -1,3 +1,5 @@
+import { useMemo } from 'react'
+import { lostIn } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { plural } from '../ui/words.ts'
 import { textOfArticle, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
@@ -28,6 +30,7 @@ export const StatusBar = () => {
           {plural(conflicts, 'conflict')} to settle
         </button>
       )}
+      <LostCount />
       <span className="spread" />
       <span>{words === '' ? '' : plural(lengthOf(words), 'character') + ' selected'}</span>
       <span>{here === undefined ? '' : `${plural(spans.length, 'span')} here`}</span>
@@ -36,6 +39,24 @@ export const StatusBar = () => {
         Keys <Key of="?" />
       </button>
     </footer>
+  )
+}
+
+/** Says how many spans of the open article have lost their place to a correction. */
+const LostCount = () => {
+  const app = useApp()
+  const { rows, version } = useRows()
+  const article = useSession((session) => session.article)
+  const lost = useMemo(
+    () => (article === null ? 0 : lostIn(rows, article)),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [rows, version, article],
+  )
+  if (lost === 0) return null
+  return (
+    <button type="button" className="plain danger" onClick={() => app.session.set({ overlay: 'lost' })}>
+      {plural(lost, 'span')} lost {lost === 1 ? 'its' : 'their'} place
+    </button>
   )
 }
 

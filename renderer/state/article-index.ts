@@ -64,6 +64,11 @@ export class ArticleIndex {
     this.articles.clear()
   }
 
+  /** Whether a span is not of the set worked in, but of the one that is compared with. */
+  isBeside(span: Row<'span'>): boolean {
+    return span.set !== this.worked
+  }
+
   /** The spans of an article in reading order; the same array until one of them changes. */
   spans(article: string): readonly Row<'span'>[] {
     return this.article(article).spans.entries
@@ -265,7 +270,7 @@ export class ArticleIndex {
 
   private placeIn(article: string, id: string): PlacedLink | undefined {
     const link = live(this.rows, 'link', id)
-    if (link === undefined || !this.sets.has(link.set)) return undefined
+    if (link === undefined || link.set !== this.worked) return undefined
     let best: PlacedLink | undefined
     const depths = new Map([[id, 0]])
     for (const [holder, depth] of depths) {

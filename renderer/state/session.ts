@@ -1,4 +1,5 @@
 import type { Filter as AnalysisFilter } from '#core/analysis/filter.ts'
+import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { MergeReport } from '#ipc/contract.ts'
 import { createStore } from './store.ts'
@@ -14,6 +15,18 @@ export interface Notice {
 /** The role names of the link tray; `undefined` in the tray means "the newest unlinked one". */
 export type TrayRole = 'claim' | 'source' | 'cue' | 'medium'
 export type Tray = Readonly<Partial<Record<TrayRole, readonly string[]>>>
+
+/** A text being corrected: the revision it was, its text then, and what has been typed so far. */
+export interface Correction {
+  readonly article: string
+  readonly from: string
+  readonly before: string
+  readonly typed: string
+}
+
+/** Whether something has been typed that neither was kept nor discarded. */
+export const isUnfinished = ({ correcting }: Session): boolean =>
+  correcting !== null && correcting.typed !== correcting.before
 
 /** How the text is set. */
 export interface Reading {
@@ -63,6 +76,8 @@ export interface Session {
   readonly filtering: boolean
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
+  /** The correction under way; it waits while other articles are looked at. */
+  readonly correcting: Correction | null
   readonly overlay:
     | 'shortcuts'
     | 'palette'
@@ -95,6 +110,12 @@ export interface Session {
 
 export type AnalysisView =
   'overview' | 'sources' | 'claims' | 'matrix' | 'contradictions' | 'timeline' | 'network' | 'proposals' | 'search'
+/** Said where a correction has to be ended first. */
+export const unfinished = failure(
+  'unfinished-correction',
+  'A correction of a text is not finished.',
+  'Keep or discard it first.',
+)
 
 export const initialSession: Session = {
   article: null,
@@ -116,6 +137,7 @@ export const initialSession: Session = {
   filter: noFilter,
   filtering: false,
   find: { open: false, query: '', hit: 0, asked: 0 },
+  correcting: null,
   overlay: null,
   tried: null,
   notices: [],
@@ -134,8 +156,8 @@ export const notify = (session: SessionStore, notice: Pick<Notice, 'kind' | 'tex
   if (notice.kind === 'done') setTimeout(() => dismiss(session, id), 4_000)
 }
 
-export const notifyFailure = (session: SessionStore, failure: Failure): void =>
-  notify(session, { kind: 'failure', text: failure.message, remedy: failure.remedy })
+export const notifyFailure = (session: SessionStore, { message, remedy }: Failure): void =>
+  notify(session, { kind: 'failure', text: message, remedy })
 
 export const dismiss = (session: SessionStore, id: number): void =>
   session.set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))

@@ -4,8 +4,10 @@ import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Failure } from '#core/failure.ts'
-import { SHARED_SET } from '#core/model/scheme.ts'
+import { live } from '#core/model/reader.ts'
 import { Rows } from '#core/model/rows.ts'
+import { SHARED_SET } from '#core/model/scheme.ts'
+import { ownSetId } from '#core/model/sets.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, MergeProgress, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
@@ -27,6 +29,9 @@ export interface WorkspaceState {
   readonly merging: MergeProgress | null
   /** What people changed apart and nobody has settled yet. */
   readonly conflicts: readonly OpenConflict[]
+  /** The annotation set worked in, and the one that is shown beside it. */
+  readonly worked: string
+  readonly beside: string | null
   readonly readOnly: Failure | null
   /** Whether whoever had the project open, so that it is read-only here, has it no more. */
   readonly isFree: boolean
@@ -59,6 +64,8 @@ export interface Workspace {
   /** Takes back one's own gestures down to and with this one. */
   readonly undoTo: (change: ChangeId) => Promise<Result<string, Failure>>
   readonly load: (wanted: Wanted) => Promise<Failure | null>
+  /** Works in an annotation set from now on, and shows another beside it. */
+  readonly look: (worked: string, beside: string | null) => void
   /** Looks again for what nobody has settled yet. */
   readonly findConflicts: () => Promise<void>
   /** Looks again for copies beside the project. */
@@ -88,13 +95,16 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     usage: {},
     merging: null,
     conflicts: [],
+    worked: workable(rows, snapshot),
+    beside: null,
     readOnly: snapshot.readOnly,
     isFree: false,
     touched: snapshot.touched,
     copies: [],
     lost: null,
   })
-  const env: Env = { now: Date.now, newId, analyst: snapshot.analyst, set: SHARED_SET }
+  index.look(state.get().worked)
+  const envNow = (): Env => ({ now: Date.now, newId, analyst: snapshot.analyst, set: state.get().worked })
   const touched = (): void => state.set(({ version }) => ({ version: version + 1 }))
 
   // Rows that gestures under way have changed here: what the store says of them meanwhile is older.
@@ -219,7 +229,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       if (refusal !== null) return err(refusal)
       const parsed = spec.args.safeParse(args)
       if (!parsed.success) throw new Error(`bad arguments for ${spec.kind}: ${parsed.error.message}`)
-      const drafted = runCommand(rows, spec, args, env)
+      const drafted = runCommand(rows, spec, args, envNow())
       if (!drafted.ok) return drafted
       if (drafted.value.patches.length === 0) return ok([])
       applyPatches(rows, drafted.value.patches)
@@ -238,6 +248,12 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       put(reply.value, false)
       return null
     },
+    look: (worked, beside) => {
+      void api['app.workIn'](worked)
+      index.look(worked, beside)
+      state.set({ worked, beside })
+      touched()
+    },
     findConflicts,
     findCopies,
     watchUsage,
@@ -250,4 +266,10 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       listening.forEach((end) => end())
     },
   }
+}
+
+/** The set to work in: the one worked in last, if it is still there and may be worked in. */
+const workable = (rows: Rows, { worked, analyst }: Snapshot): string => {
+  const set = worked === undefined ? undefined : live(rows, 'set', worked)
+  return set === undefined || (set.kind === 'own' && set.id !== ownSetId(analyst)) ? SHARED_SET : set.id
 }

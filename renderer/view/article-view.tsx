@@ -8,10 +8,13 @@ import { litRoles, paintedSpans } from '../editor/painted.ts'
 import { FilterBar } from '../panel/filter-bar.tsx'
 import { FindBar } from '../panel/find-bar.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
+import { SetLegend } from '../panel/set-bar.tsx'
 import { SchemeStart } from '../panel/scheme-start.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
 import { pick } from '../command/linking.ts'
 import { importArticles } from '../command/project-actions.ts'
+import { CorrectionView } from './correction-view.tsx'
+import type { App } from '../state/app.ts'
 import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 import { proposalOf } from '../state/tray.ts'
 
@@ -88,28 +91,37 @@ export const ArticleView = () => {
         <h1 dir="auto">{article.title}</h1>
         <p className="quiet">{about === '' ? article.file : about}</p>
       </header>
+      <SetLegend />
       <FilterBar />
       {find.open && <FindBar key={find.asked} hits={hits.length} />}
       <div className="article-body" onMouseUp={(event) => app.session.set({ exact: event.altKey })}>
         {text === undefined ? (
           <div className="loading" aria-busy="true" />
+        ) : session.correcting?.article === article.id ? (
+          <CorrectionView key={article.id} article={article} correction={session.correcting} />
         ) : (
           <ArticleEditor
-            key={article.id}
+            key={`${article.id} ${article.revision}`}
             text={text}
             label={`Text of ${article.title}`}
             paint={paint}
             onSelect={(selection) => app.session.set({ selection })}
-            onPick={(under) => pick(app, shortest(app.workspace.rows, under))}
+            onPick={(under) => pick(app, shortest(app.workspace.rows, ownOnly(app, under)))}
             onReady={ready}
           >
             {handle !== null && <SelectionBar handle={handle} />}
           </ArticleEditor>
         )}
       </div>
-      <LinkTray />
+      {session.correcting?.article !== article.id && <LinkTray />}
     </main>
   )
+}
+
+/** Spans of the set worked in; those of another that is shown beside it are to look at only. */
+const ownOnly = (app: App, under: readonly string[]): readonly string[] => {
+  const { worked } = app.workspace.state.get()
+  return under.filter((id) => app.workspace.rows.get('span', id)?.set === worked)
 }
 
 /** Of spans under the pointer, the one that covers least. */

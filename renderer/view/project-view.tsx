@@ -12,6 +12,7 @@ import { BulkEdit } from '../panel/bulk-edit.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
 import { FileBanners } from '../panel/file-banners.tsx'
 import { History } from '../panel/history.tsx'
+import { Lost } from '../panel/lost.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
 import { Occurrences } from '../panel/occurrences.tsx'
@@ -19,7 +20,9 @@ import { Palette } from '../panel/palette.tsx'
 import { ProjectFind } from '../panel/project-find.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
 import { Purge } from '../panel/purge.tsx'
+import { Revisions } from '../panel/revisions.tsx'
 import { Scheme } from '../panel/scheme.tsx'
+import { SetBar } from '../panel/set-bar.tsx'
 import { Share } from '../panel/share.tsx'
 import { Shortcuts } from '../panel/shortcuts.tsx'
 import { SourcePicker } from '../panel/source-picker.tsx'
@@ -58,6 +61,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       <FileBanners onReopen={onReopen} />
       <div className="columns">
         <aside className="left" aria-label="Project">
+          <SetBar />
           <div className="tabs" role="tablist">
             {(['articles', 'sources', 'analysis'] as const).map((tab) => (
               <button
@@ -102,6 +106,8 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'history' && <History />}
       {overlay === 'merge' && <Merge />}
       {overlay === 'scheme' && <Scheme />}
+      {overlay === 'lost' && <Lost />}
+      {overlay === 'revisions' && <Revisions />}
       {overlay === 'share' && <Share />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}

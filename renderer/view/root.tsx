@@ -3,7 +3,7 @@ import type { Failure } from '#core/failure.ts'
 import { api, on } from '../api.ts'
 import { AppProvider } from '../state/app.ts'
 import type { App } from '../state/app.ts'
-import { createSession, notify, notifyFailure } from '../state/session.ts'
+import { createSession, isUnfinished, notify, notifyFailure, unfinished } from '../state/session.ts'
 import type { SessionStore } from '../state/session.ts'
 import { openWorkspace } from '../state/workspace.ts'
 import type { Workspace } from '../state/workspace.ts'
@@ -42,6 +42,11 @@ const Opened = ({ onReopen }: { readonly onReopen: () => void }) => {
       on('window.closing', () => {
         // Leaving a field writes what was typed in it.
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+        if (app !== null && 'session' in app && isUnfinished(app.session.get())) {
+          notifyFailure(app.session, unfinished)
+          void api['app.readyToClose'](false)
+          return
+        }
         const settled = app !== null && 'workspace' in app ? app.workspace.settled() : undefined
         void Promise.resolve(settled).then(() => api['app.readyToClose'](true))
       }),

@@ -64,6 +64,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.openProject': [[]],
   'app.openRecent': [['0b8d3c1e-0d5f-4e1e-9a52-5d2f3c7a9b10']],
   'app.openSample': [[]],
+  'app.workIn': [['set.shared']],
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
   'app.importArticles': [[]],
   'app.pasteArticle': [[]],

@@ -162,9 +162,9 @@ describe('the scheme', () => {
     await fill('Name', 'asks')
     await button('Add role').click()
     const role = dialog().getByRole('group', { name: 'Role: new role' })
-    await role.getByLabel('Claim').check()
+    await role.getByRole('checkbox', { name: 'Claim', exact: true }).check()
     await role.getByLabel('At most').selectOption('1')
-    expect(await role.getByLabel('Claim').isChecked()).toBe(true)
+    expect(await role.getByRole('checkbox', { name: 'Claim', exact: true }).isChecked()).toBe(true)
   })
 
   test('it goes out as a file and comes in again; a file of another tool changes nothing', async () => {

@@ -141,5 +141,6 @@ const countedByHand = (reader: Reader): Counts => {
     const mentions = [...spans.values()].filter(({ source }) => group.has(source ?? '')).length
     sources[shown(id)] = { mentions, statements }
   }
-  return { articles: Object.fromEntries(articles), sources }
+  // Everything here is in the one set that there is.
+  return { articles: Object.fromEntries(articles), sets: { [SHARED_SET]: Object.fromEntries(articles) }, sources }
 }

@@ -7,6 +7,7 @@ import { headsOf, merge, replay } from '#core/change/history.ts'
 import { buildsOn, builtOn, undoStacks } from '#core/change/undo.ts'
 import { setAttribute, setStatus } from '#core/command/annotate-row.ts'
 import { editArticle, importArticle, removeArticle } from '#core/command/article.ts'
+import { correctText, showRevision } from '#core/command/correct-text.ts'
 import { runCommand } from '#core/command/command.ts'
 import { correctFigure, editClaim, groupClaims, removeClaim } from '#core/command/claim.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
@@ -373,6 +374,21 @@ const doings: Readonly<Record<string, readonly [weight: number, doing: Doing]>> 
       }),
   ],
   'import article': [1, (copy, [a]) => run(copy, importArticle, articleFrom(OTHER_TEXTS[a % 2] ?? TEXT))],
+  'correct text': [
+    3,
+    (copy, [a, b, c, d]) => {
+      const article = any(copy, 'article', a)
+      const from = copy.rows.get('article', article)?.revision ?? 'none'
+      const text = textOfRevision(copy.rows, from) ?? ''
+      const at = b % (text.length + 1)
+      const insert = ['', 'x', 'the river ', '\n', '😀', '’'][d % 6] ?? ''
+      return run(copy, correctText, { article, from, text: text.slice(0, at) + insert + text.slice(at + (c % 9)) })
+    },
+  ],
+  'show revision': [
+    1,
+    (copy, [a, b]) => run(copy, showRevision, { article: any(copy, 'article', a), revision: any(copy, 'revision', b) }),
+  ],
   'remove article': [1, (copy, [a, b]) => (b % 3 === 0 ? removeAny(copy, a) : { did: 'nothing' })],
   'name analyst': [1, (copy, [a]) => run(copy, nameAnalyst, { analyst: copy.analyst, name: words(a) })],
   'name project': [1, (copy, [a]) => run(copy, nameProject, { name: words(a) })],

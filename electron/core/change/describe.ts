@@ -1,7 +1,7 @@
 import { labelBehind } from '../model/labels.ts'
 import { sameValue } from '../model/row.ts'
 import type { Reader } from '../model/reader.ts'
-import type { AnyRow, TableName } from '../model/tables.ts'
+import type { AnyRow, Row, TableName } from '../model/tables.ts'
 import { quoteOf } from '../text/segments.ts'
 import type { Segment } from '../text/segments.ts'
 import type { RowPatch } from './change.ts'
@@ -66,6 +66,7 @@ export const nameOfRow = (reader: Reader, table: TableName, id: string): string 
     case 'rating':
       return `${String(row['scale'])} of ${of(row['subject'])}`
     case 'revision':
+      return `${words[table]} of ${of(row['article'])}${editsInWords(reader.get('revision', id))}`
     case 'original':
       return `${words[table]} of ${of(row['article'])}`
     case 'claim':
@@ -83,6 +84,16 @@ export const nameOfRow = (reader: Reader, table: TableName, id: string): string 
     case 'project':
       return `${words[table]} ${String(row['name'])}`
   }
+}
+
+/** What a correction did, by its first edits: " (“rained” → “poured”)". */
+const editsInWords = (revision: Row<'revision'> | undefined): string => {
+  const parent = revision?.parent
+  if (revision === undefined || typeof parent !== 'string' || revision.edits.length === 0) return ''
+  const inserted = revision.edits
+    .slice(0, 2)
+    .map(({ insert }) => (insert.trim() === '' ? 'words removed' : quoted(insert)))
+  return ` (${inserted.join(', ')}${revision.edits.length > 2 ? ' …' : ''})`
 }
 
 const words: Readonly<Record<TableName, string>> = {

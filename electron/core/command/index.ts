@@ -8,11 +8,13 @@ import { nameAnalyst, nameProject } from './project.ts'
 import { rate } from './rating.ts'
 import { refuseJoin, takeBackRefusal } from './refusal.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
+import { correctText, showRevision } from './correct-text.ts'
 import { applyScheme } from './scheme-apply.ts'
 import { addAttributeType, editAttributeType, removeAttributeType } from './scheme-attribute.ts'
 import { addLabel, editLabel, mergeLabels, removeLabel, splitLabel } from './scheme-label.ts'
 import { addLinkType, addRole, editLinkType, editRole, removeLinkType, removeRole } from './scheme-link-type.ts'
 import { moveInScheme } from './scheme-order.ts'
+import { beginOwnSet } from './set.ts'
 import { addSpan } from './span-add.ts'
 import { assignClaim, assignSource, noteSpan, relabelSpan, setSegments } from './span-edit.ts'
 import { removeSpans } from './span-remove.ts'
@@ -23,6 +25,8 @@ export const commands = [
   importArticle,
   editArticle,
   removeArticle,
+  correctText,
+  showRevision,
   addSpan,
   relabelSpan,
   setSegments,
@@ -77,4 +81,5 @@ export const commands = [
   removeRole,
   moveInScheme,
   applyScheme,
+  beginOwnSet,
 ] as const

@@ -29,11 +29,14 @@ export const placeOf = (reader: Reader, span: Row<'span'>): Place => {
     for (const step of path) range = range === undefined ? undefined : mapRange(step.text, step.edits, range)
     return range === undefined ? [] : [segmentAt(text, range.start, range.end)]
   })
+  if (isBlank(segments) && !isBlank(span.segments)) return { state: 'lost', segments: span.segments }
   if (segments.length === 0) return { state: 'lost', segments: span.segments }
   const isSame =
     segments.length === span.segments.length && segments.every(({ quote }, i) => quote === span.segments[i]?.quote)
   return { state: isSame ? 'same' : 'changed', segments }
 }
+
+const isBlank = (segments: readonly Segment[]): boolean => segments.every(({ quote }) => quote.trim() === '')
 
 /**
  * A span as it is shown and exported: under the label that its own was merged into, at its place in the present text.
@@ -60,6 +63,12 @@ const shown = new WeakMap<
 /** Whether a span, as it is shown, stands in the present text of its article; one that lost its place does not. */
 export const standsInText = (reader: Reader, { article, revision }: Row<'span'>): boolean =>
   reader.get('article', article)?.revision === revision
+
+/** How many spans of an article have lost their place; an article that was never corrected is not looked through. */
+export const lostIn = (reader: Reader, article: string): number => {
+  if (reader.where('revision', 'article', article).length < 2) return 0
+  return reader.where('span', 'article', article).filter((span) => placeOf(reader, span).state === 'lost').length
+}
 
 /** One correction on the way from one text to another: the text before it, and the edits made to that. */
 interface Step {

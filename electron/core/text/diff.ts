@@ -1,7 +1,10 @@
 import type { Edit } from './edits.ts'
 
-/** More differences than this between two lists, and what lies between their ends counts as replaced. */
-const MOST = 2_000
+/**
+ * More differences than this between two lists, and the search is given up: as many lines are then compared one by one, and
+ * anything else counts as replaced.
+ */
+const MOST = 600
 
 /**
  * The edits that turn one text into another: line by line, and word by word where lines differ. A word is replaced whole,
@@ -78,8 +81,15 @@ const script = (a: readonly string[], b: readonly string[]): readonly Step[] => 
       if (x >= a.length && x - k >= b.length) return walkBack(a, b, trail)
     }
   }
-  return [...a.map((piece): Step => ['removed', piece]), ...b.map((piece): Step => ['added', piece])]
+  if (a.length !== b.length) return [...a.map(removedStep), ...b.map(addedStep)]
+  return a.flatMap((piece, i): readonly Step[] => {
+    const other = b[i] ?? ''
+    return piece === other ? [['both', piece]] : [removedStep(piece), addedStep(other)]
+  })
 }
+
+const removedStep = (piece: string): Step => ['removed', piece]
+const addedStep = (piece: string): Step => ['added', piece]
 
 const walkBack = (
   a: readonly string[],

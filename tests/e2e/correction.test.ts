@@ -1,0 +1,134 @@
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Analyst } from '../../electron/setup/analyst.ts'
+import { objections } from './axe.ts'
+import { drawnSpans, notice, reopen, shownText, startProject, turn } from './app.ts'
+import type { OpenProject } from './app.ts'
+
+/** Correcting a text that is annotated already. The tests build on one another. */
+describe('correcting a text', () => {
+  const text = 'Kim said that the river rose.\n\nOfficials denied it, Lee reported.\n'
+  let project: OpenProject
+  let analyst: Analyst
+
+  beforeAll(async () => {
+    project = await startProject('correction', { 'press.txt': text })
+    analyst = project.analyst
+    analyst.page.setDefaultTimeout(6_000)
+    await tag('s', 0, 3)
+    await tag('c', 14, 28)
+    await analyst.press('l')
+    await tag('u', 52, 64)
+  })
+  afterAll(async () => {
+    await analyst.app.close().catch(() => undefined)
+  })
+
+  const tag = async (key: string, start: number, end: number): Promise<void> => {
+    await analyst.select(start, end)
+    await analyst.press(key)
+  }
+  const correct = async (): Promise<void> => {
+    await analyst.press('Control+Shift+E')
+    await analyst.page.locator('.correction .article-text').waitFor()
+  }
+  /** Selects in the text that is being corrected, and types. */
+  const type = async (start: number, end: number, words: string): Promise<void> => {
+    if (start === end) await analyst.caret(start)
+    else await analyst.selectByKeys(start, end)
+    if (words === '') await analyst.page.keyboard.press('Delete')
+    else await analyst.page.keyboard.type(words)
+  }
+  const dialog = (name: string) => analyst.page.getByRole('dialog', { name })
+
+  test('is a mode of its own, marked; spans move with what is typed, in one change', async () => {
+    expect(await drawnSpans(analyst)).toEqual(['Source 0–3', 'Claim 14–28', 'Cue 52–64'])
+    await correct()
+    expect(await analyst.page.locator('.correction-bar').innerText()).toContain('3 spans will move along')
+    expect(await objections(analyst.page)).toEqual([])
+    await type(0, 0, 'Ms ')
+    await type(26, 26, 's')
+    await analyst.screenshot(path.join(project.folder, 'mode.png'))
+    await analyst.press('Control+Enter')
+    await expect.poll(() => drawnSpans(analyst)).toEqual(['Source 3–6', 'Claim 17–32', 'Cue 56–68'])
+    expect(await shownText(analyst)).toBe(text.replace('Kim', 'Ms Kim').replace('river', 'rivers'))
+    expect(await notice(analyst, 'Text corrected')).toContain('1 span quotes other words now.')
+  })
+
+  test('undo takes back text and spans together, redo brings them', async () => {
+    expect(await turn(analyst, 'undo')).toBe('Correct text of press')
+    await expect.poll(() => shownText(analyst)).toBe(text)
+    expect(await drawnSpans(analyst)).toEqual(['Source 0–3', 'Claim 14–28', 'Cue 52–64'])
+    await turn(analyst, 'redo')
+    await expect.poll(() => drawnSpans(analyst)).toEqual(['Source 3–6', 'Claim 17–32', 'Cue 56–68'])
+    await turn(analyst, 'undo')
+  })
+
+  test('what is typed can be undone while typing, and discarded after being asked', async () => {
+    await correct()
+    await type(0, 0, 'Mr ')
+    await analyst.press('Control+z')
+    await expect.poll(() => shownText(analyst)).toBe(text)
+    await type(0, 3, 'Lee')
+    await analyst.press('Escape')
+    expect(await analyst.page.locator('.correction-bar').innerText()).toContain('would be gone')
+    await analyst.press('Escape')
+    await expect.poll(() => analyst.page.locator('.correction').count()).toBe(0)
+    expect(await shownText(analyst)).toBe(text)
+  })
+
+  test('a span whose words are gone is listed, keeps its link, and is put back on a suggested place', async () => {
+    await correct()
+    await type(5, 28, 'asked')
+    await analyst.page.locator('.correction-bar').getByRole('button', { name: /Keep/ }).click()
+    await dialog('Spans after corrections').waitFor()
+    const list = dialog('Spans after corrections').locator('.lost').first()
+    expect(await list.innerText()).toContain('the river rose')
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await analyst.page.emulateMedia({ colorScheme })
+      expect(await objections(analyst.page)).toEqual([])
+      await analyst.screenshot(path.join(project.folder, `lost-${colorScheme}.png`))
+    }
+    await analyst.press('Escape')
+    await expect.poll(() => drawnSpans(analyst)).toEqual(['Source 0–3', 'Cue 34–46'])
+    expect(await analyst.page.locator('.links .link-card').innerText()).toContain('the river rose')
+    await analyst.page.locator('.status-bar').getByRole('button', { name: '1 span lost its place' }).waitFor()
+
+    await analyst.select(34, 46)
+    await analyst.page
+      .locator('.status-bar')
+      .getByRole('button', { name: /lost its place/ })
+      .click()
+    await dialog('Spans after corrections')
+      .getByRole('button', { name: /selected words/ })
+      .click()
+    await expect.poll(() => drawnSpans(analyst)).toContain('Claim 34–46')
+    await analyst.press('Escape')
+    expect(await turn(analyst, 'undo')).toBe('Put span back')
+    await expect.poll(() => drawnSpans(analyst)).toEqual(['Source 0–3', 'Cue 34–46'])
+  })
+
+  test('it is all there after a fresh start: text, places, and what was lost', async () => {
+    await analyst.saved()
+    await analyst.app.close()
+    analyst = await reopen(project)
+    analyst.page.setDefaultTimeout(6_000)
+    await expect.poll(() => drawnSpans(analyst)).toEqual(['Source 0–3', 'Cue 34–46'])
+    await analyst.page.locator('.status-bar').getByRole('button', { name: '1 span lost its place' }).waitFor()
+  })
+
+  test('earlier texts can be read, compared and shown again', async () => {
+    await analyst.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.send('menu.command', 'edit.revisions'),
+    )
+    const view = dialog('Texts of this article')
+    await view.waitFor()
+    expect(await view.locator('del').allInnerTexts()).not.toEqual([])
+    await analyst.screenshot(path.join(project.folder, 'revisions.png'))
+    await view.getByLabel(/^Read/).selectOption({ index: 0 })
+    await view.getByRole('button', { name: 'Show this text in the article' }).click()
+    await analyst.press('Escape')
+    await expect.poll(() => drawnSpans(analyst)).toEqual(['Source 0–3', 'Claim 14–28', 'Cue 52–64'])
+    expect(await shownText(analyst)).toBe(text)
+  })
+})
