@@ -7,9 +7,10 @@ import { jsonl } from './jsonl.ts'
 import { labelStudio } from './label-studio.ts'
 import { prodigy } from './prodigy.ts'
 import { uimaJson } from './uima-json.ts'
+import { uimaXmi } from './uima-xmi.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, conll, prodigy, labelStudio, uimaJson]
+export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, conll, prodigy, labelStudio, uimaJson, uimaXmi]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
