@@ -10,6 +10,7 @@ import { qdpx } from '#core/codec/qdpx.ts'
 import { labelStudio } from '#core/codec/label-studio.ts'
 import { prodigy } from '#core/codec/prodigy.ts'
 import { uimaJson } from '#core/codec/uima-json.ts'
+import { uimaXmi } from '#core/codec/uima-xmi.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
@@ -37,6 +38,19 @@ const abilities: readonly (readonly [Codec, Can])[] = [
   [
     uimaJson,
     { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
+  ],
+  [
+    uimaXmi,
+    {
+      discontinuous: true,
+      nary: true,
+      nested: true,
+      attributes: true,
+      notes: true,
+      sources: true,
+      lineEnds: true,
+      onlyXml: true,
+    },
   ],
   [conll, { links: false, sameLabelOverlap: false }],
   [

@@ -6,6 +6,7 @@ import { applyPatches } from '#core/change/change.ts'
 import type { Codec, Encoded } from '#core/codec/codec.ts'
 import type { Decoded } from '#core/codec/decoded.ts'
 import { toPlain } from '#core/codec/values.ts'
+import { fitsXml } from '#core/codec/xml-text.ts'
 import { createDraft } from '#core/command/draft.ts'
 import { addDataset } from '#core/command/import-dataset.ts'
 import type { Imported } from '#core/command/import-dataset.ts'
@@ -165,6 +166,8 @@ export interface Can {
   readonly quotesOnly?: boolean
   /** Spans of one label that overlap. */
   readonly sameLabelOverlap?: boolean
+  /** No characters that XML forbids. */
+  readonly onlyXml?: boolean
 }
 
 const notes = fc.constantFrom('', 'see 😀', 'a\nb', 'שָׁלוֹם, e\u0301', '"quoted"\t=1', '\\n')
@@ -175,7 +178,11 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
   fc
     .record({
       places: fc.array(
-        textsWithRanges(canonicalTexts(14).filter((text) => text.trim() !== '' && !text.startsWith('\uFEFF'))),
+        textsWithRanges(
+          canonicalTexts(14).filter(
+            (text) => text.trim() !== '' && !text.startsWith('\uFEFF') && (can.onlyXml !== true || fitsXml(text)),
+          ),
+        ),
         {
           minLength: 1,
           maxLength: 3,

@@ -58,12 +58,17 @@ const addView = (job: CasJob, file: string, view: View, structures: readonly Str
   const name = known['file'] ?? `${file.replace(/\.[^.]*$/, '')}${view.number === 0 ? '' : `-${view.number + 1}`}.txt`
   job.articles.push({ id, ...text, ...known, file: name, notes: [] })
   const page: Page = { job, file, view, id, reading, names: namesIn(here) }
-  const held = here.filter(({ type }) => !isAboutText(type))
-  for (const { type } of here) {
-    if (/\.(?:Token|Sentence|Paragraph)$/.test(type) && isAboutText(type))
+  const named = new Set(structures.flatMap(endsOf))
+  const held = here.filter(({ id: one, type }) => !isAboutText(type) || (SEGMENTATION.test(type) && named.has(one)))
+  for (const { id: one, type } of here) {
+    if (!named.has(one) && SEGMENTATION.test(type))
       job.losses.add('words, sentences and paragraphs, which Hearsay finds itself', () => `${type}, ${file}`)
   }
   const placed = held.flatMap((one) => {
+    if (!one.features.has('begin')) {
+      job.losses.add('structures that stand nowhere in a text', () => `${one.type}, ${file}`)
+      return []
+    }
     const segments = segmentsOf(page, one)
     return segments === undefined ? [] : [{ one, segments }]
   })
@@ -77,6 +82,13 @@ const addView = (job: CasJob, file: string, view: View, structures: readonly Str
   for (const { one } of placed) addLink(page, one, target)
 }
 
+/** The ids that a relation or slot speaks of. */
+const endsOf = ({ features }: Structure): readonly string[] =>
+  ['Governor', 'Dependent', 'target'].flatMap((name) => {
+    const value = features.get(name)
+    return isReference(value) ? [value.ref] : []
+  })
+
 interface Page {
   readonly job: CasJob
   readonly file: string
@@ -89,7 +101,8 @@ interface Page {
 
 const idIn = ({ id }: Page, structure: string): string => `${id}:${structure}`
 
-const SEGMENTATION = /^de\.tudarmstadt\.ukp\.dkpro\.core\.api\.segmentation\.type\.|^cassis\.(?:Token|Sentence)$/
+const SEGMENTATION =
+  /^de\.tudarmstadt\.ukp\.dkpro\.core\.api\.segmentation\.type\.(?:Token|Sentence|Paragraph)$|^cassis\.(?:Token|Sentence)$/
 
 const isAboutText = (type: string): boolean =>
   type === METADATA || type === own.article || type.endsWith('.DocumentAnnotation') || SEGMENTATION.test(type)

@@ -7,11 +7,12 @@ import { csv } from './csv.ts'
 import { doccano } from './doccano.ts'
 import { html } from './html.ts'
 import { jsonl } from './jsonl.ts'
-import { qdc } from './qdc.ts'
-import { qdpx } from './qdpx.ts'
 import { labelStudio } from './label-studio.ts'
 import { prodigy } from './prodigy.ts'
+import { qdc } from './qdc.ts'
+import { qdpx } from './qdpx.ts'
 import { uimaJson } from './uima-json.ts'
+import { uimaXmi } from './uima-xmi.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
@@ -25,6 +26,7 @@ export const codecs: readonly Codec[] = [
   prodigy,
   labelStudio,
   uimaJson,
+  uimaXmi,
   citron,
   claims,
   html,

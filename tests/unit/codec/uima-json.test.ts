@@ -85,7 +85,6 @@ describe('what comes in', () => {
     ['a place outside the text', span(3, 0, 9), /not in the text/],
     ['half an emoji', span(3, 0, 1), /not in the text/],
     ['an end before the start', span(3, 4, 2), /not in the text/],
-    ['no place', { '%ID': 3, '%TYPE': 'a.B', '@sofa': 1 }, /not in the text/],
     ['forged segments', span(3, 0, 2, { '%TYPE': 'a.B', hearsay_segments: '0-9 1-2' }), /not in the text/],
     ['segments that overlap', span(3, 0, 2, { '%TYPE': 'a.B', hearsay_segments: '2-5 3-5' }), /overlap/],
     ['an id twice', span(2, 2, 5), /already/],

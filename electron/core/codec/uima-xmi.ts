@@ -1,0 +1,147 @@
+import { failure } from '../failure.ts'
+import type { GivenFile } from '../importer/index.ts'
+import { err, ok } from '../result.ts'
+import { decodeUtf8 } from '../text/utf8.ts'
+import { isReference } from './cas.ts'
+import type { CasType, CasValue } from './cas.ts'
+import { addCas } from './cas-decode.ts'
+import type { CasJob } from './cas-decode.ts'
+import { casProject } from './cas-encode.ts'
+import type { CasArticle } from './cas-encode.ts'
+import type { Codec, Decoder } from './codec.ts'
+import { createLosses } from './losses.ts'
+import type { Losses } from './losses.ts'
+import { readTypeSystem, readXmi } from './uima-xmi-read.ts'
+import type { Ranges } from './uima-xmi-read.ts'
+import { fitsXml, xmlAttribute } from './xml-text.ts'
+
+const decoder: Decoder = {
+  detect: (files) => {
+    const xmi = files.filter((file) => /\.(?:xmi|xml)$/i.test(file.name) && headOf(file).includes('<xmi:XMI'))
+    return xmi.length === 0 ? [] : files.filter((file) => xmi.includes(file) || isTypeSystem(file))
+  },
+  decode: (files) => {
+    const job: CasJob = { articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
+    const reject = ({ name }: GivenFile, reason: string): void =>
+      void job.rejected.push({ file: name, line: 0, reason })
+    const textOf = (file: GivenFile): string => {
+      const text = decodeUtf8(file.bytes)
+      if (!text.ok) reject(file, `it is not UTF-8 text: it goes wrong at byte ${text.error.at}`)
+      return text.ok ? text.value.replace(/^\uFEFF/, '') : ''
+    }
+    const ranges = new Map<string, Ranges extends ReadonlyMap<string, infer T> ? T : never>()
+    for (const file of files.filter(isTypeSystem)) {
+      const read = readTypeSystem(textOf(file))
+      if (read.ok) for (const [name, type] of read.value) ranges.set(name, type)
+      else reject(file, read.error)
+    }
+    for (const file of files.filter((one) => !isTypeSystem(one))) {
+      const read = readXmi(textOf(file), ranges)
+      if (read.ok) addCas(job, file.name, read.value)
+      else reject(file, read.error)
+    }
+    if (job.articles.length === 0) return err(notUima(job.rejected[0]?.reason))
+    const { articles, spans, links, rejected, losses } = job
+    return ok({ kind: 'dataset', articles, attributeTypes: [], spans, links, rejected, losses: losses.list() })
+  },
+}
+
+const notUima = (reason = 'there is no file') =>
+  failure(
+    'not-uima-xmi',
+    `There is no UIMA CAS with a text here: ${reason}.`,
+    'Choose the .xmi files of an export as “UIMA CAS XMI” together with their TypeSystem.xml.',
+  )
+
+const headOf = ({ bytes }: GivenFile): string => String.fromCharCode(...bytes.subarray(0, 4_096))
+
+const isTypeSystem = (file: GivenFile): boolean =>
+  /\.xml$/i.test(file.name) && headOf(file).includes('<typeSystemDescription')
+
+/** UIMA CAS XMI, as INCEpTION, WebAnno and dkpro-cassis read and write it. */
+export const uimaXmi: Codec = {
+  id: 'uima-xmi',
+  label: 'UIMA CAS XMI',
+  keeps:
+    'Texts and their details, spans with any overlap, attributes, notes, links of any roles and links of links, each label and type of link a UIMA type of its own, declared in TypeSystem.xml. The segments of discontinuous spans stand in a feature beside begin and end.',
+  drops:
+    'Links between articles, parts taken from the registry without a span, formatting, ratings and statuses. Control characters that XML forbids are replaced.',
+  extension: 'zip',
+  shape: 'folder',
+  offsetUnit: 'UTF-16 code units',
+  encode: (reader) => {
+    const { types, articles, spans, links, losses } = casProject(reader)
+    return {
+      files: [
+        ...articles.map((article) => ({ name: `${article.name}.xmi`, text: xmiFor(types, article, losses) })),
+        ...(articles.length === 0 ? [] : [{ name: 'TypeSystem.xml', text: typeSystemFor(types) }]),
+      ],
+      losses: losses.list(),
+      articles: articles.length,
+      spans,
+      links,
+    }
+  },
+  decoder,
+}
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+const packageOf = (type: string): string => type.slice(0, type.lastIndexOf('.'))
+
+const xmiFor = (types: readonly CasType[], { name, text, structures }: CasArticle, losses: Losses): string => {
+  const attribute = (value: string): string => {
+    if (!fitsXml(value)) losses.add('texts with characters that XML cannot hold, which were replaced', () => name)
+    return xmlAttribute(value)
+  }
+  const packages = [...new Set([...types.map((type) => packageOf(type.name)), 'uima.cas'])]
+  const prefixes = new Map(packages.map((one, i) => [one, one === 'uima.cas' ? 'cas' : `p${i}`]))
+  const spaces = [...prefixes].map(([one, prefix]) => ` xmlns:${prefix}="http:///${one.replaceAll('.', '/')}.ecore"`)
+  const written = structures.map(({ id, type, features }) => {
+    const tag = `${prefixes.get(packageOf(type))}:${type.slice(type.lastIndexOf('.') + 1)}`
+    const lists: string[] = []
+    const fields = [...features].flatMap(([feature, value]): readonly string[] => {
+      if (!Array.isArray(value)) return [` ${feature}="${attribute(isReference(value) ? value.ref : String(value))}"`]
+      const list = value as readonly CasValue[]
+      if (list.every(isReference)) return [` ${feature}="${list.map(({ ref }) => ref).join(' ')}"`]
+      lists.push(...list.map((one) => `<${feature}>${attribute(String(one))}</${feature}>`))
+      return []
+    })
+    return `<${tag} xmi:id="${id}"${fields.join('')}${lists.length === 0 ? '/>' : `>${lists.join('')}</${tag}>`}`
+  })
+  const members = structures.filter(({ features }) => features.has('sofa')).map(({ id }) => id)
+  return [
+    `${HEAD}<xmi:XMI xmlns:xmi="http://www.omg.org/XMI"${spaces.join('')} xmi:version="2.0">`,
+    '<cas:NULL xmi:id="0"/>',
+    ...written,
+    `<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain" sofaString="${attribute(text)}"/>`,
+    `<cas:View sofa="1" members="${members.join(' ')}"/>`,
+    '</xmi:XMI>',
+    '',
+  ].join('\n')
+}
+
+const typeSystemFor = (types: readonly CasType[]): string =>
+  [
+    `${HEAD}<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier">`,
+    '<types>',
+    ...types.flatMap(({ name, superType, features }) => [
+      `<typeDescription><name>${name}</name><description/><supertypeName>${superType}</supertypeName><features>`,
+      ...features.map(
+        (one) =>
+          `<featureDescription><name>${one.name}</name><description/>${rangeFor(one.range)}</featureDescription>`,
+      ),
+      '</features></typeDescription>',
+    ]),
+    '</types>',
+    '</typeSystemDescription>',
+    '',
+  ].join('\n')
+
+const rangeFor = (range: string): string => {
+  if (!range.endsWith('[]')) return `<rangeTypeName>${range}</rangeTypeName>`
+  const element = range.slice(0, -2)
+  return element === 'uima.cas.String'
+    ? '<rangeTypeName>uima.cas.StringArray</rangeTypeName>'
+    : `<rangeTypeName>uima.cas.FSArray</rangeTypeName><elementType>${element}</elementType>`
+}
