@@ -3,6 +3,7 @@ import { brat } from './brat.ts'
 import { citron } from './citron.ts'
 import { claims } from './claims.ts'
 import { csv } from './csv.ts'
+import { csvSpans } from './csv-spans.ts'
 import { doccano } from './doccano.ts'
 import { html } from './html.ts'
 import { jsonl } from './jsonl.ts'
@@ -11,6 +12,6 @@ import { qdpx } from './qdpx.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
-export const codecs: readonly Codec[] = [jsonl, csv, brat, doccano, w3c, citron, claims, html, qdc, qdpx]
+export const codecs: readonly Codec[] = [jsonl, csv, csvSpans, brat, doccano, w3c, citron, claims, html, qdc, qdpx]
 
 export const codecById = (id: string): Codec | undefined => codecs.find((codec) => codec.id === id)
