@@ -103,7 +103,7 @@ describe('merging', () => {
     await analyst.clickText(60)
     await analyst.press('Delete')
     await analyst.saved()
-    expect(readFileSync(ada).includes('by Lee')).toBe(true)
+    await expect.poll(() => readFileSync(ada).includes('by Lee'), { timeout: 30_000 }).toBe(true)
     await chooseFromMenu(analyst, 'Purge deleted text…')
     const dialog = analyst.page.getByRole('dialog', { name: 'Purge deleted text' })
     await dialog.getByText(/Stays: 1 article, 1 span and 0 links/).waitFor()

@@ -4,6 +4,7 @@ import { brat } from '#core/codec/brat.ts'
 import { citron } from '#core/codec/citron.ts'
 import type { Codec } from '#core/codec/codec.ts'
 import { conll } from '#core/codec/conll.ts'
+import { csvSpans } from '#core/codec/csv-spans.ts'
 import { doccano } from '#core/codec/doccano.ts'
 import { codecs } from '#core/codec/index.ts'
 import { qdpx } from '#core/codec/qdpx.ts'
@@ -28,8 +29,9 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 2
     { numRuns: runs(count) },
   )
 
-/** What each format says it can carry. A format without a line here goes only out. */
+/** What each format says it can carry. A format without a line here goes only out, or has no texts. */
 const abilities: readonly (readonly [Codec, Can])[] = [
+  [csvSpans, { discontinuous: true, notes: true, sources: true, lineEnds: true, links: false }],
   [qdpx, { crossArticle: true, notes: true, linkNotes: false, lineEnds: true }],
   [citron, { discontinuous: true, nary: true, sources: true, lineEnds: true, quotesOnly: true }],
   [doccano, { lineEnds: true }],

@@ -4,6 +4,7 @@ import { citron } from './citron.ts'
 import { claims } from './claims.ts'
 import { conll } from './conll.ts'
 import { csv } from './csv.ts'
+import { csvSpans } from './csv-spans.ts'
 import { doccano } from './doccano.ts'
 import { html } from './html.ts'
 import { jsonl } from './jsonl.ts'
@@ -19,6 +20,7 @@ import { w3c } from './w3c.ts'
 export const codecs: readonly Codec[] = [
   jsonl,
   csv,
+  csvSpans,
   brat,
   doccano,
   w3c,
