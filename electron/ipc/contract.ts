@@ -81,6 +81,16 @@ export interface ImportWish {
   readonly strict: boolean
 }
 
+/** An exchange format, as the export dialog shows it. */
+export interface ExportFormat {
+  readonly id: string
+  readonly label: string
+  /** What it is for and keeps, and what it cannot hold whatever the project. */
+  readonly keeps: string
+  readonly drops: string
+  readonly extension: string
+}
+
 /** What to export, and where to. */
 export interface ExportWish {
   readonly format: string
@@ -407,6 +417,8 @@ export interface WindowCalls extends ProjectCalls {
   'app.importArticles': () => Reply<ImportReport | null>
   /** Makes an article of the words on the system clipboard. */
   'app.pasteArticle': () => Reply<ImportReport>
+  /** Every format that a project can be exported in. */
+  'app.formats': () => Reply<readonly ExportFormat[]>
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
   /** Lets the user choose where, and writes the scheme there; replies the file's name. */
@@ -508,6 +520,7 @@ export const windowCallNames = {
   'app.copy': true,
   'app.importArticles': true,
   'app.pasteArticle': true,
+  'app.formats': true,
   'app.exportDataset': true,
   'app.exportScheme': true,
   'app.chooseScheme': true,

@@ -29,6 +29,7 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.copy': z.tuple([z.string().max(clipboardLimit)]),
   'app.importArticles': nothing,
   'app.pasteArticle': nothing,
+  'app.formats': nothing,
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
   'app.exportScheme': z.tuple([z.string().max(schemeLimit)]),
   'app.chooseScheme': nothing,

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { dialog } from 'electron'
 import type { BrowserWindow, FileFilter, MessageBoxOptions } from 'electron'
+import { codecs } from '#core/codec/index.ts'
 import type { Failure } from '#core/failure.ts'
 
 /** Every native dialog of the app. Tests replace `dialog.show...`, so it is looked up at the moment of the call. */
@@ -18,11 +19,16 @@ export const chooseProject = async (window: BrowserWindow): Promise<string | und
   return answer.canceled ? undefined : answer.filePaths[0]
 }
 
+/** Endings of what some codec can read; which one it is shows by the look of the file. */
+const datasetExtensions = [
+  ...new Set(codecs.flatMap(({ extension, decoder }) => (decoder === undefined ? [] : [extension]))),
+]
+
 export const chooseArticles = async (window: BrowserWindow): Promise<readonly string[]> => {
   const answer = await dialog.showOpenDialog(window, {
     title: 'Add articles',
     buttonLabel: 'Add',
-    filters: [{ name: 'Plain text', extensions: ['txt'] }, anyFile],
+    filters: [{ name: 'Texts', extensions: ['txt'] }, { name: 'Datasets', extensions: datasetExtensions }, anyFile],
     properties: ['openFile', 'multiSelections'],
   })
   return answer.canceled ? [] : answer.filePaths

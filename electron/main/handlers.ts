@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { codecById } from '#core/codec/index.ts'
+import { codecById, codecs } from '#core/codec/index.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -176,6 +176,9 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       )
       return report.ok ? ok(withoutFolders(report.value)) : report
     },
+
+    'app.formats': () =>
+      ok(codecs.map(({ id, label, keeps, drops, extension }) => ({ id, label, keeps, drops, extension }))),
 
     'app.exportDataset': async (format) => {
       const session = context.session()

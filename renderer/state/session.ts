@@ -90,6 +90,7 @@ export interface Session {
     | 'merge'
     | 'conflicts'
     | 'share'
+    | 'export'
     | 'purge'
     | 'scheme'
     | 'lost'

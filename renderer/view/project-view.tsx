@@ -10,6 +10,7 @@ import { ArticleDetails } from '../panel/article-details.tsx'
 import { Backups } from '../panel/backups.tsx'
 import { BulkEdit } from '../panel/bulk-edit.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
+import { Export } from '../panel/export.tsx'
 import { FileBanners } from '../panel/file-banners.tsx'
 import { History } from '../panel/history.tsx'
 import { Lost } from '../panel/lost.tsx'
@@ -109,6 +110,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'lost' && <Lost />}
       {overlay === 'revisions' && <Revisions />}
       {overlay === 'share' && <Share />}
+      {overlay === 'export' && <Export />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}
       {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}

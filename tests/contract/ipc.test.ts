@@ -68,6 +68,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
   'app.importArticles': [[]],
   'app.pasteArticle': [[]],
+  'app.formats': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.exportScheme': [['{}']],
   'app.chooseScheme': [[]],

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sampleAttributions } from '#core/sample/attributions.ts'
 import type { Analyst, Effort, KnownSpans } from '../../electron/setup/analyst.ts'
-import { answerDialogs } from '../../electron/setup/main-job.ts'
+import { answerDialogs, chooseFromMenu } from '../../electron/setup/main-job.ts'
 import { root } from '../../electron/setup/places.ts'
 import { freshFolder, start } from './app.ts'
 
@@ -93,6 +93,18 @@ describe('the main job', () => {
     await analyst.openArticle(path.parse(file).name)
     await analyst.clickText(2393)
     expect(await analyst.page.locator('.segments q').innerText()).toBe('Kirby')
+  })
+
+  test('any other format is chosen in a dialog that says what it keeps', async () => {
+    const out = path.join(folder, 'brat.zip')
+    await answerDialogs(analyst, { save: out })
+    await chooseFromMenu(analyst, 'Export in any format…')
+    const dialog = analyst.page.getByRole('dialog', { name: 'Export' })
+    await dialog.getByLabel(/^brat/i).check()
+    await dialog.getByText(/Cannot hold:/).waitFor()
+    await dialog.getByRole('button', { name: 'Export…' }).click()
+    await analyst.page.getByText(/^Exported .* links and .* spans/).waitFor()
+    expect(readFileSync(out).subarray(0, 2).toString()).toBe('PK')
   })
 
   test('exports every offset and quote true to the bytes of the seeds', async () => {

@@ -1,5 +1,6 @@
 /** Text as it may stand between tags and in quoted attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"'`]|\p{Cs}/gu, (character) => ENTITIES[character] ?? '\uFFFD')
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
