@@ -268,6 +268,8 @@ export interface ShareReport {
   readonly analysts: readonly string[]
   /** Articles with the bytes that they were imported from. */
   readonly originals: number
+  /** Earlier wordings of corrected texts, which spans hold on to. */
+  readonly wordings: number
   /** Edits in its history. */
   readonly changes: number
   /** Rows that are deleted and can still be read in it. */

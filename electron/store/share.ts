@@ -94,6 +94,9 @@ const contentOf = (sql: Sql): Omit<ShareReport, 'bytes' | 'conflicts'> => {
       .map(({ name }) => name)
       .sort(),
     originals: count('original', 'deleted = 0'),
+    wordings: sql.number(
+      'SELECT count(*) FROM revision r JOIN article a ON a.id = r.article WHERE a.deleted = 0 AND r.id <> a.revision',
+    ),
     changes,
     deleted: tableNames.reduce((sum, table) => sum + count(table, 'deleted = 1'), 0),
   }

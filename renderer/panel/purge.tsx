@@ -52,6 +52,12 @@ export const Purge = ({ onPurged }: { readonly onPurged: () => void }) => {
           {plural(found.left.links, 'link')}.
         </p>
       )}
+      {found !== null && found.left.wordings > 0 && (
+        <p className="banner">
+          <strong>{plural(found.left.wordings, 'earlier wording')} of corrected texts stay.</strong> Spans hold on to
+          the words they were made on.
+        </p>
+      )}
       {found !== null && found.left.conflicts > 0 && (
         <p className="banner">
           <strong>{plural(found.left.conflicts, 'conflict')} not settled.</strong> Only the side that is shown stays.

@@ -122,10 +122,22 @@ export const Share = () => {
   )
 }
 
-const said = ({ bytes, articles, spans, links, sources, analysts, originals, changes, deleted }: ShareReport): string =>
+const said = ({
+  bytes,
+  articles,
+  spans,
+  links,
+  sources,
+  analysts,
+  originals,
+  wordings,
+  changes,
+  deleted,
+}: ShareReport): string =>
   [
     `${size(bytes)}: ${plural(articles, 'article')}, ${plural(spans, 'span')}, ${plural(links, 'link')}, ${plural(sources, 'source')}.`,
     `Analysts: ${analysts.join(', ')}.`,
+    ...(wordings === 0 ? [] : [`${plural(wordings, 'earlier wording')} of corrected texts.`]),
     originals === 0 ? 'No original files.' : `${plural(originals, 'original file')}.`,
     changes <= 1 ? 'No history.' : `${plural(changes, 'edit')} of history, ${plural(deleted, 'deleted item')} in it.`,
   ].join(' ')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { correctText } from '#core/command/correct-text.ts'
 import { nameProject } from '#core/command/project.ts'
 import { editSource, removeSource } from '#core/command/registry-entry.ts'
 import { jsonl } from '#core/codec/jsonl.ts'
@@ -101,6 +102,7 @@ test('a copy says what is in it, and shows the same project', async () => {
     expect([report.bytes, report.articles, report.spans, report.sources]).toEqual([bytes.length, 2, 96, 14])
     expect(report.originals).toBe(2)
     expect(report.conflicts).toBe(0)
+    expect(report.wordings).toBe(0)
   }
   const copy = await shareTo(place, store, 'copy.hearsay', { ...everything, history: false, originals: false })
   expect(expectOk(await checkProject(place.around, copy.path).then((value) => ({ ok: true as const, value })))).toEqual(
@@ -211,4 +213,14 @@ test('purging is refused where nothing may be written, and a copy never takes th
   expect(failureOf(await handlers['store.share']({ path, ...share, force: false })).kind).toBe('exists')
   expect(readFileSync(place.path).equals(bytes)).toBe(true)
   expectOk(await handlers['store.close']())
+})
+
+test('a copy without history says that it has what a text said before it was corrected', async () => {
+  const place = await sample()
+  const store = await opened(place)
+  const [article] = store.reader.all('article')
+  const from = article?.revision ?? ''
+  const text = store.reader.get('revision', from)?.text ?? ''
+  await perform(store, correctText, { article: article?.id ?? '', from, text: text.replace('Kursk', 'Kursk (sic)') })
+  expect((await store.share({ ...everything, history: false })).report.wordings).toBe(1)
 })
