@@ -9,7 +9,7 @@ import { isMaking } from '#core/change/replay.ts'
 import { jsonl } from '#core/codec/jsonl.ts'
 import { live } from '#core/model/reader.ts'
 import type { Rows } from '#core/model/rows.ts'
-import { tableNames } from '#core/model/tables.ts'
+import { refFieldsOf, tableNames } from '#core/model/tables.ts'
 import type { AnyRow } from '#core/model/tables.ts'
 import * as fc from 'fast-check'
 import { copies, doStep, everyRow, expectSame, faultsOf, holds, liveRows, pull, steps } from '../support/builders.ts'
@@ -30,10 +30,13 @@ interface Shared {
   readonly stoodFor: readonly Change[]
 }
 
+/** A text corrected here and a span of it moved there may fit no more; such a merge is refused, with or without a history. */
+const correcting: readonly string[] = ['correct text', 'show revision']
+
 const share = (before: readonly Step[], after: readonly Step[], left: LeftBehind): Shared => {
   const all = copies(4)
   const sharers = all.slice(0, 3)
-  for (const step of before) doStep(sharers, step)
+  for (const step of before) if (!correcting.includes(step.what)) doStep(sharers, step)
   const [sharer, copy] = [all[0] as Copy, all[3] as Copy]
   let ids = 0
   const stoodFor = sharer.history
@@ -48,7 +51,7 @@ const share = (before: readonly Step[], after: readonly Step[], left: LeftBehind
   copy.rows = replay(copy.history)
   copy.clock = baseline.clock
   // Nobody takes anything over meanwhile; the laws do.
-  for (const step of after) if (step.what !== 'sync') doStep(all, step)
+  for (const step of after) if (step.what !== 'sync' && !correcting.includes(step.what)) doStep(all, step)
   return { all, copy, baseline, stoodFor }
 }
 
@@ -91,7 +94,7 @@ describe('a copy without history', () => {
   test('shows the same as the project it was made of', () =>
     holdsAfterSharing(({ baseline, stoodFor }) => {
       expect(exported([baseline])).toBe(exported(stoodFor))
-      const present = new Map(liveRows(replay(stoodFor)).map(([table, row]) => [`${table} ${row.id}`, row]))
+      const present = new Map(everyRow(replay(stoodFor)).map(([table, row]) => [`${table} ${row.id}`, row]))
       const rows = replay([baseline])
       for (const [table, row] of rows.everything()) {
         const was = present.get(`${table} ${row.id}`) as unknown as Readonly<Record<string, unknown>>
@@ -172,9 +175,10 @@ describe('a copy without history', () => {
         for (const patch of older.history.flatMap(({ patches }) => patches)) {
           const now = shown.get(patch.table, patch.row) as unknown as AnyRow
           const was = older.rows.get(patch.table, patch.row) as unknown as AnyRow
-          const strayed = [now['owner'], now['link'], now['article'], now['target']].some(
-            (target) => typeof target === 'string' && !isShown(shown, target),
-          )
+          const strayed = refFieldsOf(patch.table).some((field) => {
+            const target = now[field]
+            return field !== 'by' && typeof target === 'string' && !isShown(shown, target)
+          })
           for (const field of Object.keys(patch.after)) {
             if (field === 'deleted' && strayed) continue // a part of something deleted went with it
             if (field === 'by' || field === 'at' || writtenElsewhere.has(`${patch.row} ${field}`)) continue

@@ -26,14 +26,15 @@ export interface BaselineStamp {
 }
 
 /**
- * The baseline of a project: every live row as it is now, and nothing that was ever deleted or overwritten. Rows that need
- * one that does not come along stay behind too, and other pointers to such a row become empty. A link that would lose a
+ * The baseline of a project: every live row as it is now, and nothing that was ever deleted or overwritten, but for parts of
+ * the scheme that something still has. Rows that need one that does not come along stay behind too, and other pointers to such a row become empty. A link that would lose a
  * filler stays behind whole.
  */
 export const createBaseline = (reader: Reader, left: LeftBehind, stamp: BaselineStamp): Change => {
   const all = readAll(reader)
   const kept = left.articles === undefined ? all : onlyArticles(all, new Set(left.articles))
   if (left.originals) kept.set('original', new Map())
+  keepUsed(kept, reader)
   dropDangling(kept)
   if (left.articles !== undefined) {
     dropUnused(kept, stamp.analyst)
@@ -102,6 +103,25 @@ const onlyArticles = (all: Kept, chosen: ReadonlySet<string>): Kept => {
 
 const filtered = (all: Kept, table: TableName, holds: (row: AnyRow) => boolean): Map<string, AnyRow> =>
   new Map([...(all.get(table) ?? [])].filter(([, row]) => holds(row)))
+
+/** Parts of the scheme, and sets, that were removed while something still has them: without them it could not be read. */
+const keepUsed = (kept: Kept, reader: Reader): void => {
+  const waiting = [...kept].flatMap(([table, rows]) => [...rows.values()].map((row) => [table, row] as const))
+  for (const [table, row] of waiting) {
+    for (const name of refFieldsOf(table)) {
+      const target = row[name]
+      for (const to of SCHEME) {
+        if (typeof target !== 'string' || fieldsOf(table)[name]?.refers.includes(to) !== true) continue
+        const removed = kept.get(to)?.has(target) === true ? undefined : reader.get(to, target)
+        if (removed === undefined) continue
+        kept.get(to)?.set(target, removed as unknown as AnyRow)
+        waiting.push([to, removed as unknown as AnyRow])
+      }
+    }
+  }
+}
+
+const SCHEME = ['label', 'attributeType', 'linkType', 'role', 'set'] as const satisfies readonly TableName[]
 
 /** Until nothing points to a row that is not there. */
 const dropDangling = (kept: Kept): void => {
