@@ -1,24 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { realDisk } from '#store/disk.ts'
 import { checkContent, openFile } from '#store/open.ts'
 import { openProject } from '#store/open-project.ts'
 import { checkPages } from '#store/page-sums.ts'
-import { createSample } from '#store/sample.ts'
 import { openSql } from '#store/sql.ts'
-import { expectOk, failureOf, kim, newPlace, open, opened, placeIn, sourceDraft, tempFolder } from '../support/store.ts'
+import { expectOk, failureOf, kim, newPlace, open, opened, samplePlace, sourceDraft } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 import { count, createRandom, many, seed } from '../support/store-tally.ts'
-
-/** A real project, of two articles with all their attributions. */
-const sample = async (): Promise<Place> => {
-  const place = placeIn(await tempFolder())
-  const seeds = join(process.cwd(), 'seeds')
-  expectOk(await createSample(place.around.disk, Date.now, { path: place.path, seeds, analyst: kim }))
-  return place
-}
 
 /** What opening these bytes as a stranger's file comes to. */
 const opening = async ({ path }: Place, bytes: Uint8Array): Promise<'sound' | 'doubtful' | 'refused'> => {
@@ -36,7 +26,7 @@ const opening = async ({ path }: Place, bytes: Uint8Array): Promise<'sound' | 'd
 const FLIPS = many(100, 2_000)
 
 test(`${FLIPS} flipped bits (seed ${seed}): every one is noticed`, async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const whole = readFileSync(place.path)
   expect(await opening(place, whole)).toBe('sound')
   const random = createRandom(seed)
@@ -52,7 +42,7 @@ test(`${FLIPS} flipped bits (seed ${seed}): every one is noticed`, async () => {
 }, 120_000)
 
 test(`${FLIPS} lost sectors of 512 and 4,096 bytes (seed ${seed}): every one is noticed`, async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const whole = readFileSync(place.path)
   const random = createRandom(seed)
   const missed: string[] = []
@@ -71,7 +61,7 @@ test(`${FLIPS} lost sectors of 512 and 4,096 bytes (seed ${seed}): every one is 
 }, 120_000)
 
 test('cut off at any sector, a file is refused', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const whole = readFileSync(place.path)
   const passed: number[] = []
   let tried = 0
@@ -92,7 +82,7 @@ test('cut off at any sector, a file is refused', async () => {
 }, 60_000)
 
 test('without the sums, flipped bits go unnoticed: the test above can fail', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const bare = withoutSums(readFileSync(place.path))
   const random = createRandom(7)
   let missed = 0
@@ -160,7 +150,7 @@ test('a bit flipped in a file that was found good before is noticed all the same
 })
 
 test('damage that makes no sense is refused, and the page is named', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const bytes = readFileSync(place.path)
   bytes.fill(0xee, 4_096 * 12, 4_096 * 12 + 200)
   writeFileSync(place.path, bytes)
@@ -170,7 +160,7 @@ test('damage that makes no sense is refused, and the page is named', async () =>
 test('the sums are those of SQLite’s own checksum extension, and its integrity check finds nothing', async ({
   skip,
 }) => {
-  const place = await sample()
+  const place = await samplePlace()
   const bytes = readFileSync(place.path)
   expect(checkPages(bytes)).toEqual({ kind: 'good' })
   const view = new DataView(bytes.buffer, bytes.byteOffset)

@@ -11,6 +11,7 @@ import {
   newPlace,
   open,
   placeIn,
+  samplePlace,
   sourceDraft,
   tempFolder,
   toExport,
@@ -27,18 +28,11 @@ const openedIn = async (place: Place, analyst = kim): Promise<Handler> => {
   return handlers
 }
 
-const sample = async (): Promise<Place> => {
-  const place = placeIn(await tempFolder())
-  const where = { path: place.path, seeds: join(process.cwd(), 'seeds'), analyst: kim }
-  expectOk(await createHandlers(place.around)['store.createSample'](where))
-  return place
-}
-
 const idsOf = (rows: readonly TableRow[], table: string): readonly string[] =>
   rows.filter(([of]) => of === table).map(([, { id }]) => id)
 
 test('the sample has both articles with all their attributions, and nobody can undo them', async () => {
-  const handlers = await openedIn(await sample())
+  const handlers = await openedIn(await samplePlace())
   const info = expectOk(await handlers['store.info']())
   expect([info.articles, info.links['attribution'], info.links['no comment']]).toEqual([2, 32, 2])
   expect(Object.values(info.spans).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(50)
@@ -56,7 +50,7 @@ test('a sample of other texts is not made', async () => {
 })
 
 test('an article comes with its text, its spans, and every link with all that it holds', async () => {
-  const handlers = await openedIn(await sample())
+  const handlers = await openedIn(await samplePlace())
   const snapshot = expectOk(await handlers['project.snapshot']())
   expect(idsOf(snapshot.rows, 'span')).toEqual([])
   const counts = snapshot.counts
@@ -78,7 +72,7 @@ test('an article comes with its text, its spans, and every link with all that it
 })
 
 test('a source comes with its mentions of all articles and everything it says', async () => {
-  const handlers = await openedIn(await sample())
+  const handlers = await openedIn(await samplePlace())
   const { rows: small, counts } = expectOk(await handlers['project.snapshot']())
   const zelenskyy =
     small.find(([table, row]) => table === 'source' && row['name'] === 'Volodymyr Zelenskyy')?.[1].id ?? ''
@@ -161,7 +155,7 @@ test('files are imported as one change; the same bytes are taken once; what is n
 })
 
 test('an export takes nothing’s place without being told to, and a copy is a project', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const handlers = await openedIn(place)
   const path = join(place.folder, 'out.jsonl')
   const first = expectOk(await handlers['store.export'](toExport('jsonl', path)))

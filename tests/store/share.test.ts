@@ -11,29 +11,11 @@ import { writeNew } from '#store/create-project.ts'
 import { listBackups } from '#store/restore.ts'
 import { createHandlers } from '#store/serve.ts'
 import type { ProjectStore } from '#store/project.ts'
-import { createSample } from '#store/sample.ts'
 import { count } from '../support/store-tally.ts'
-import {
-  expectOk,
-  failureOf,
-  kim,
-  lee,
-  newPlace,
-  opened,
-  perform,
-  placeIn,
-  sourceDraft,
-  tempFolder,
-} from '../support/store.ts'
+import { expectOk, failureOf, kim, lee, newPlace, opened, perform, samplePlace, sourceDraft } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 
 const everything: ShareChoice = { history: true, originals: true, names: true, articles: null }
-
-const sample = async (): Promise<Place> => {
-  const place = placeIn(await tempFolder())
-  expectOk(await createSample(place.around.disk, Date.now, { path: place.path, seeds: 'seeds', analyst: kim }))
-  return place
-}
 
 /** Shares a project that is open and answers where the copy lies. */
 const shareTo = async (place: Place, store: ProjectStore, name: string, choice: ShareChoice): Promise<Place> => {
@@ -66,7 +48,7 @@ const stringsIn = (bytes: Uint8Array, words: readonly string[]): readonly string
   )
 
 test('a copy without history holds nothing that was deleted or overwritten', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const store = await opened(place)
   const words = await forgetWords(store)
   const copy = await shareTo(place, store, 'copy.hearsay', { ...everything, history: false })
@@ -95,7 +77,7 @@ test('a copy without history holds nothing that was deleted or overwritten', asy
 })
 
 test('a copy says what is in it, and shows the same project', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const store = await opened(place)
   for (const choice of [everything, { ...everything, history: false }]) {
     const { bytes, report } = await store.share(choice)
@@ -115,7 +97,7 @@ test('a copy says what is in it, and shows the same project', async () => {
 })
 
 test('a copy without names has none of them, and others in their place', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const store = await opened(place, { id: 'analyst.secret', name: 'Petronella' })
   await perform(store, nameProject, { name: 'Renamed' })
   const { bytes, report } = await store.share({ ...everything, names: false })
@@ -124,7 +106,7 @@ test('a copy without names has none of them, and others in their place', async (
 })
 
 test('a copy of some articles has what belongs to them and nothing of the others', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const store = await opened(place)
   const [first, second] = store.reader.all('article')
   const copy = await shareTo(place, store, 'part.hearsay', { ...everything, articles: [first?.id ?? ''] })
@@ -140,7 +122,7 @@ test.each([
   ['whole', { ...everything, history: false }],
   ['without originals and names', { ...everything, originals: false, names: false }],
 ] as const)('a copy without history (%s) is merged back three-way, from either side', async (_, choice) => {
-  const place = await sample()
+  const place = await samplePlace()
   const store = await opened(place)
   const [one, two] = store.reader.all('source')
   const copy = await shareTo(place, store, 'copy.hearsay', choice)
@@ -170,7 +152,7 @@ test.each([
 })
 
 test('purging removes what was deleted from the file, for good, and work goes on', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const handlers = createHandlers(place.around)
   expectOk(await handlers['store.open']({ path: place.path, analyst: kim, readOnly: false }))
   for (const name of ['keep me', 'forgotten-source'])
@@ -216,7 +198,7 @@ test('purging is refused where nothing may be written, and a copy never takes th
 })
 
 test('a copy without history says that it has what a text said before it was corrected', async () => {
-  const place = await sample()
+  const place = await samplePlace()
   const store = await opened(place)
   const [article] = store.reader.all('article')
   const from = article?.revision ?? ''

@@ -20,6 +20,7 @@ import { openProject, usualSurroundings } from '#store/open-project.ts'
 import type { Surroundings } from '#store/open-project.ts'
 import type { ProjectStore } from '#store/project.ts'
 import { randomId } from '#store/random.ts'
+import { createSample } from '#store/sample.ts'
 
 export const kim: AnalystIdentity = { id: 'analyst.kim', name: 'Kim' }
 export const lee: AnalystIdentity = { id: 'analyst.lee', name: 'Lee' }
@@ -48,6 +49,14 @@ export const newPlace = async (settings: Partial<Surroundings> = {}): Promise<Pl
   const folder = await tempFolder()
   const place = placeIn(folder, settings)
   expectOk(await createProject(place.around.disk, Date.now, { path: place.path, name: 'Test', analyst: kim }))
+  return place
+}
+
+/** A fresh place with the sample project in it. */
+export const samplePlace = async (): Promise<Place> => {
+  const place = placeIn(await tempFolder())
+  const seeds = join(process.cwd(), 'seeds')
+  expectOk(await createSample(place.around.disk, Date.now, { path: place.path, seeds, analyst: kim }))
   return place
 }
 
