@@ -7,6 +7,7 @@ import type { Conflict } from '#core/change/history.ts'
 import { isMaking } from '#core/change/replay.ts'
 import { jsonl } from '#core/codec/jsonl.ts'
 import { attributionOf, fillersOf, linksOfArticle, linksOfSpan, spansOfArticle } from '#core/model/attribution.ts'
+import { roleKind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import { sameValue } from '#core/model/row.ts'
 import type { AnyRow } from '#core/model/tables.ts'
@@ -108,7 +109,7 @@ describe('a merge', () => {
       for (const link of rows.all('link')) {
         const read = attributionOf(rows, link)
         for (const { role, fillers } of read.roles) {
-          expect(fillersOf(read, role.name).length).toBeGreaterThanOrEqual(fillers.length)
+          expect(fillersOf(read, roleKind(role)).length).toBeGreaterThanOrEqual(fillers.length)
           for (const { filler, span, source, claim, link: inner } of fillers) {
             const target = (['span', 'source', 'claim', 'link'] as const).some((table) =>
               live(rows, table, filler.target),
