@@ -25,6 +25,7 @@ export default defineConfig({
           index: path.join(root, 'electron/main/index.ts'),
           'store-process': path.join(root, 'electron/store/process.ts'),
           'store-thread': path.join(root, 'electron/store/thread.ts'),
+          'document-thread': path.join(root, 'electron/store/document/thread.ts'),
         },
         output: commonJs,
       },
