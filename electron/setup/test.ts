@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { ensureBuild } from './build.ts'
 import { runChecks } from './check.ts'
-import { hasDisplay, withDisplay } from './display.ts'
+import { hasDisplay } from './display.ts'
 import { electronEnvironment, findElectron } from './electron-runtime.ts'
 import { root, toolScript } from './places.ts'
 import { runStep, runTask, say } from './step.ts'
@@ -45,8 +45,10 @@ async function testWithApp(files: readonly string[]): Promise<Counts> {
     return addCounts(countOne(false), others.length === 0 ? noCounts : await runVitest(others, process.env))
   }
   const runtime = await findElectron()
-  await ensureSystem(runtime.executable, { xvfb: !(await hasDisplay()) })
-  return addCounts(countOne(true), await withDisplay(() => runVitest(files, electronEnvironment(runtime))))
+  const ownScreens = !(await hasDisplay())
+  await ensureSystem(runtime.executable, { xvfb: ownScreens })
+  const env = { ...electronEnvironment(runtime), ...(ownScreens ? { HEARSAY_OWN_SCREENS: '1' } : {}) }
+  return addCounts(countOne(true), await runVitest(files, env))
 }
 
 async function tryBuild(): Promise<boolean> {
