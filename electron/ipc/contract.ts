@@ -268,8 +268,10 @@ export interface ShareReport {
   readonly analysts: readonly string[]
   /** Articles with the bytes that they were imported from. */
   readonly originals: number
-  /** Earlier wordings of corrected texts, which spans hold on to. */
+  /** Earlier wordings of corrected texts in it. */
   readonly wordings: number
+  /** Spans that lost their place in a corrected text, and so are not in a copy without the history. */
+  readonly lost: number
   /** Edits in its history. */
   readonly changes: number
   /** Rows that are deleted and can still be read in it. */

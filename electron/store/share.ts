@@ -1,4 +1,5 @@
 import { createBaseline, newestOfAll } from '#core/change/create-baseline.ts'
+import { lostIn } from '#core/model/place.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { live } from '#core/model/reader.ts'
 import { tableNames } from '#core/model/tables.ts'
@@ -42,6 +43,7 @@ export const createCopy = async (side: Side, analyst: string, choice: ShareChoic
         bytes: bytes.length,
         ...contentOf(sql),
         conflicts: keepsHistory ? 0 : openConflicts(side, analyst).length,
+        lost: keepsHistory ? 0 : lostSpans(side.rows, choice),
       },
     }
   } finally {
@@ -79,7 +81,13 @@ const copyPresent = async ({ sql, rows, history }: Side, analyst: string, choice
 const makerIn = (reader: Reader, analyst: string): string =>
   live(reader, 'analyst', analyst)?.id ?? reader.all('analyst')[0]?.id ?? analyst
 
-const contentOf = (sql: Sql): Omit<ShareReport, 'bytes' | 'conflicts'> => {
+const lostSpans = (reader: Reader, { articles }: ShareChoice): number =>
+  reader
+    .all('article')
+    .filter(({ id }) => articles === null || articles.includes(id))
+    .reduce((sum, { id }) => sum + lostIn(reader, id), 0)
+
+const contentOf = (sql: Sql): Omit<ShareReport, 'bytes' | 'conflicts' | 'lost'> => {
   const { articles, sources, claims, changes } = projectInfo(sql, createRowStore(sql))
   const count = (table: TableName, condition: string): number =>
     sql.number(`SELECT count(*) FROM ${planOf(table).name} WHERE ${condition}`)

@@ -1,3 +1,4 @@
+import { diffTexts } from '../text/diff.ts'
 import { invertEdits, mapRange } from '../text/edits.ts'
 import type { Edit } from '../text/edits.ts'
 import { segmentAt } from '../text/segments.ts'
@@ -82,7 +83,7 @@ const pathBetween = (reader: Reader, from: string, to: string): readonly Step[] 
   if (known !== undefined) return known
   const [up, down] = [ancestorsOf(reader, from), ancestorsOf(reader, to)]
   const common = up.find((revision) => down.includes(revision))
-  if (common === undefined) return undefined
+  if (common === undefined) return pathApart(reader, from, to)
   const path: Step[] = []
   for (const revision of up.slice(0, up.indexOf(common))) {
     const step = stepTo(reader, revision)
@@ -99,6 +100,12 @@ const pathBetween = (reader: Reader, from: string, to: string): readonly Step[] 
   paths.set(reader, ofReader)
   ofReader.set(`${from} ${to}`, path)
   return path
+}
+
+/** Where what lay between two texts was left behind, they are compared. */
+const pathApart = (reader: Reader, from: string, to: string): readonly Step[] | undefined => {
+  const [text, other] = [textOfRevision(reader, from), textOfRevision(reader, to)]
+  return text === undefined || other === undefined ? undefined : [{ text, edits: diffTexts(text, other) }]
 }
 
 const paths = new WeakMap<Reader, Map<string, readonly Step[]>>()
