@@ -1,4 +1,5 @@
-import { createBaseline, newestOfAll } from '#core/change/create-baseline.ts'
+import type { Change } from '#core/change/change.ts'
+import { createBaseline, editsAfterMaking, newestOfAll } from '#core/change/create-baseline.ts'
 import { lostIn } from '#core/model/place.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { live } from '#core/model/reader.ts'
@@ -7,7 +8,7 @@ import type { TableName } from '#core/model/tables.ts'
 import type { ShareChoice, ShareReport } from '#ipc/contract.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
 import { projectInfo } from './counts.ts'
-import type { PlacedHead } from './history.ts'
+import type { History, PlacedHead } from './history.ts'
 import type { Side } from './merge-compare.ts'
 import { openConflicts } from './merge-report.ts'
 import { forgetMeta, readMeta, writeMeta } from './meta.ts'
@@ -67,7 +68,13 @@ const copyPresent = async ({ sql, rows, history }: Side, analyst: string, choice
   const baseline = createBaseline(
     rows,
     { originals: !choice.originals, names: !choice.names, articles: choice.articles ?? undefined },
-    { heads: newestOfAll(heads), clock: history.clock(), analyst: makerIn(rows, analyst), newId: randomId },
+    {
+      heads: newestOfAll(heads),
+      clock: history.clock(),
+      analyst: makerIn(rows, analyst),
+      newId: randomId,
+      edited: editsAfterMaking(changesAt(history, heads)),
+    },
   )
   const copy = await openSql()
   copy.rows(`PRAGMA application_id = ${APPLICATION_ID}`)
@@ -75,6 +82,11 @@ const copyPresent = async ({ sql, rows, history }: Side, analyst: string, choice
   copy.transaction(() => writeMeta(copy, 'project', readMeta(sql, 'project') ?? ''))
   applyChange(copy, createRowStore(copy), baseline)
   return copy
+}
+
+/** One at a time, for a large import is large. */
+function* changesAt(history: History, heads: readonly PlacedHead[]): Iterable<Change> {
+  for (const { place } of heads) yield history.at(place)
 }
 
 /** Who is named as having made the baseline: the one who shares, or, before their first edit, somebody who is there. */

@@ -4,7 +4,7 @@ import { textOfRevision } from '../model/revision.ts'
 import { fieldsOf, refFieldsOf, tableNames } from '../model/tables.ts'
 import type { AnyRow, Row, TableName } from '../model/tables.ts'
 import { BASELINE, PART_BASELINE, parseChangeId } from './change.ts'
-import type { Change, ChangeId, Clock } from './change.ts'
+import type { Change, ChangeId, Clock, RowPatch } from './change.ts'
 import type { ChangeHead } from './history.ts'
 
 /** What a copy without history leaves behind beside its history and everything deleted. */
@@ -25,7 +25,12 @@ export interface BaselineStamp {
   readonly clock: Clock
   readonly analyst: string
   readonly newId: () => string
+  /** What people did to rows that are made once: see `editsAfterMaking`. */
+  readonly edited: EditedFields
 }
+
+/** Names of fields, by the id of their row. */
+export type EditedFields = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
  * The baseline of a project: every live row as it is now, and nothing that was ever deleted or overwritten, but for parts of
@@ -57,8 +62,27 @@ export const createBaseline = (reader: Reader, left: LeftBehind, stamp: Baseline
     analyst: standIn.get(stamp.analyst)?.id ?? stamp.analyst,
     kind: left.articles === undefined ? BASELINE : PART_BASELINE,
     label: left.articles === undefined ? 'Copy without history' : 'Copy of some articles without history',
-    patches: named.map(([table, { id, ...after }]) => ({ table, row: id, before: null, after })),
+    patches: named.flatMap(([table, row]) => patchesFor(table, row, stamp.edited.get(row.id) ?? new Set())),
   }
+}
+
+/** Where somebody else imported the same bytes, a making says nothing; what was edited since is said once more. */
+const patchesFor = (table: TableName, { id, ...fields }: AnyRow, edited: ReadonlySet<string>): readonly RowPatch[] => {
+  const made: RowPatch = { table, row: id, before: null, after: fields }
+  const said = Object.fromEntries(Object.entries(fields).filter(([name]) => edited.has(name)))
+  return Object.keys(said).length === 0 ? [made] : [made, { table, row: id, before: said, after: said }]
+}
+
+/** The fields of articles that people set, other than by importing them. */
+export const editsAfterMaking = (history: Iterable<Pick<Change, 'patches'>>): EditedFields => {
+  const edited = new Map<string, Set<string>>()
+  for (const { patches } of history) {
+    for (const { table, row, before, after } of patches) {
+      if (table !== 'article' || before === null) continue
+      edited.set(row, new Set([...(edited.get(row) ?? []), ...Object.keys(after)]))
+    }
+  }
+  return edited
 }
 
 /** The newest change of every actor in a history, and of those that its baselines stand for. */
