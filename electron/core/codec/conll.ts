@@ -3,6 +3,7 @@ import type { TextRange } from '../text/segments.ts'
 import type { Codec, Encoded } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { ARTICLE, COLUMNS, TEXT, conllDecoder } from './conll-decode.ts'
+import { toOneLine } from './json-lines.ts'
 import { createLosses, quoted } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { nameKey, safeWords } from './names.ts'
@@ -121,13 +122,13 @@ const blocksOf = ({ row, text }: ViewedArticle, columns: readonly Column[]): rea
     }
     return column
   })
-  const head = `# newdoc\n${ARTICLE}${json(detailsOf(row))}\n`
+  const head = `# newdoc\n${ARTICLE}${toOneLine(detailsOf(row))}\n`
   let token = 0
   return linePlaces(text).map(({ start, end }, i) => {
     const lines: string[] = []
     for (let next = tokens[token]; next !== undefined && next.start < end; token += 1, next = tokens[token])
       lines.push([text.slice(next.start, next.end), ...tags.map((column) => column[token] ?? 'O')].join('\t'))
-    return [`${i === 0 ? head : ''}${TEXT}${json(text.slice(start, end))}`, ...lines, '', ''].join('\n')
+    return [`${i === 0 ? head : ''}${TEXT}${toOneLine(text.slice(start, end))}`, ...lines, '', ''].join('\n')
   })
 }
 
@@ -138,10 +139,3 @@ const linePlaces = (text: string): readonly TextRange[] => {
     places.push({ start: index, end: index + line.length })
   return places
 }
-
-/** JSON that stays on one line for every reader. */
-const json = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )

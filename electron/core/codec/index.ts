@@ -14,6 +14,7 @@ import { qdc } from './qdc.ts'
 import { qdpx } from './qdpx.ts'
 import { uimaJson } from './uima-json.ts'
 import { uimaXmi } from './uima-xmi.ts'
+import { webannoTsv } from './webanno-tsv.ts'
 import { w3c } from './w3c.ts'
 
 /** Every exchange format. Menus, dialogs, the command line and the documentation walk this list. */
@@ -29,6 +30,7 @@ export const codecs: readonly Codec[] = [
   labelStudio,
   uimaJson,
   uimaXmi,
+  webannoTsv,
   citron,
   claims,
   html,
