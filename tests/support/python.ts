@@ -8,10 +8,14 @@ const runs = (python: string, code: string, cwd?: string) =>
 
 /** The first Python that has a module; undefined, with a word of it, where none has. */
 export const pythonWith = (module: string): string | undefined => {
+  if (known.has(module)) return known.get(module)
   const found = interpreters.find((python) => runs(python, `import ${module}`).status === 0)
   if (found === undefined) process.stderr.write(`Tests that want Python with ${module} are skipped: it is not there.\n`)
+  known.set(module, found)
   return found
 }
+
+const known = new Map<string, string | undefined>()
 
 /** Runs code in a folder and gives what it prints. */
 export const runPython = (python: string, code: string, cwd: string): string => {

@@ -13,6 +13,23 @@ import { tokensOf, tokensWithin } from './tokens.ts'
 import { viewOf } from './view.ts'
 import type { ViewedArticle, ViewedSpan } from './view.ts'
 
+const python = `
+from pathlib import Path
+
+spans, begun = [], {}
+for path in sorted(Path(".").rglob("*.conll")):
+    with open(path, encoding="utf-8", newline="\\n") as file:
+        for line in file:
+            word, *tags = line.rstrip("\\n").split("\\t")
+            for column, tag in enumerate(tags):
+                if tag.startswith("B-"):
+                    begun[column] = len(spans)
+                    spans.append((path.stem, tag[2:], word))
+                elif tag.startswith("I-"):
+                    _, label, words = spans[begun[column]]
+                    spans[begun[column]] = (path.stem, label, f"{words} {word}")
+`
+
 /** Columns of BIO (IOB2) tags, one for each label, for training taggers. */
 export const conll: Codec = {
   id: 'conll',
@@ -24,6 +41,7 @@ export const conll: Codec = {
   extension: 'conll',
   shape: 'file',
   offsetUnit: 'tokens',
+  python,
   encode: (reader, name) => encode(reader, name),
   decoder: conllDecoder,
 }

@@ -3,6 +3,18 @@ import type { Codec } from './codec.ts'
 import { projectTables } from './tables.ts'
 import type { Table } from './tables.ts'
 
+const python = `
+from pathlib import Path
+
+import pandas
+
+spans = []
+for path in sorted(Path(".").rglob("spans.parquet")):
+    texts = pandas.read_parquet(path.parent / "articles.parquet").set_index("article_id")["text"]
+    for row in pandas.read_parquet(path).itertuples():
+        spans.append((row.file, row.label, texts[row.article_id][row.start : row.end]))
+`
+
 /** Every table of a project as a Parquet file. */
 export const parquet: Codec = {
   id: 'parquet',
@@ -13,6 +25,7 @@ export const parquet: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'both',
+  python,
   encode: (reader) => {
     const { tables, ...report } = projectTables(reader)
     return { files: tables.map((table) => ({ name: `${table.name}.parquet`, bytes: bytesOf(table) })), ...report }

@@ -54,6 +54,25 @@ const notUima = (reason = 'there is no file') =>
     'Choose the .xmi files of an export as “UIMA CAS XMI” together with their TypeSystem.xml.',
   )
 
+const python = `
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+def cut(text, start, end):  # offsets count UTF-16 code units
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+
+spans = []
+for path in sorted(Path(".").rglob("*.xmi")):
+    structures = ElementTree.parse(path).getroot()
+    text = next(one.get("sofaString") for one in structures if one.tag.endswith("}Sofa"))
+    for one in structures:
+        package, name = one.tag.split("}")
+        if package == "{http:///hearsay/span.ecore":
+            places = one.get("hearsay_segments", f'{one.get("begin")}-{one.get("end")}')
+            for place in places.split():
+                spans.append((path.stem, name, cut(text, *map(int, place.split("-")))))
+`
+
 /** UIMA CAS XMI, as INCEpTION, WebAnno and dkpro-cassis read and write it. */
 export const uimaXmi: Codec = {
   id: 'uima-xmi',
@@ -65,6 +84,7 @@ export const uimaXmi: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'UTF-16 code units',
+  python,
   encode: (reader) => {
     const { types, articles, spans, links, losses } = casProject(reader)
     return {

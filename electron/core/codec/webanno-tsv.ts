@@ -48,6 +48,30 @@ const notTsv = (reason = 'there is no file') =>
 /** Type names without underscores: they divide the names in the head of a file. */
 const typeNames = { allowed: /[A-Za-z0-9]/, filler: '' }
 
+const python = `
+import re
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("*.tsv")):
+    columns, found = [], {}
+    with open(path, encoding="utf-8", newline="\\n") as file:
+        for line in file:
+            if line.startswith("#T_SP="):
+                layer, *features = line[6:].rstrip("\\n").split("|")
+                columns += [layer] * len(features)
+            elif line[:1].isdigit():
+                row, _, word, *cells = line.split("\\t")
+                for layer, cell in dict(zip(reversed(columns), reversed(cells[: len(columns)]))).items():
+                    if layer.startswith("hearsay.span.") and cell != "_":
+                        for value in re.split(r"(?<!\\\\)[|]", cell):
+                            number = re.search(r"\\[\\d+\\]$", value)
+                            words = found.setdefault((layer, number.group() if number else row), [])
+                            words.append(word)
+    for (layer, _), words in found.items():
+        spans.append((path.stem, layer.removeprefix("hearsay.span."), " ".join(words)))
+`
+
 /** WebAnno TSV 3.3, as INCEpTION and WebAnno read and write it. */
 export const webannoTsv: Codec = {
   id: 'webanno-tsv',
@@ -59,6 +83,7 @@ export const webannoTsv: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'UTF-16 code units',
+  python,
   encode: (reader) => {
     const project = casProject(reader, typeNames)
     const types = project.types.map((type) => ({

@@ -15,7 +15,7 @@ import { Rows } from '#core/model/rows.ts'
 import { filesOf } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 import { pythonWith, runPython } from '../../support/python.ts'
-import { row } from '../../support/random-project.ts'
+import { row as tableRow } from '../../support/random-project.ts'
 
 const nasty = '=1+1\u0001 _x0041_ "a",\n\tb'
 const long = 'x'.repeat(40_000)
@@ -31,6 +31,10 @@ const project = () => {
   p.run(noteSpan, { span: cue, note: long })
   return p.rows
 }
+
+/** What a cell of a workbook makes of a text. */
+const fitting = (cell: unknown): unknown =>
+  typeof cell === 'string' ? cell.replace('\u0001', '\uFFFD').replace('_x0041', '_x005F_x0041').slice(0, 32_767) : cell
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-tables-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -62,7 +66,7 @@ test('a row for each segment of a span and for each part of a link, in both unit
 
 test('what no table has is counted', () => {
   const p = testProject()
-  const [, note] = row('note', 'note.1', { subject: p.article('Kim.'), text: 'later' })
+  const [, note] = tableRow('note', 'note.1', { subject: p.article('Kim.'), text: 'later' })
   p.rows.put('note', note)
   expect(csvTables.encode(p.rows, 'x').losses.map(({ what }) => what)).toEqual([
     'notes on the project, articles, sources and claims',
@@ -138,10 +142,6 @@ print(all(c.data_type != "f" for s in book.worksheets for row in s.iter_rows() f
     expect(Object.keys(read)).toEqual(['about', ...tables.map(({ name }) => name)])
     for (const { name, columns, rows } of tables) {
       expect(read[name]?.[0]).toEqual(columns.map(({ title }) => title))
-      const fitting = (cell: unknown): unknown =>
-        typeof cell === 'string'
-          ? cell.replace('\u0001', '\uFFFD').replace('_x0041', '_x005F_x0041').slice(0, 32_767)
-          : cell
       expect(read[name]?.slice(1)).toEqual(rows.map((row) => row.map(fitting)))
     }
   })

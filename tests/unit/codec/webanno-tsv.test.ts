@@ -10,6 +10,25 @@ import { testProject } from '../../support/project.ts'
 const tsv = (...lines: readonly string[]): ReturnType<typeof given> =>
   given({ 'd.tsv': ['#FORMAT=WebAnno TSV 3.3', '#T_SP=webanno.custom.Person|kind', '', '', ...lines].join('\n') })
 
+const quotes = (rows: Rows): readonly string[] =>
+  rows
+    .all('span')
+    .map(({ segments }) => segments[0]?.quote ?? '')
+    .sort()
+
+// The twins were made before spans were moved to words, call one layer otherwise and have no type system beside them.
+const words = (file: GivenFile): readonly string[] =>
+  summary(imported(file.name.endsWith('.tsv') ? webannoTsv : uimaXmi, [file]).rows)
+    .map((said) =>
+      String(said)
+        .replaceAll('NamedEntity', 'Span')
+        .replaceAll('POS_NOUN', 'POS')
+        .replaceAll('intValue', 'integerValue')
+        .replaceAll(/ \/ (?:pos|links): "[^"]*",? ?/g, ' / ')
+        .replaceAll(/ +/g, ' '),
+    )
+    .sort()
+
 describe('what goes out', () => {
   const p = testProject()
   const article = p.article('\n😀 Kim said it rains, often.\n\n  Lee’s denied.')
@@ -70,12 +89,6 @@ test('in files older than 3.2 Java’s escapes are read', () =>
   expect(unescapeText('caf\\u00e9\\t', true)).toBe('café\t'))
 
 describe('what comes in', () => {
-  const quotes = (rows: Rows): readonly string[] =>
-    rows
-      .all('span')
-      .map(({ segments }) => segments[0]?.quote ?? '')
-      .sort()
-
   test.each([
     ['too few columns', '1-2\t2-5', 6, /columns/],
     ['no place', '1-2\tx-5\tKim\tB\t', 6, /number and place/],
@@ -156,19 +169,7 @@ describe.skipIf(!hasFixtures)('files of the real tool', () => {
     expect([spans, links]).toEqual([226, 36])
   })
 
-  // The twins were made before spans were moved to words, call one layer otherwise and have no type system beside them.
   test('each says the same as its twin in XMI', () => {
-    const words = (file: GivenFile): readonly string[] =>
-      summary(imported(file.name.endsWith('.tsv') ? webannoTsv : uimaXmi, [file]).rows)
-        .map((said) =>
-          String(said)
-            .replaceAll('NamedEntity', 'Span')
-            .replaceAll('POS_NOUN', 'POS')
-            .replaceAll('intValue', 'integerValue')
-            .replaceAll(/ \/ (?:pos|links): "[^"]*",? ?/g, ' / ')
-            .replaceAll(/ +/g, ' '),
-        )
-        .sort()
     let same = 0
     for (const file of tables.filter(
       ({ name }) => !/Whitespace|ZeroWidth|testSubMultiTokenSpanWithFeatureValue/.test(name),
