@@ -105,6 +105,8 @@ export interface ExportWish {
   readonly analysts: readonly string[] | null
   /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
   readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+  /** What the dataset card of a folder says of the licence; none if it is left out. */
+  readonly licence?: string | undefined
 }
 
 /** What an import brought. Keys as in the machine-readable output of the command line. */

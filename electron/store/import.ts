@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Draft } from '#core/change/change.ts'
+import { isCard } from '#core/codec/card.ts'
 import type { Codec } from '#core/codec/codec.ts'
 import type { Decoded, Rejection } from '#core/codec/decoded.ts'
 import { codecs } from '#core/codec/index.ts'
@@ -54,7 +55,7 @@ export const readAllInputs = async (
   const { groups, rejected } = await readInputs(disk, paths)
   const read = { texts: [] as ReadFile[], datasets: [] as ReadInputs['datasets'][number][], rejected: [...rejected] }
   for (const { files } of groups) {
-    let left = files
+    let left = files.filter((file) => !isCard(file))
     for (const codec of named === undefined ? codecs : [named]) {
       const taken = named === undefined ? (codec.decoder?.detect(left) ?? []) : left
       if (taken.length === 0 || codec.decoder === undefined) continue
