@@ -23,7 +23,10 @@ export const createContext = (): Context => {
     analyst: (given) => analystFrom(given),
     startStore: async (data) => {
       const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
-      return startStore({ 'project.merging': progress.show }, data === undefined ? {} : { HEARSAY_DATA: data })
+      return startStore(
+        { 'project.merging': progress.show, 'project.importing': progress.show },
+        data === undefined ? {} : { HEARSAY_DATA: data },
+      )
     },
     openApp,
     inScratchFolder: async (work) => {

@@ -56,6 +56,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   ],
   'project.save': [[]],
   'project.cancelMerge': [[]],
+  'project.cancelImport': [[]],
   'project.takeOver': [[]],
   'project.copies': [[]],
   'app.welcome': [[]],
@@ -207,6 +208,7 @@ describe('the store process of a window', () => {
     'project.changed': () => undefined,
     'project.saved': () => undefined,
     'project.merging': () => undefined,
+    'project.importing': () => undefined,
     'project.touched': () => undefined,
     'project.free': () => undefined,
   }
