@@ -2,7 +2,9 @@ import { setStatus } from '#core/command/annotate-row.ts'
 import { labelsInUse } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
+import type { Row } from '#core/model/tables.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
+import type { Preferences } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
@@ -33,12 +35,27 @@ export interface UiCommand {
   readonly keys: readonly string[]
   /** Works while typing in a field, too. */
   readonly everywhere: boolean
+  /** Its key is a label's, and is changed in the scheme. */
+  readonly fromScheme: boolean
   readonly run: (app: App) => void
 }
 
-/** Every command: some for each label of the scheme, and the fixed ones. */
-export const uiCommands = (reader: Reader): readonly UiCommand[] => [
-  ...labelsInUse(reader).flatMap(({ id, name, key }) => [
+/** Every command, with the keys that the user gave it or else its own. */
+export const uiCommands = (reader: Reader, chosen: Preferences['keys'] = {}): readonly UiCommand[] =>
+  commandsOf(reader).map((made) => ({ ...made, keys: keysChosen(chosen, made.name) ?? made.keys }))
+
+/** The keys of a command that does not come from the scheme. */
+export const keysOfCommand = (name: string, chosen: Preferences['keys'] = {}): readonly string[] =>
+  keysChosen(chosen, name) ?? commandsByName.get(name)?.keys ?? []
+
+const keysChosen = (chosen: Preferences['keys'], name: string): readonly string[] | undefined =>
+  Object.hasOwn(chosen, name) ? chosen[name] : undefined
+
+/** Some for each label of the scheme, and the fixed ones. */
+const commandsOf = (reader: Reader): readonly UiCommand[] => [...labelsInUse(reader).flatMap(commandsOfLabel), ...fixed]
+
+const commandsOfLabel = ({ id, name, key }: Row<'label'>): readonly UiCommand[] =>
+  [
     command('Tag', `tag.${id}`, `Tag as ${name}`, keysOf(key), (app) => tag(app, id)),
     command('Tag', `tag.more.${id}`, `One more ${name} for the next link`, keysOf(key, 'Shift+'), (app) =>
       tag(app, id, { more: true }),
@@ -53,15 +70,7 @@ export const uiCommands = (reader: Reader): readonly UiCommand[] => [
       keysOf(key, 'Alt+Shift+'),
       (app) => tag(app, id, { more: true, exact: true }),
     ),
-  ]),
-  command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) =>
-    tag(app, 'label.source', { role: 'medium' }),
-  ),
-  command('Tag', 'tag.exact.medium', 'Tag as Source in the role medium, edges as selected', ['Alt+M'], (app) =>
-    tag(app, 'label.source', { role: 'medium', exact: true }),
-  ),
-  ...fixed,
-]
+  ].map((made) => ({ ...made, fromScheme: true }))
 
 const command = (
   group: UiCommand['group'],
@@ -69,7 +78,7 @@ const command = (
   label: string,
   keys: readonly string[],
   run: (app: App) => unknown,
-): UiCommand => ({ group, name, label, keys, everywhere: false, run: (app) => void run(app) })
+): UiCommand => ({ group, name, label, keys, everywhere: false, fromScheme: false, run: (app) => void run(app) })
 
 const everywhere = (made: UiCommand): UiCommand => ({ ...made, everywhere: true })
 
@@ -103,6 +112,13 @@ const markDone = (app: App): void => {
 }
 
 const fixed: readonly UiCommand[] = [
+  command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) =>
+    tag(app, 'label.source', { role: 'medium' }),
+  ),
+  command('Tag', 'tag.exact.medium', 'Tag as Source in the role medium, edges as selected', ['Alt+M'], (app) =>
+    tag(app, 'label.source', { role: 'medium', exact: true }),
+  ),
+
   command('File', 'file.new', 'New project…', ['Mod+Shift+N'], (app) => ask(app, api['app.newProject']())),
   command('File', 'file.open', 'Open…', ['Mod+O'], (app) => ask(app, api['app.openProject']())),
   everywhere(
@@ -225,3 +241,5 @@ const fixed: readonly UiCommand[] = [
     app.session.set({ overlay: 'shortcuts' }),
   ),
 ]
+
+const commandsByName: ReadonlyMap<string, UiCommand> = new Map(fixed.map((made) => [made.name, made]))

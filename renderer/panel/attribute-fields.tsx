@@ -8,7 +8,7 @@ import type { Quantity, Value } from '#core/model/value.ts'
 import { attributesOf, currentAttribute, numberedValues, valueOf } from '../command/attributes.ts'
 import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import { DraftField } from '../ui/draft-field.tsx'
-import { Key } from '../ui/key.tsx'
+import { KeyOf } from './key-of.tsx'
 
 interface Props {
   /** The span or link. */
@@ -44,7 +44,7 @@ export const AttributeFields = ({ owner, scheme }: Props) => {
             </span>
           ))}
           <span>
-            <Key of=";" /> next
+            <KeyOf command="span.nextAttribute" /> next
           </span>
         </p>
       )}

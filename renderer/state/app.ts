@@ -4,6 +4,7 @@ import { live } from '#core/model/reader.ts'
 import { textOfRevision } from '#core/model/revision.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { notifyFailure } from './session.ts'
+import type { Places } from './places.ts'
 import type { Session, SessionStore } from './session.ts'
 import { useStore } from './store.ts'
 import type { Workspace, WorkspaceState } from './workspace.ts'
@@ -13,6 +14,8 @@ export interface App {
   readonly workspace: Workspace
   readonly session: SessionStore
   readonly editor: { current: EditorHandle | null }
+  /** Where each article was read last. */
+  readonly places: Places
 }
 
 const AppContext = createContext<App | null>(null)

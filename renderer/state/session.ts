@@ -1,7 +1,7 @@
 import type { Filter as AnalysisFilter } from '#core/analysis/filter.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
-import type { MergeReport } from '#ipc/contract.ts'
+import type { MergeReport, Preferences, Reading } from '#ipc/contract.ts'
 import { createStore } from './store.ts'
 
 /** A message at the foot of the window. What was done goes by itself; failures and notes stay until dismissed. */
@@ -27,14 +27,6 @@ export interface Correction {
 /** Whether something has been typed that neither was kept nor discarded. */
 export const isUnfinished = ({ correcting }: Session): boolean =>
   correcting !== null && correcting.typed !== correcting.before
-
-/** How the text is set. */
-export interface Reading {
-  readonly font: 'serif' | 'sans' | 'mono'
-  /** How many ems a line is wide. */
-  readonly width: number
-  readonly lineHeight: number
-}
 
 /** Which spans are drawn; an empty filter draws all. */
 export interface Filter {
@@ -67,6 +59,9 @@ export interface Session {
   readonly left: 'articles' | 'sources' | 'analysis'
   readonly analysis: { readonly view: AnalysisView; readonly filter: AnalysisFilter }
   readonly source: string | null
+  /** What is remembered for all projects. */
+  readonly keys: Preferences['keys']
+  readonly panels: Pick<Preferences, 'left' | 'right'>
   readonly zoom: number
   readonly reading: Reading
   /** Only the text, without what stands around it. */
@@ -132,6 +127,8 @@ export const initialSession: Session = {
   left: 'articles',
   analysis: { view: 'overview', filter: {} },
   source: null,
+  keys: {},
+  panels: { left: null, right: null },
   zoom: 1,
   reading: { font: 'serif', width: 40, lineHeight: 1.95 },
   focused: false,
@@ -145,7 +142,7 @@ export const initialSession: Session = {
   reveal: null,
 }
 
-export const createSession = () => createStore<Session>(initialSession)
+export const createSession = (from: Partial<Session> = {}) => createStore<Session>({ ...initialSession, ...from })
 export type SessionStore = ReturnType<typeof createSession>
 
 let lastNotice = 0

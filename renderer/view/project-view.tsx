@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { live } from '#core/model/reader.ts'
 import { showImport } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
@@ -48,7 +49,8 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
     document.title = app.workspace.name
     void app.workspace.findConflicts()
     if (app.session.get().article !== null) return
-    const first = [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)[0]
+    const last = live(app.workspace.rows, 'article', app.workspace.place?.article ?? '')
+    const first = last ?? [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)[0]
     if (first !== undefined) app.session.set({ article: first.id })
   }, [app])
 
