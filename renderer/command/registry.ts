@@ -24,6 +24,8 @@ import {
 import { nextFont, setReading, showFilter } from './reading.ts'
 import { clearValue, nextAttribute, setValueAt } from './attributes.ts'
 import { goToUndone, goToUnlinked } from './flow.ts'
+import { startLinking } from './link-mode.ts'
+import { goToOtherPane, toggleBeside } from './panes.ts'
 import { duplicateSelected, joinWithNext, splitAtCaret } from './shape.ts'
 import { addSegment, cycle, deleteSpan, moveEdge, selectedSpan, step, tag } from './tagging.ts'
 
@@ -185,6 +187,7 @@ const fixed: readonly UiCommand[] = [
 
   command('Link', 'link.attribution', 'Link as attribution', ['l'], (app) => linkTray(app, ATTRIBUTION)),
   command('Link', 'link.noComment', 'Link as no comment', ['n'], (app) => linkTray(app, NO_COMMENT)),
+  command('Link', 'link.mode', 'Link by numbers: each span near the selected one gets one', ['t'], startLinking),
   command('Link', 'link.add', 'Add span to the selected link', ['Shift+L'], (app) => addToLink(app)),
   command('Link', 'link.addMedium', 'Add span to the selected link as medium', ['Shift+M'], (app) =>
     addToLink(app, 'medium'),
@@ -197,6 +200,8 @@ const fixed: readonly UiCommand[] = [
   command('Go', 'go.unlinked', 'Next claim that is in no link', ['g'], goToUnlinked),
   command('Go', 'go.undone', 'Next article to do', ['Mod+Shift+Enter'], goToUndone),
   command('Go', 'go.nextArticle', 'Next article', ['Alt+PageDown'], (app) => goToArticle(app, 1)),
+  command('View', 'view.beside', 'Two articles side by side, or one', ['b'], toggleBeside),
+  command('Go', 'go.otherPane', 'To the article beside', ['Mod+F6'], goToOtherPane),
   command('Go', 'go.previousArticle', 'Previous article', ['Alt+PageUp'], (app) => goToArticle(app, -1)),
   everywhere(command('Go', 'go.text', 'To the text', ['F6'], (app) => app.editor.current?.focus())),
   command('Go', 'go.done', 'Mark article as done', ['Mod+Enter'], markDone),

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { api, on } from '../api.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { useLatest } from '../state/use-latest.ts'
+import { linkKey } from './link-mode.ts'
 import { matchesKey, showKey } from './keys.ts'
 import { uiCommands } from './registry.ts'
 import type { UiCommand } from './registry.ts'
@@ -25,6 +26,7 @@ export const useCommands = (): readonly UiCommand[] => {
     const endMenu = on('menu.command', (name) => latest.current.find((command) => command.name === name)?.run(app))
     const listen = (event: KeyboardEvent): void => {
       if (event.isComposing || event.defaultPrevented || isAskingForKey(event.target)) return
+      if (!isTyping(event.target) && linkKey(app, event)) return event.preventDefault()
       const command = latest.current.find(
         ({ keys, everywhere }) => (everywhere || !isTyping(event.target)) && keys.some((key) => matchesKey(event, key)),
       )

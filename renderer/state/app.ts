@@ -13,7 +13,10 @@ import type { Workspace, WorkspaceState } from './workspace.ts'
 export interface App {
   readonly workspace: Workspace
   readonly session: SessionStore
-  readonly editor: { current: EditorHandle | null }
+  /** The editor of the article worked in. */
+  readonly editor: { readonly current: EditorHandle | null }
+  /** The editors on the screen by article. */
+  readonly editors: Map<string, EditorHandle>
   /** Where each article was read last. */
   readonly places: Places
 }

@@ -34,7 +34,7 @@ const Opened = ({ onReopen }: { readonly onReopen: () => void }) => {
         workspace = result.value
         forget = keepPreferences(session)
         tellOfOpening(session, workspace)
-        setApp({ workspace, session, editor: { current: null }, places: createPlaces(workspace.place) })
+        setApp(createApp(workspace, session))
       },
     )
     return () => {
@@ -67,6 +67,21 @@ const Opened = ({ onReopen }: { readonly onReopen: () => void }) => {
       <ProjectView onReopen={onReopen} />
     </AppProvider>
   )
+}
+
+const createApp = (workspace: Workspace, session: SessionStore): App => {
+  const editors: App['editors'] = new Map()
+  return {
+    workspace,
+    session,
+    editors,
+    editor: {
+      get current() {
+        return editors.get(session.get().article ?? '') ?? null
+      },
+    },
+    places: createPlaces(workspace.place),
+  }
 }
 
 const tellOfOpening = (session: SessionStore, { recovered, notices }: Workspace): void => {
