@@ -56,7 +56,7 @@ export const pick = (app: App, span: string | null): void => {
   else if (replacing !== null && span !== null) {
     perform(app, replaceFiller, { filler: replacing, target: span })
     app.session.set({ replacing: null })
-  } else app.session.set({ span, link: null, replacing: null })
+  } else app.session.set({ span, link: null, replacing: null, steered: null })
 }
 
 /** Deletes the selected link; its spans stay. */

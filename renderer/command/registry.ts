@@ -22,7 +22,7 @@ import {
   zoomBy,
 } from './project-actions.ts'
 import { nextFont, setReading, showFilter } from './reading.ts'
-import { clearValue, nextAttribute, setValueAt } from './attributes.ts'
+import { clearValue, nextAttribute, setValueAt, takeSuggestions } from './attributes.ts'
 import { goToUndone, goToUnlinked } from './flow.ts'
 import { startLinking } from './link-mode.ts'
 import { goToOtherPane, toggleBeside } from './panes.ts'
@@ -39,6 +39,8 @@ export interface UiCommand {
   readonly everywhere: boolean
   /** Its key is a label's, and is changed in the scheme. */
   readonly fromScheme: boolean
+  /** Where its keys are its own only now and then. */
+  readonly when?: (app: App) => boolean
   readonly run: (app: App) => void
 }
 
@@ -113,6 +115,23 @@ const markDone = (app: App): void => {
   if (article !== null) perform(app, setStatus, { article, state: 'done' })
 }
 
+const edgeMoves = (['end', 'start'] as const).flatMap((edge) =>
+  (['word', 'character'] as const).flatMap((by) =>
+    (['right', 'left'] as const).map((way) => ({
+      edge,
+      by,
+      way,
+      words: `${edge === 'end' ? 'End' : 'Start'} one ${by} ${way === 'right' ? 'further' : 'back'}`,
+    })),
+  ),
+)
+
+/** Whether the span was gone to by keys and the caret left alone since, so that Shift and arrows are the span's. */
+const isSteered = (app: App): boolean => {
+  const { span, steered } = app.session.get()
+  return span !== null && span === steered
+}
+
 const fixed: readonly UiCommand[] = [
   command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) =>
     tag(app, 'label.source', { role: 'medium' }),
@@ -170,20 +189,22 @@ const fixed: readonly UiCommand[] = [
     ),
   ),
   command('Span', 'span.value.clear', 'Clear the attribute', ['0'], clearValue),
+  command('Span', 'span.suggestions', 'Take the suggested attributes', ['i'], takeSuggestions),
   command('Span', 'span.nextAttribute', 'Next attribute of the span', [';'], (app) => nextAttribute(app)),
-  ...(['end', 'start'] as const).flatMap((edge) =>
-    (['word', 'character'] as const).flatMap((by) =>
-      (['right', 'left'] as const).map((way) =>
-        command(
-          'Span',
-          `span.${edge}.${by}.${way}`,
-          `${edge === 'end' ? 'End' : 'Start'} one ${by} ${way === 'right' ? 'further' : 'back'}`,
-          [`${by === 'character' ? 'Alt+' : ''}${edge === 'start' ? 'Shift+' : ''}${way === 'right' ? ']' : '['}`],
-          (app) => moveEdge(app, edge, by, way),
-        ),
-      ),
-    ),
-  ),
+  ...edgeMoves.flatMap(({ edge, by, way, words }) => {
+    const isStart = edge === 'start'
+    const isExact = by === 'character'
+    const bracket = `${isExact ? 'Alt+' : ''}${isStart ? 'Shift+' : ''}${way === 'right' ? ']' : '['}`
+    const arrow = `${isStart ? 'Mod+' : ''}${isExact ? 'Alt+' : ''}Shift+Arrow${way === 'right' ? 'Right' : 'Left'}`
+    const move = (app: App): void => moveEdge(app, edge, by, way)
+    return [
+      command('Span', `span.${edge}.${by}.${way}`, words, [bracket], move),
+      {
+        ...command('Span', `span.steered.${edge}.${by}.${way}`, `${words}, of a span gone to by keys`, [arrow], move),
+        when: isSteered,
+      },
+    ]
+  }),
 
   command('Link', 'link.attribution', 'Link as attribution', ['l'], (app) => linkTray(app, ATTRIBUTION)),
   command('Link', 'link.noComment', 'Link as no comment', ['n'], (app) => linkTray(app, NO_COMMENT)),

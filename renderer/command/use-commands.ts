@@ -28,7 +28,10 @@ export const useCommands = (): readonly UiCommand[] => {
       if (event.isComposing || event.defaultPrevented || isAskingForKey(event.target)) return
       if (!isTyping(event.target) && linkKey(app, event)) return event.preventDefault()
       const command = latest.current.find(
-        ({ keys, everywhere }) => (everywhere || !isTyping(event.target)) && keys.some((key) => matchesKey(event, key)),
+        ({ keys, everywhere, when }) =>
+          (everywhere || !isTyping(event.target)) &&
+          keys.some((key) => matchesKey(event, key)) &&
+          (when === undefined || when(app)),
       )
       if (command === undefined) return
       event.preventDefault()

@@ -69,6 +69,8 @@ export interface Session {
   readonly selection: { readonly start: number; readonly end: number }
   /** The words were dragged over with Alt: their edges stay as they are and do not go to whole words. */
   readonly exact: boolean
+  /** The span that was gone to by keys, until the caret moves. */
+  readonly steered: string | null
   /** The article that was pointed at last with a finger or pen: words that are selected there have handles. */
   readonly touched: string | null
   /** The attribute that number keys set now, as `span/type`. */
@@ -146,6 +148,7 @@ export const initialSession: Session = {
   dismissed: [],
   selection: { start: 0, end: 0 },
   exact: false,
+  steered: null,
   touched: null,
   attribute: null,
   left: 'articles',

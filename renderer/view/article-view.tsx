@@ -150,7 +150,7 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
             }}
             onRest={(at) => app.places.stay({ article: article.id, at })}
             onSelect={(selection) => {
-              if (article.id === app.session.get().article) app.session.set({ selection })
+              if (article.id === app.session.get().article) app.session.set({ selection, steered: null })
             }}
             onPick={(under) => {
               work()
