@@ -65,7 +65,7 @@ const CLEAR = '\r\u001B[K'
 /** The same door as `npm start`, which finds an Electron and says what to do where there is no display. */
 const openApp = (path: string): Promise<number> =>
   new Promise((done, reject) => {
-    const door = fileURLToPath(new URL('../setup/bootstrap.mjs', import.meta.url))
+    const door = fileURLToPath(new URL('../../electron/setup/bootstrap.mjs', import.meta.url))
     const child = spawn(process.execPath, [door, 'start', path], { stdio: 'inherit' })
     child.once('error', reject)
     child.once('exit', (code) => done(code ?? 1))

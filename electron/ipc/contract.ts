@@ -38,6 +38,8 @@ export interface Snapshot {
   readonly rows: readonly TableRow[]
   /** The annotation set that was worked in last on this computer, where main knows of one. */
   readonly worked?: string
+  /** Where in the project the analyst was last on this computer. */
+  readonly place?: Place
   /** Why edits are refused, when they are. */
   readonly readOnly: Failure | null
   /** Edits found in the recovery journal and put back on open. */
@@ -167,6 +169,8 @@ export interface ExportWish {
   readonly analysts: readonly string[] | null
   /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
   readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+  /** What the dataset card of a folder says of the licence; none if it is left out. */
+  readonly licence?: string | undefined
 }
 
 /** What an import brought. Keys as in the machine-readable output of the command line. */
@@ -330,8 +334,10 @@ export interface ShareReport {
   readonly analysts: readonly string[]
   /** Articles with the bytes that they were imported from. */
   readonly originals: number
-  /** Earlier wordings of corrected texts, which spans hold on to. */
+  /** Earlier wordings of corrected texts in it. */
   readonly wordings: number
+  /** Spans that lost their place in a corrected text, and so are not in a copy without the history. */
+  readonly lost: number
   /** Edits in its history. */
   readonly changes: number
   /** Rows that are deleted and can still be read in it. */
@@ -471,6 +477,34 @@ export interface MenuSection {
   }[]
 }
 
+/** A place in a project: an article, and the offset of what stood at the top of the view. */
+export interface Place {
+  readonly article: string
+  readonly at: number
+}
+
+/** What is remembered on this computer for all projects. */
+export interface Preferences {
+  /** Keys that the user gave to commands, by the command's name; an empty list leaves a command without one. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+  /** How wide the panels are, in CSS pixels; null as wide as they like. */
+  readonly left: number | null
+  readonly right: number | null
+  readonly zoom: number
+  readonly reading: Reading
+}
+
+/** How the text is set. */
+export interface Reading {
+  readonly font: 'serif' | 'sans' | 'mono'
+  /** How many ems a line is wide. */
+  readonly width: number
+  readonly lineHeight: number
+}
+
+/** Kinds of JSON files that a window writes and reads beside projects. */
+export type JsonFile = 'scheme' | 'keys'
+
 /** What a window may ask of main. Cancelled dialogs reply null. */
 export interface WindowCalls extends ProjectCalls {
   'app.welcome': () => Reply<{ readonly recent: readonly Recent[]; readonly analyst: string; readonly version: string }>
@@ -493,10 +527,10 @@ export interface WindowCalls extends ProjectCalls {
   'app.formats': () => Reply<readonly ExportFormat[]>
   /** Lets the user choose where, and exports. */
   'app.exportDataset': (format: string) => Reply<ExportReport | null>
-  /** Lets the user choose where, and writes the scheme there; replies the file's name. */
-  'app.exportScheme': (text: string) => Reply<string | null>
-  /** Lets the user choose a scheme file and replies what is in it, unread. */
-  'app.chooseScheme': () => Reply<string | null>
+  /** Lets the user choose where, and writes a JSON file there; replies the file's name. */
+  'app.exportJson': (text: string, what: JsonFile) => Reply<string | null>
+  /** Lets the user choose a JSON file and replies what is in it, unread. */
+  'app.chooseJson': (what: JsonFile) => Reply<string | null>
   'app.saveCopy': () => Reply<null>
   /** What a copy to share would hold. */
   'app.tryShare': (choice: ShareChoice) => Reply<ShareReport>
@@ -537,6 +571,11 @@ export interface WindowCalls extends ProjectCalls {
   'app.openSalvaged': () => Reply<null>
   /** Remembers the annotation set that is worked in. */
   'app.workIn': (set: string) => Reply<null>
+  /** Remembers where in the project the analyst is. */
+  'app.stay': (place: Place) => Reply<null>
+  'app.preferences': () => Reply<Preferences>
+  /** Remembers these preferences; the others stay. */
+  'app.prefer': (change: { readonly [K in keyof Preferences]?: Preferences[K] | undefined }) => Reply<null>
   'app.setMenu': (sections: readonly MenuSection[]) => Reply<null>
   /** The window has settled and may be closed, or must stay open. */
   'app.readyToClose': (ready: boolean) => Reply<null>
@@ -602,8 +641,8 @@ export const windowCallNames = {
   'app.pasteArticle': true,
   'app.formats': true,
   'app.exportDataset': true,
-  'app.exportScheme': true,
-  'app.chooseScheme': true,
+  'app.exportJson': true,
+  'app.chooseJson': true,
   'app.saveCopy': true,
   'app.tryShare': true,
   'app.share': true,
@@ -620,6 +659,9 @@ export const windowCallNames = {
   'app.salvage': true,
   'app.openSalvaged': true,
   'app.workIn': true,
+  'app.stay': true,
+  'app.preferences': true,
+  'app.prefer': true,
   'app.setMenu': true,
   'app.readyToClose': true,
 } as const satisfies Record<keyof WindowCalls, true>

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
-import type { AnalystIdentity, ImportChoice } from '#ipc/contract.ts'
+import type { AnalystIdentity, ImportChoice, Place, Preferences } from '#ipc/contract.ts'
 import type { Log } from './log.ts'
 
 export interface Bounds {
@@ -23,6 +23,7 @@ export interface RecentFile {
   readonly set?: string | undefined
   /** Whether imports keep the files' own bytes; they do if nothing is said. */
   readonly originals?: boolean | undefined
+  readonly place?: Place | undefined
 }
 
 /** What the app remembers between starts, apart from projects. */
@@ -32,6 +33,7 @@ export interface Settings {
   readonly recent: readonly RecentFile[]
   /** What names in imported files stood for the last time; empty where one was to stay as it is. */
   readonly importNames?: Readonly<Record<string, string>> | undefined
+  readonly preferences: Preferences
 }
 
 export interface SettingsStore {
@@ -40,6 +42,33 @@ export interface SettingsStore {
 }
 
 const recentLimit = 20
+
+export const placeSchema = z.object({ article: idSchema, at: z.int().min(0) })
+
+const keysSchema = z.record(z.string().max(200), z.array(z.string().min(1).max(40)).max(8).readonly())
+const widthSchema = z.number().min(100).max(4_000).nullable()
+const readingSchema = z.object({
+  font: z.enum(['serif', 'sans', 'mono']),
+  width: z.number().min(10).max(200),
+  lineHeight: z.number().min(1).max(4),
+})
+
+/** What is remembered for all projects; where something is missing or makes no sense, it is as it was at first. */
+export const freshPreferences: Preferences = {
+  keys: {},
+  left: null,
+  right: null,
+  zoom: 1,
+  reading: { font: 'serif', width: 40, lineHeight: 1.95 },
+}
+
+export const preferencesSchema = z.object({
+  keys: keysSchema,
+  left: widthSchema,
+  right: widthSchema,
+  zoom: z.number().min(0.5).max(4),
+  reading: readingSchema,
+})
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(100), height: z.int().min(100) })
 const settingsSchema = z.object({
@@ -53,10 +82,12 @@ const settingsSchema = z.object({
         bounds: boundsSchema.nullable(),
         set: idSchema.optional(),
         originals: z.boolean().optional(),
+        place: placeSchema.optional(),
       }),
     )
     .max(1000),
   importNames: z.record(z.string(), z.string()).optional(),
+  preferences: preferencesSchema.catch(freshPreferences),
 })
 
 /** Opens the settings of a data folder. A damaged file is kept under another name, and the app starts with new ones. */
@@ -121,8 +152,19 @@ export const rememberImport =
 
 const NAMES_KEPT = 500
 
+export const rememberPlace =
+  (file: string, place: Place) =>
+  (settings: Settings): Settings => ({
+    ...settings,
+    recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, place } : recent)),
+  })
+
 function freshSettings(): Settings {
-  return { analyst: { id: randomUUID().replaceAll('-', ''), name: '' }, recent: [] }
+  return {
+    analyst: { id: randomUUID().replaceAll('-', ''), name: '' },
+    recent: [],
+    preferences: freshPreferences,
+  }
 }
 
 function readSettings(file: string, log: Log): Settings | undefined {

@@ -103,7 +103,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       dialogs: {
         chooseProject: () => dialogs.chooseProject(window),
         chooseArticles: (what) => dialogs.chooseArticles(window, what),
-        chooseScheme: () => dialogs.chooseScheme(window),
+        chooseJson: (name) => dialogs.chooseJson(window, name),
         chooseNewProject: (start) => dialogs.chooseNewProject(window, start),
         chooseCopy: (start) => dialogs.chooseCopy(window, start),
         chooseExport: (start, label, extension) => dialogs.chooseExport(window, start, label, extension),

@@ -82,6 +82,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
       articles: words.nullable(),
       analysts: words.nullable(),
       split: z.object({ parts: z.array(z.number().min(0)).length(3), seed: z.int() }).nullable(),
+      licence: z.string().max(2_000).optional(),
     }),
   ]),
   'store.merge': z.tuple([z.object({ path, dryRun: z.boolean() })]),

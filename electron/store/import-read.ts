@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
+import { isCard } from '#core/codec/card.ts'
 import type { Codec, Loss } from '#core/codec/codec.ts'
 import type { Decoded, Rejection } from '#core/codec/decoded.ts'
 import { codecs } from '#core/codec/index.ts'
@@ -76,7 +77,7 @@ export const readAllInputs = async (
   const documents: GivenFile[] = []
   const refused = [...rejected]
   for (const { files } of groups) {
-    let left = withoutParts(files)
+    let left = withoutParts(files).filter((file) => !isCard(file))
     for (const codec of importer !== undefined ? [] : named === undefined ? codecs : [named]) {
       const taken = named === undefined ? (codec.decoder?.detect(left) ?? []) : left
       if (taken.length === 0 || codec.decoder === undefined) continue

@@ -55,7 +55,11 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
   }
 
   return {
-    'project.snapshot': () => withProject((open) => ok(open.snapshot())),
+    'project.snapshot': () =>
+      withProject((open) => {
+        open.prepareAnalysis() // a window is there that may ask
+        return ok(open.snapshot())
+      }),
     'project.load': (wanted) => withProject((open) => ok(open.load(wanted))),
     'project.commit': (draft) => withProject((open) => open.commit(draft)),
     'project.undo': () => withProject((open) => open.undo()),

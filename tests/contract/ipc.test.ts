@@ -13,6 +13,7 @@ import { createSession } from '../../electron/main/project-session.ts'
 import type { ProjectSession, StoreLink } from '../../electron/main/project-session.ts'
 import { answerCall, serveWindows } from '../../electron/main/serve.ts'
 import type { CallEvent, CallName } from '../../electron/main/serve.ts'
+import { freshPreferences } from '../../electron/main/settings.ts'
 import type { SettingsStore } from '../../electron/main/settings.ts'
 
 const names = Object.keys(windowCallNames) as CallName[]
@@ -66,6 +67,9 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.openRecent': [['0b8d3c1e-0d5f-4e1e-9a52-5d2f3c7a9b10']],
   'app.openSample': [[]],
   'app.workIn': [['set.shared']],
+  'app.stay': [[{ article: 'article.1', at: 40 }]],
+  'app.preferences': [[]],
+  'app.prefer': [[{ zoom: 1.5 }], [{}]],
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
   'app.chooseImport': [['files'], ['folder']],
   'app.tryImport': [[{ format: null, map: { Content: 'Claim' }, columns: { text: 'Body' } }]],
@@ -73,8 +77,8 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.pasteArticle': [[]],
   'app.formats': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
-  'app.exportScheme': [['{}']],
-  'app.chooseScheme': [[]],
+  'app.exportJson': [['{}', 'scheme']],
+  'app.chooseJson': [['keys']],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
   'app.share': [[{ history: true, originals: true, names: true, articles: ['article.1'] }]],
@@ -102,6 +106,7 @@ const mayPass = (name: CallName, args: readonly unknown[]): boolean => {
   if (name === 'app.readyToClose') return typeof one === 'boolean'
   if (name === 'app.tryMergeBeside' && one === null) return true
   if (name === 'app.openDropped') return Array.isArray(one) && one.every((path) => typeof path === 'string')
+  if (name === 'app.prefer') return typeof one === 'object' && one !== null && Object.keys(one).length === 0
   if (name === 'app.setMenu') return Array.isArray(one) && one.length === 0
   return typeof one === 'string'
 }
@@ -305,7 +310,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     abandon: () => touch('abandon'),
   }
   const settings: SettingsStore = {
-    current: () => ({ analyst: { id: 'a1', name: 'Ada' }, recent: [] }),
+    current: () => ({ analyst: { id: 'a1', name: 'Ada' }, recent: [], preferences: freshPreferences }),
     update: () => touch('settings'),
   }
   const cancelled = async (): Promise<undefined> => touch('dialog') as undefined
@@ -319,7 +324,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     dialogs: {
       chooseProject: cancelled,
       chooseArticles: async () => [],
-      chooseScheme: async () => undefined,
+      chooseJson: async () => undefined,
       chooseNewProject: cancelled,
       chooseCopy: cancelled,
       chooseExport: cancelled,
