@@ -9,7 +9,7 @@ import type { Failure } from '#core/failure.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { ExportReport, ExportWish } from '#ipc/contract.ts'
+import type { ExportChoice, ExportReport, ExportWish } from '#ipc/contract.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
 import { replaceFile } from './replace-file.ts'
@@ -36,6 +36,16 @@ export const exportProject = async (
   const path = resolve(what.path)
   const written = await writeEncoded(disk, codec, files, path, what)
   return written.ok ? ok({ files: written.value, ...report }) : written
+}
+
+/** What an export would hold and leave out; nothing is written. */
+export const tryExport = (reader: Reader, name: string, what: ExportChoice): Result<ExportReport, Failure> => {
+  const codec = codecById(what.format)
+  if (codec === undefined) return err(unknownFormat(what.format))
+  const encoded = encodeWish(codec, reader, name, what)
+  if (!encoded.ok) return encoded
+  const { files, ...report } = encoded.value
+  return ok({ ...report, files: files.map((file) => file.name) })
 }
 
 const writeEncoded = async (
