@@ -65,10 +65,7 @@ const looksDisputed = (corpus: Corpus, claim: string, statements: readonly State
   if (statements.length < 2) return false
   const denials = statements.filter((statement) => positionOn(statement, claim) === 'denies').length
   if (denials > 0 && denials < statements.length) return true
-  return somePair(
-    figuresOf(corpus, claim, statements),
-    (one, other) => verdictOn(one.figure, other.figure) !== 'agree',
-  )
+  return somePair(figuresOf(corpus, claim, statements), (one, other) => verdictOn(one.figure, other.figure) !== 'agree')
 }
 
 /** A claim with the reasons why it is disputed and its statements side by side. */
