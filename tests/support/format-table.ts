@@ -1,4 +1,5 @@
 import type { Codec } from '#core/codec/codec.ts'
+import type { DocumentImporter } from '#store/document/index.ts'
 
 /** The registry as the table of docs/formats.md; a test holds the two together. */
 export const formatTable = (codecs: readonly Codec[]): string =>
@@ -19,6 +20,16 @@ export const formatTable = (codecs: readonly Codec[]): string =>
       ]
         .join(' | ')
         .trim(),
+    ),
+  ].join('\n')
+
+/** The importers of documents as the table of docs/formats.md. */
+export const documentTable = (importers: readonly DocumentImporter[]): string =>
+  [
+    '| document | files | what comes in |',
+    '|---|---|---|',
+    ...importers.map(({ id, extensions, reads }) =>
+      ['', `\`${id}\``, extensions.map((one) => `.${one}`).join(' '), reads, ''].join(' | ').trim(),
     ),
   ].join('\n')
 

@@ -104,11 +104,7 @@ const mainPart = (document: Page): MainPart => {
   const time = document.querySelector('article time[datetime], time[pubdate], time[itemprop="datePublished"]')
   const heading = document.querySelector('h1')?.textContent.trim()
   const title = metaOf(document, 'og:title') ?? document.querySelector('title')?.textContent.trim() ?? ''
-  const found = new Readability<PageNode>(document as never, {
-    serializer: (node) => node as unknown as PageNode,
-    maxElemsToParse: MOST_ELEMENTS,
-    charThreshold: 200,
-  }).parse()
+  const found = readingViewOf(document)
   const date = [found?.publishedTime, made, time?.getAttribute('datetime')]
     .map((words) => dateOf(words ?? ''))
     .find((one) => one !== undefined)
@@ -121,6 +117,19 @@ const mainPart = (document: Page): MainPart => {
   }
   const isEmpty = (found?.textContent ?? '').trim() === ''
   return { content: isEmpty ? undefined : (found?.content ?? undefined), known: withoutMissing(known) }
+}
+
+/** Nothing where a page is so odd that its main part cannot be told; it then comes in whole. */
+const readingViewOf = (document: Page) => {
+  try {
+    return new Readability<PageNode>(document as never, {
+      serializer: (node) => node as unknown as PageNode,
+      maxElemsToParse: MOST_ELEMENTS,
+      charThreshold: 200,
+    }).parse()
+  } catch {
+    return null
+  }
 }
 
 const MOST_ELEMENTS = 200_000

@@ -3,17 +3,21 @@ import { expect, test } from 'vitest'
 import { codecs } from '#core/codec/index.ts'
 import { isSafeName, nameKey, safeNames, safeWords } from '#core/codec/names.ts'
 import { split } from '#core/codec/selection.ts'
-import { formatTable } from '../../support/format-table.ts'
+import { documentImporters } from '#store/document/index.ts'
+import { documentTable, formatTable } from '../../support/format-table.ts'
 
-test('the page has the table that the registry gives (HEARSAY_WRITE_DOCS=1 writes it)', () => {
+test.each([
+  ['format', formatTable(codecs)],
+  ['document', documentTable(documentImporters)],
+])('the page has the %s table that its registry gives (HEARSAY_WRITE_DOCS=1 writes it)', (first, wanted) => {
   const page = readFileSync('docs/formats.md', 'utf8')
-  const table = /\| format \|[^]*?(?=\n\n)/.exec(page)?.[0] ?? ''
-  if (process.env['HEARSAY_WRITE_DOCS'] === '1')
+  const table = new RegExp(`\\| ${first} \\|[^]*?(?=\\n\\n)`).exec(page)?.[0] ?? ''
+  if (process.env['HEARSAY_WRITE_DOCS'] === '1') {
     writeFileSync(
       'docs/formats.md',
-      page.replace(table, () => formatTable(codecs)),
+      page.replace(table, () => wanted),
     )
-  else expect(table).toBe(formatTable(codecs))
+  } else expect(table).toBe(wanted)
 })
 
 test('ids and words of the registry are fit for a table and a command line', () => {
