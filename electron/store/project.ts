@@ -89,7 +89,7 @@ export interface ProjectParts {
 
 /** An open project: every edit goes through `commit`, and is on disk when that resolves with a success. */
 export interface ProjectStore {
-  readonly reader: Reader
+  readonly reader: RowStore
   readonly path: string
   readonly readOnly: Failure | null
   readonly analyst: AnalystIdentity
