@@ -23,6 +23,8 @@ import { withPastedFile } from './paste.ts'
 import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
+import { realDisk } from '#store/disk.ts'
+import { writeOver } from '#store/export.ts'
 import { readScheme, writeScheme } from './scheme-file.ts'
 import { rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
@@ -205,6 +207,16 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return written.ok ? ok(path.basename(target.path)) : written
     },
 
+    'app.saveFile': async ({ name, kind, content }) => {
+      if (context.session() === null) return err(noProject)
+      const target = await dialogs.chooseExport(startingAt(`${fileNameOf(name)}.${kind}`), kind.toUpperCase(), kind)
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      const bytes = Buffer.from(content, kind === 'png' ? 'base64' : 'utf8')
+      const written = await writeOver(realDisk, target.path, bytes, target.replace)
+      return written.ok ? ok(path.basename(target.path)) : written
+    },
+
     'app.chooseScheme': async () => {
       const file = await dialogs.chooseScheme()
       return file === undefined ? ok(null) : readScheme(file)
@@ -341,6 +353,15 @@ function withoutFolders(report: ImportReport): ImportReport {
 function fileNamesOnly(report: ExportReport): ExportReport {
   return { ...report, files: report.files.map((file) => path.basename(file)) }
 }
+
+/** A name that every system takes for a file. */
+const fileNameOf = (name: string): string =>
+  name
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+    .trim() || 'Hearsay'
 
 const nothingTried = failure('nothing-chosen', 'No copy has been chosen.', 'Choose Merge another copy again.')
 const nothingSalvaged = failure('nothing-chosen', 'No copy has been written.', 'Choose Salvage a copy again.')

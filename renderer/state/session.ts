@@ -91,6 +91,7 @@ export interface Session {
     | 'conflicts'
     | 'share'
     | 'export'
+    | 'report'
     | 'purge'
     | 'scheme'
     | 'lost'
