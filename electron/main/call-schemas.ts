@@ -3,10 +3,12 @@ import { z } from '#core/model/zod.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type { ProjectCalls, WindowCalls } from '#ipc/contract.ts'
 import { callSchemas as storeSchemas, shareChoiceSchema } from '#store/calls.ts'
+import { placeSchema, preferencesSchema } from './settings.ts'
 
 const clipboardLimit = 50_000_000 // characters; no article may be longer
 
-const schemeLimit = 5_000_000 // characters
+const jsonLimit = 5_000_000 // characters
+const jsonFileSchema = z.enum(['scheme', 'keys'])
 
 const pictureLimit = 60_000_000 // characters
 
@@ -33,8 +35,8 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.pasteArticle': nothing,
   'app.formats': nothing,
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
-  'app.exportScheme': z.tuple([z.string().max(schemeLimit)]),
-  'app.chooseScheme': nothing,
+  'app.exportJson': z.tuple([z.string().max(jsonLimit), jsonFileSchema]),
+  'app.chooseJson': z.tuple([jsonFileSchema]),
   'app.saveFile': z.tuple([
     z.strictObject({
       name: z.string().max(200),
@@ -58,6 +60,9 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.salvage': nothing,
   'app.openSalvaged': nothing,
   'app.workIn': z.tuple([idSchema]),
+  'app.stay': z.tuple([placeSchema]),
+  'app.preferences': nothing,
+  'app.prefer': z.tuple([preferencesSchema.partial().strict()]),
   'app.setMenu': z.tuple([z.array(menuSectionSchema).max(30)]),
   'app.readyToClose': z.tuple([z.boolean()]),
 }

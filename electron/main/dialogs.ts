@@ -34,11 +34,11 @@ export const chooseArticles = async (window: BrowserWindow): Promise<readonly st
   return answer.canceled ? [] : answer.filePaths
 }
 
-export const chooseScheme = async (window: BrowserWindow): Promise<string | undefined> => {
+export const chooseJson = async (window: BrowserWindow, name: string): Promise<string | undefined> => {
   const answer = await dialog.showOpenDialog(window, {
-    title: 'Import a scheme',
+    title: `Import ${name}`,
     buttonLabel: 'Import',
-    filters: [{ name: 'Hearsay scheme', extensions: ['json'] }, anyFile],
+    filters: [{ name: `Hearsay ${name}`, extensions: ['json'] }, anyFile],
     properties: ['openFile'],
   })
   return answer.canceled ? undefined : answer.filePaths[0]

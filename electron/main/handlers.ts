@@ -25,8 +25,8 @@ import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.t
 import type { Beginning, ProjectSession } from './project-session.ts'
 import { realDisk } from '#store/disk.ts'
 import { writeOver } from '#store/export.ts'
-import { readScheme, writeScheme } from './scheme-file.ts'
-import { rememberSet } from './settings.ts'
+import { jsonFiles, readJson, writeJson } from './json-file.ts'
+import { rememberPlace, rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
 
 type Reply<T> = Result<T, Failure>
@@ -43,7 +43,7 @@ export interface WindowContext {
   readonly dialogs: {
     readonly chooseProject: () => Promise<string | undefined>
     readonly chooseArticles: () => Promise<readonly string[]>
-    readonly chooseScheme: () => Promise<string | undefined>
+    readonly chooseJson: (name: string) => Promise<string | undefined>
     readonly chooseNewProject: (start: string) => Promise<Target | undefined>
     readonly chooseCopy: (start: string) => Promise<Target | undefined>
     readonly chooseExport: (start: string, label: string, extension: string) => Promise<Target | undefined>
@@ -111,8 +111,13 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       const session = context.session()
       if (session?.isLost() === true) await session.reopen()
       const reply = await ask('project.snapshot')
-      const set = settings.current().recent.find((recent) => recent.path === session?.path)?.set
-      return reply.ok && set !== undefined ? ok({ ...reply.value, worked: set }) : reply
+      const known = settings.current().recent.find((recent) => recent.path === session?.path)
+      if (!reply.ok || known === undefined) return reply
+      return ok({
+        ...reply.value,
+        ...(known.set === undefined ? {} : { worked: known.set }),
+        ...(known.place === undefined ? {} : { place: known.place }),
+      })
     },
 
     'app.welcome': () => {
@@ -196,14 +201,14 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return report.ok ? ok(fileNamesOnly(report.value)) : report
     },
 
-    'app.exportScheme': async (text) => {
+    'app.exportJson': async (text, what) => {
       const session = context.session()
       if (session === null) return err(noProject)
-      const start = startingAt(`${session.name} scheme.json`)
-      const target = await dialogs.chooseExport(start, 'scheme', 'json')
+      const { name, fileName } = jsonFiles[what]
+      const target = await dialogs.chooseExport(startingAt(fileName(session.name)), name, 'json')
       if (target === undefined) return ok(null)
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
-      const written = await writeScheme(target, text)
+      const written = await writeJson(target, text)
       return written.ok ? ok(path.basename(target.path)) : written
     },
 
@@ -217,9 +222,9 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return written.ok ? ok(path.basename(target.path)) : written
     },
 
-    'app.chooseScheme': async () => {
-      const file = await dialogs.chooseScheme()
-      return file === undefined ? ok(null) : readScheme(file)
+    'app.chooseJson': async (what) => {
+      const file = await dialogs.chooseJson(jsonFiles[what].name)
+      return file === undefined ? ok(null) : readJson(file, what)
     },
 
     'app.saveCopy': async () => {
@@ -318,6 +323,20 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     'app.workIn': (set) => {
       const session = context.session()
       if (session !== null) settings.update(rememberSet(session.path, set))
+      return ok(null)
+    },
+
+    'app.stay': (place) => {
+      const session = context.session()
+      if (session !== null) settings.update(rememberPlace(session.path, place))
+      return ok(null)
+    },
+
+    'app.preferences': () => ok(settings.current().preferences),
+
+    'app.prefer': (change) => {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+      settings.update((now) => ({ ...now, preferences: { ...now.preferences, ...given } }))
       return ok(null)
     },
 

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
-import type { AnalystIdentity } from '#ipc/contract.ts'
+import type { AnalystIdentity, Place, Preferences } from '#ipc/contract.ts'
 import type { Log } from './log.ts'
 
 export interface Bounds {
@@ -21,6 +21,7 @@ export interface RecentFile {
   readonly bounds: Bounds | null
   /** The annotation set worked in last; none where it was the shared one. */
   readonly set?: string | undefined
+  readonly place?: Place | undefined
 }
 
 /** What the app remembers between starts, apart from projects. */
@@ -28,6 +29,7 @@ export interface Settings {
   /** The id is made once; the name is empty until it is given. */
   readonly analyst: AnalystIdentity
   readonly recent: readonly RecentFile[]
+  readonly preferences: Preferences
 }
 
 export interface SettingsStore {
@@ -36,6 +38,33 @@ export interface SettingsStore {
 }
 
 const recentLimit = 20
+
+export const placeSchema = z.object({ article: idSchema, at: z.int().min(0) })
+
+const keysSchema = z.record(z.string().max(200), z.array(z.string().min(1).max(40)).max(8).readonly())
+const widthSchema = z.number().min(100).max(4_000).nullable()
+const readingSchema = z.object({
+  font: z.enum(['serif', 'sans', 'mono']),
+  width: z.number().min(10).max(200),
+  lineHeight: z.number().min(1).max(4),
+})
+
+/** What is remembered for all projects; where something is missing or makes no sense, it is as it was at first. */
+export const freshPreferences: Preferences = {
+  keys: {},
+  left: null,
+  right: null,
+  zoom: 1,
+  reading: { font: 'serif', width: 40, lineHeight: 1.95 },
+}
+
+export const preferencesSchema = z.object({
+  keys: keysSchema,
+  left: widthSchema,
+  right: widthSchema,
+  zoom: z.number().min(0.5).max(4),
+  reading: readingSchema,
+})
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().min(100), height: z.int().min(100) })
 const settingsSchema = z.object({
@@ -48,9 +77,11 @@ const settingsSchema = z.object({
         openedAt: z.int().min(0),
         bounds: boundsSchema.nullable(),
         set: idSchema.optional(),
+        place: placeSchema.optional(),
       }),
     )
     .max(1000),
+  preferences: preferencesSchema.catch(freshPreferences),
 })
 
 /** Opens the settings of a data folder. A damaged file is kept under another name, and the app starts with new ones. */
@@ -101,8 +132,19 @@ export const rememberSet =
     recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, set } : recent)),
   })
 
+export const rememberPlace =
+  (file: string, place: Place) =>
+  (settings: Settings): Settings => ({
+    ...settings,
+    recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, place } : recent)),
+  })
+
 function freshSettings(): Settings {
-  return { analyst: { id: randomUUID().replaceAll('-', ''), name: '' }, recent: [] }
+  return {
+    analyst: { id: randomUUID().replaceAll('-', ''), name: '' },
+    recent: [],
+    preferences: freshPreferences,
+  }
 }
 
 function readSettings(file: string, log: Log): Settings | undefined {

@@ -103,7 +103,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       dialogs: {
         chooseProject: () => dialogs.chooseProject(window),
         chooseArticles: () => dialogs.chooseArticles(window),
-        chooseScheme: () => dialogs.chooseScheme(window),
+        chooseJson: (name) => dialogs.chooseJson(window, name),
         chooseNewProject: (start) => dialogs.chooseNewProject(window, start),
         chooseCopy: (start) => dialogs.chooseCopy(window, start),
         chooseExport: (start, label, extension) => dialogs.chooseExport(window, start, label, extension),
@@ -185,6 +185,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
         'project.changed': (change) => of()?.send('project.changed', change),
         'project.saved': (saved) => of()?.send('project.saved', saved),
         'project.merging': (progress) => of()?.send('project.merging', progress),
+        'project.importing': (progress) => of()?.send('project.importing', progress),
         'project.touched': (touched) => of()?.send('project.touched', touched),
         'project.free': () => of()?.send('project.free'),
         'project.lost': (failure) => of()?.send('project.lost', failure),

@@ -204,14 +204,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     const bytes = changeToBytes(change)
     if (bytes === undefined || fileSize() + bytes.length > LARGEST) return tooLarge
     if (deletedIn(change) >= MANY_DELETED) await keepBackup('delete')
-    to.begin()
-    try {
-      const recorded = await to.record(bytes)
-      if (!recorded.ok) return recorded.error
-      await applyOrTakeOut(to, change)
-    } finally {
-      to.finish()
-    }
+    const recorded = await to.record(bytes)
+    if (!recorded.ok) return recorded.error
+    await applyOrTakeOut(to, change)
     return undefined
   }
 
@@ -242,13 +237,18 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     await parts.backups.keep(bytes, sha256, reason, history.count())
   }
 
-  const edit = (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> =>
-    exclusive(async () => {
-      if (closed) return err(closedFailure)
-      if (saver === undefined) return err(parts.readOnly ?? closedFailure)
-      const failed = await work(saver)
+  /** From when it is asked for an edit is under way: until then nobody is told that everything is saved. */
+  const edit = async (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> => {
+    if (closed) return err(closedFailure)
+    if (saver === undefined) return err(parts.readOnly ?? closedFailure)
+    saver.begin()
+    try {
+      const failed = await exclusive(async () => (closed ? closedFailure : work(saver)))
       return failed === undefined ? ok(undoState()) : err(failed)
-    })
+    } finally {
+      saver.finish()
+    }
+  }
 
   const commitMade: ProjectStore['commitMade'] = (make) =>
     edit(async (to) => {

@@ -1,11 +1,13 @@
 import { attributeTypesOf } from '#core/model/labels.ts'
-import { setAttribute } from '#core/command/annotate-row.ts'
+import { fillAttributes, setAttribute } from '#core/command/annotate-row.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import type { Value } from '#core/model/value.ts'
-import { perform } from '../state/app.ts'
+import { suggestedValue } from '#core/model/suggested-value.ts'
+import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
+import { notify } from '../state/session.ts'
 import { selectedSpan } from './tagging.ts'
 
 /** The value of an attribute on a span or link; null when it is not set. */
@@ -73,6 +75,30 @@ export const nextAttribute = (app: App, onlyUnset = false): void => {
     // The field may come with this very value, so it is looked for when it is drawn.
     setTimeout(() => document.querySelector<HTMLElement>('.attributes .is-current input')?.focus())
   }
+}
+
+/** The values that the words of a span suggest for its attributes that have none yet. */
+export const suggestionsFor = (
+  app: App,
+  span: Row<'span'>,
+): readonly { readonly type: string; readonly name: string; readonly value: Value }[] => {
+  const { rows } = app.workspace
+  const text = textOfArticle(app, span.article)
+  if (text === undefined) return []
+  return attributesOf(rows, span.id, span.label)
+    .filter(({ id }) => valueOf(rows, span.id, id) === null)
+    .map((type) => ({ type: type.id, name: type.name, value: suggestedValue(rows, text, span, type) }))
+    .filter(({ value }) => value !== null)
+}
+
+/** Takes what is suggested for the selected span. */
+export const takeSuggestions = (app: App): void => {
+  const span = selectedSpan(app)
+  const found = span === undefined ? [] : suggestionsFor(app, span)
+  if (span === undefined || found.length === 0) {
+    return notify(app.session, { kind: 'done', text: 'Nothing is suggested for this span.', remedy: '' })
+  }
+  perform(app, fillAttributes, { owner: span.id, values: found.map(({ type, value }) => ({ type, value })) })
 }
 
 const inHand = (app: App): { readonly span: Row<'span'>; readonly type: Row<'attributeType'> } | undefined => {

@@ -35,3 +35,30 @@ export const showKey = (shortcut: string): string => {
   )
   return shown.join(isMac ? '' : '+')
 }
+
+/** The shortcut that a key press is, as `matchesKey` reads it; undefined while only Shift and the like are down. */
+export const keyPressed = (event: KeyboardEvent): string | undefined => {
+  const { key, code, shiftKey, altKey } = event
+  if (['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'Dead', 'CapsLock', 'Unidentified'].includes(key))
+    return undefined
+  const mod = isMac ? event.metaKey : event.ctrlKey
+  const before = `${mod ? 'Mod+' : ''}${altKey ? 'Alt+' : ''}`
+  const shift = shiftKey ? 'Shift+' : ''
+  const bracket = { BracketLeft: '[', BracketRight: ']' }[code]
+  if (bracket !== undefined) return `${before}${shift}${bracket}`
+  const letter = altKey && /^Key[A-Z]$/.test(code) ? code.slice(3) : /^[a-z]$/i.test(key) ? key : undefined
+  if (letter !== undefined) {
+    const held = `${before}${shift}`
+    return held === '' ? letter.toLowerCase() : `${held}${letter.toUpperCase()}`
+  }
+  return key.length === 1 ? `${before}${key}` : `${before}${shift}${key}`
+}
+
+/** Whether two shortcuts are the same press, however they are written. */
+export const isSameKey = (one: string, other: string): boolean => plainKey(one) === plainKey(other)
+
+const plainKey = (shortcut: string): string => {
+  const key = shortcut.endsWith('+') ? '+' : (shortcut.split('+').at(-1) ?? '')
+  const held = shortcut.slice(0, shortcut.length - key.length).split('+')
+  return [...held.filter((part) => part !== '').sort(), key.toUpperCase()].join('+')
+}

@@ -17,6 +17,7 @@ import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { fillersOfProposal, proposalOf, putIntoTray, roleOfLabel } from '../state/tray.ts'
 import { api } from '../api.ts'
+import { putIn } from './link-mode.ts'
 import { selectedRange, selectedSpan } from './tagging.ts'
 
 /** Links what the tray proposes. */
@@ -24,7 +25,7 @@ export const linkTray = (app: App, type: typeof ATTRIBUTION | typeof NO_COMMENT)
   const proposal = proposalOf(app.workspace.rows, app.workspace.index, app.session.get())
   const id = newId()
   if (!perform(app, addLink, { id, type, fillers: [...fillersOfProposal(proposal, type)] })) return
-  app.session.set({ tray: {}, link: id, held: id, span: null })
+  app.session.set({ tray: {}, link: id, held: id, span: null, linking: null })
 }
 
 /** Adds the selected span to the link selected last, in the role its label fills by nature or as medium. */
@@ -50,11 +51,12 @@ export const addToLink = (app: App, as: TrayRole | undefined = undefined): void 
 
 /** Selects the span that was clicked, or puts it in the place of the filler that waits for one. */
 export const pick = (app: App, span: string | null): void => {
-  const { replacing } = app.session.get()
-  if (replacing !== null && span !== null) {
+  const { replacing, linking } = app.session.get()
+  if (linking !== null && span !== null) putIn(app, span)
+  else if (replacing !== null && span !== null) {
     perform(app, replaceFiller, { filler: replacing, target: span })
     app.session.set({ replacing: null })
-  } else app.session.set({ span, link: null, replacing: null })
+  } else app.session.set({ span, link: null, replacing: null, steered: null })
 }
 
 /** Deletes the selected link; its spans stay. */
@@ -76,6 +78,7 @@ export const goToLink = (app: App, id: string): void => {
     held: id,
     span: null,
     article: first?.article ?? article,
+    ...besideOf(app, first?.article ?? article, spans),
     reveal:
       first === undefined
         ? reveal
@@ -87,6 +90,15 @@ export const goToLink = (app: App, id: string): void => {
             n: (reveal?.n ?? 0) + 1,
           },
   }))
+}
+
+/** Opens beside an article another one that a link reaches into, unless it is there. */
+const besideOf = (app: App, article: string | null, spans: readonly Row<'span'>[]): { readonly beside?: string } => {
+  const { article: now, beside } = app.session.get()
+  const others = new Set(spans.map((span) => span.article).filter((one) => one !== article))
+  const [other] = others
+  if (other === undefined || others.has(now ?? '') || others.has(beside ?? '')) return {}
+  return { beside: other }
 }
 
 /** Who is being named: the selected source span, or, without one, the source of the next link. */

@@ -113,7 +113,8 @@ export const escape = (app: App): void => {
   const dialog = document.querySelector('dialog[open]')
   // A view's own dialog: closing it gives the keyboard back to where it was.
   if (now.overlay === null && dialog instanceof HTMLDialogElement) return dialog.close()
-  if (now.overlay !== null) app.session.set({ overlay: null })
+  if (now.linking !== null) app.session.set({ linking: null })
+  else if (now.overlay !== null) app.session.set({ overlay: null })
   else if (now.find.open) closeFind(app)
   else {
     app.session.set({ span: null, link: null, tray: {} })

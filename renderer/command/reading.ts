@@ -1,5 +1,5 @@
 import type { App } from '../state/app.ts'
-import type { Reading } from '../state/session.ts'
+import type { Reading } from '#ipc/contract.ts'
 
 export const nextFont = { serif: 'sans', sans: 'mono', mono: 'serif' } as const
 

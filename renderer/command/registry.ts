@@ -2,7 +2,9 @@ import { setStatus } from '#core/command/annotate-row.ts'
 import { labelsInUse } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
+import type { Row } from '#core/model/tables.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
+import type { Preferences } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
@@ -20,8 +22,10 @@ import {
   zoomBy,
 } from './project-actions.ts'
 import { nextFont, setReading, showFilter } from './reading.ts'
-import { clearValue, nextAttribute, setValueAt } from './attributes.ts'
+import { clearValue, nextAttribute, setValueAt, takeSuggestions } from './attributes.ts'
 import { goToUndone, goToUnlinked } from './flow.ts'
+import { startLinking } from './link-mode.ts'
+import { goToOtherPane, toggleBeside } from './panes.ts'
 import { duplicateSelected, joinWithNext, splitAtCaret } from './shape.ts'
 import { addSegment, cycle, deleteSpan, moveEdge, selectedSpan, step, tag } from './tagging.ts'
 
@@ -33,12 +37,29 @@ export interface UiCommand {
   readonly keys: readonly string[]
   /** Works while typing in a field, too. */
   readonly everywhere: boolean
+  /** Its key is a label's, and is changed in the scheme. */
+  readonly fromScheme: boolean
+  /** Where its keys are its own only now and then. */
+  readonly when?: (app: App) => boolean
   readonly run: (app: App) => void
 }
 
-/** Every command: some for each label of the scheme, and the fixed ones. */
-export const uiCommands = (reader: Reader): readonly UiCommand[] => [
-  ...labelsInUse(reader).flatMap(({ id, name, key }) => [
+/** Every command, with the keys that the user gave it or else its own. */
+export const uiCommands = (reader: Reader, chosen: Preferences['keys'] = {}): readonly UiCommand[] =>
+  commandsOf(reader).map((made) => ({ ...made, keys: keysChosen(chosen, made.name) ?? made.keys }))
+
+/** The keys of a command that does not come from the scheme. */
+export const keysOfCommand = (name: string, chosen: Preferences['keys'] = {}): readonly string[] =>
+  keysChosen(chosen, name) ?? commandsByName.get(name)?.keys ?? []
+
+const keysChosen = (chosen: Preferences['keys'], name: string): readonly string[] | undefined =>
+  Object.hasOwn(chosen, name) ? chosen[name] : undefined
+
+/** Some for each label of the scheme, and the fixed ones. */
+const commandsOf = (reader: Reader): readonly UiCommand[] => [...labelsInUse(reader).flatMap(commandsOfLabel), ...fixed]
+
+const commandsOfLabel = ({ id, name, key }: Row<'label'>): readonly UiCommand[] =>
+  [
     command('Tag', `tag.${id}`, `Tag as ${name}`, keysOf(key), (app) => tag(app, id)),
     command('Tag', `tag.more.${id}`, `One more ${name} for the next link`, keysOf(key, 'Shift+'), (app) =>
       tag(app, id, { more: true }),
@@ -53,15 +74,7 @@ export const uiCommands = (reader: Reader): readonly UiCommand[] => [
       keysOf(key, 'Alt+Shift+'),
       (app) => tag(app, id, { more: true, exact: true }),
     ),
-  ]),
-  command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) =>
-    tag(app, 'label.source', { role: 'medium' }),
-  ),
-  command('Tag', 'tag.exact.medium', 'Tag as Source in the role medium, edges as selected', ['Alt+M'], (app) =>
-    tag(app, 'label.source', { role: 'medium', exact: true }),
-  ),
-  ...fixed,
-]
+  ].map((made) => ({ ...made, fromScheme: true }))
 
 const command = (
   group: UiCommand['group'],
@@ -69,7 +82,7 @@ const command = (
   label: string,
   keys: readonly string[],
   run: (app: App) => unknown,
-): UiCommand => ({ group, name, label, keys, everywhere: false, run: (app) => void run(app) })
+): UiCommand => ({ group, name, label, keys, everywhere: false, fromScheme: false, run: (app) => void run(app) })
 
 const everywhere = (made: UiCommand): UiCommand => ({ ...made, everywhere: true })
 
@@ -102,7 +115,31 @@ const markDone = (app: App): void => {
   if (article !== null) perform(app, setStatus, { article, state: 'done' })
 }
 
+const edgeMoves = (['end', 'start'] as const).flatMap((edge) =>
+  (['word', 'character'] as const).flatMap((by) =>
+    (['right', 'left'] as const).map((way) => ({
+      edge,
+      by,
+      way,
+      words: `${edge === 'end' ? 'End' : 'Start'} one ${by} ${way === 'right' ? 'further' : 'back'}`,
+    })),
+  ),
+)
+
+/** Whether the span was gone to by keys and the caret left alone since, so that Shift and arrows are the span's. */
+const isSteered = (app: App): boolean => {
+  const { span, steered } = app.session.get()
+  return span !== null && span === steered
+}
+
 const fixed: readonly UiCommand[] = [
+  command('Tag', 'tag.medium', 'Tag as Source in the role medium', ['m'], (app) =>
+    tag(app, 'label.source', { role: 'medium' }),
+  ),
+  command('Tag', 'tag.exact.medium', 'Tag as Source in the role medium, edges as selected', ['Alt+M'], (app) =>
+    tag(app, 'label.source', { role: 'medium', exact: true }),
+  ),
+
   command('File', 'file.new', 'New project…', ['Mod+Shift+N'], (app) => ask(app, api['app.newProject']())),
   command('File', 'file.open', 'Open…', ['Mod+O'], (app) => ask(app, api['app.openProject']())),
   everywhere(
@@ -152,23 +189,26 @@ const fixed: readonly UiCommand[] = [
     ),
   ),
   command('Span', 'span.value.clear', 'Clear the attribute', ['0'], clearValue),
+  command('Span', 'span.suggestions', 'Take the suggested attributes', ['i'], takeSuggestions),
   command('Span', 'span.nextAttribute', 'Next attribute of the span', [';'], (app) => nextAttribute(app)),
-  ...(['end', 'start'] as const).flatMap((edge) =>
-    (['word', 'character'] as const).flatMap((by) =>
-      (['right', 'left'] as const).map((way) =>
-        command(
-          'Span',
-          `span.${edge}.${by}.${way}`,
-          `${edge === 'end' ? 'End' : 'Start'} one ${by} ${way === 'right' ? 'further' : 'back'}`,
-          [`${by === 'character' ? 'Alt+' : ''}${edge === 'start' ? 'Shift+' : ''}${way === 'right' ? ']' : '['}`],
-          (app) => moveEdge(app, edge, by, way),
-        ),
-      ),
-    ),
-  ),
+  ...edgeMoves.flatMap(({ edge, by, way, words }) => {
+    const isStart = edge === 'start'
+    const isExact = by === 'character'
+    const bracket = `${isExact ? 'Alt+' : ''}${isStart ? 'Shift+' : ''}${way === 'right' ? ']' : '['}`
+    const arrow = `${isStart ? 'Mod+' : ''}${isExact ? 'Alt+' : ''}Shift+Arrow${way === 'right' ? 'Right' : 'Left'}`
+    const move = (app: App): void => moveEdge(app, edge, by, way)
+    return [
+      command('Span', `span.${edge}.${by}.${way}`, words, [bracket], move),
+      {
+        ...command('Span', `span.steered.${edge}.${by}.${way}`, `${words}, of a span gone to by keys`, [arrow], move),
+        when: isSteered,
+      },
+    ]
+  }),
 
   command('Link', 'link.attribution', 'Link as attribution', ['l'], (app) => linkTray(app, ATTRIBUTION)),
   command('Link', 'link.noComment', 'Link as no comment', ['n'], (app) => linkTray(app, NO_COMMENT)),
+  command('Link', 'link.mode', 'Link by numbers: each span near the selected one gets one', ['t'], startLinking),
   command('Link', 'link.add', 'Add span to the selected link', ['Shift+L'], (app) => addToLink(app)),
   command('Link', 'link.addMedium', 'Add span to the selected link as medium', ['Shift+M'], (app) =>
     addToLink(app, 'medium'),
@@ -181,6 +221,8 @@ const fixed: readonly UiCommand[] = [
   command('Go', 'go.unlinked', 'Next claim that is in no link', ['g'], goToUnlinked),
   command('Go', 'go.undone', 'Next article to do', ['Mod+Shift+Enter'], goToUndone),
   command('Go', 'go.nextArticle', 'Next article', ['Alt+PageDown'], (app) => goToArticle(app, 1)),
+  command('View', 'view.beside', 'Two articles side by side, or one', ['b'], toggleBeside),
+  command('Go', 'go.otherPane', 'To the article beside', ['Mod+F6'], goToOtherPane),
   command('Go', 'go.previousArticle', 'Previous article', ['Alt+PageUp'], (app) => goToArticle(app, -1)),
   everywhere(command('Go', 'go.text', 'To the text', ['F6'], (app) => app.editor.current?.focus())),
   command('Go', 'go.done', 'Mark article as done', ['Mod+Enter'], markDone),
@@ -225,3 +267,5 @@ const fixed: readonly UiCommand[] = [
     app.session.set({ overlay: 'shortcuts' }),
   ),
 ]
+
+const commandsByName: ReadonlyMap<string, UiCommand> = new Map(fixed.map((made) => [made.name, made]))

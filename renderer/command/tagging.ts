@@ -161,7 +161,7 @@ export const cycle = (app: App, way: 1 | -1): void => {
     .sort((a, b) => coveredLength(a.segments) - coveredLength(b.segments))
   const now = under.findIndex(({ id }) => id === span)
   const next = under[(now + way + under.length) % Math.max(under.length, 1)] ?? under[0]
-  if (next !== undefined) app.session.set({ span: next.id, link: null })
+  if (next !== undefined) app.session.set({ span: next.id, link: null, steered: next.id })
 }
 
 /** Selects the next or previous span in reading order, from the selected one or the caret. */
@@ -174,7 +174,9 @@ export const step = (app: App, way: 1 | -1): void => {
   const now = selected === undefined || selected.article !== article ? -1 : index.placeOf(selected)
   const here = index.firstFrom(article, selection.start)
   const next = now >= 0 ? spans[now + way] : spans[way > 0 ? here : here - 1]
-  if (next !== undefined) goToSpan(app, next.id)
+  if (next === undefined) return
+  goToSpan(app, next.id)
+  app.session.set({ steered: next.id })
 }
 
 /** Opens a span's article, brings the span into view and selects it. */

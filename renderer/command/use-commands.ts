@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { api, on } from '../api.ts'
-import { useApp, useRows } from '../state/app.ts'
+import { useApp, useRows, useSession } from '../state/app.ts'
 import { useLatest } from '../state/use-latest.ts'
+import { linkKey } from './link-mode.ts'
 import { matchesKey, showKey } from './keys.ts'
 import { uiCommands } from './registry.ts'
 import type { UiCommand } from './registry.ts'
@@ -12,7 +13,8 @@ const groups: readonly UiCommand['group'][] = ['File', 'Edit', 'Tag', 'Span', 'L
 export const useCommands = (): readonly UiCommand[] => {
   const app = useApp()
   const { rows } = useRows()
-  const commands = uiCommands(rows)
+  const chosen = useSession((session) => session.keys)
+  const commands = uiCommands(rows, chosen)
   const latest = useLatest(commands)
   const menu = JSON.stringify(menuOf(commands))
 
@@ -23,9 +25,13 @@ export const useCommands = (): readonly UiCommand[] => {
   useEffect(() => {
     const endMenu = on('menu.command', (name) => latest.current.find((command) => command.name === name)?.run(app))
     const listen = (event: KeyboardEvent): void => {
-      if (event.isComposing || event.defaultPrevented) return
+      if (event.isComposing || event.defaultPrevented || isAskingForKey(event.target)) return
+      if (!isTyping(event.target) && linkKey(app, event)) return event.preventDefault()
       const command = latest.current.find(
-        ({ keys, everywhere }) => (everywhere || !isTyping(event.target)) && keys.some((key) => matchesKey(event, key)),
+        ({ keys, everywhere, when }) =>
+          (everywhere || !isTyping(event.target)) &&
+          keys.some((key) => matchesKey(event, key)) &&
+          (when === undefined || when(app)),
       )
       if (command === undefined) return
       event.preventDefault()
@@ -45,6 +51,10 @@ export const useCommands = (): readonly UiCommand[] => {
 /** Whether keys belong to a field, an open dialog or a view of the analysis. */
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, dialog, .analysis, [data-typing]') !== null
+
+/** Whether the next key is to become a shortcut. */
+const isAskingForKey = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-asks-key]') !== null
 
 const menuOf = (commands: readonly UiCommand[]) =>
   groups.map((group) => ({

@@ -40,12 +40,14 @@ interface Painted {
   readonly window: PaintWindow
   /** The span under the pointer: all its parts stand out. */
   readonly hovered: string | null
+  /** Where a span would stand, while its edges are dragged. */
+  readonly preview: readonly TextRange[]
   readonly decorations: DecorationSet
   /** The decorations by what they are and where. */
   readonly drawn: ReadonlyMap<string, Decoration>
 }
 
-type News = Partial<Pick<Painted, 'paint' | 'window' | 'hovered'>>
+type News = Partial<Pick<Painted, 'paint' | 'window' | 'hovered' | 'preview'>>
 
 const key = new PluginKey<Painted>('annotations')
 
@@ -60,6 +62,7 @@ export const Annotations = Extension.create({
           paint: null,
           window: { start: 0, end: 4_000 },
           hovered: null,
+          preview: [],
           decorations: DecorationSet.empty,
           drawn: new Map(),
         }),
@@ -130,7 +133,7 @@ interface Wanted {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-const decorationsOf = (doc: Node, { paint, window, hovered }: Painted): readonly Wanted[] => {
+const decorationsOf = (doc: Node, { paint, window, hovered, preview }: Painted): readonly Wanted[] => {
   if (paint === null) return []
   const made: Wanted[] = []
   const lit: { readonly span: PaintedSpan; readonly role: string; readonly first: TextRange }[] = []
@@ -166,6 +169,7 @@ const decorationsOf = (doc: Node, { paint, window, hovered }: Painted): readonly
   for (const { sign, name, ...range } of invisiblesIn(paint.text, window)) {
     inline(range, { class: 'invisible', 'data-sign': sign, title: name })
   }
+  for (const range of preview) inline(range, { class: 'is-preview' })
   paint.hits.forEach((hit, i) => {
     if (hit.start > window.end || hit.end < window.start) return
     inline(hit, { class: i === paint.hit ? 'find-hit is-current' : 'find-hit' })

@@ -4,46 +4,78 @@ import { EditorContent, useEditor } from '@tiptap/react'
 import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import type { Transaction } from '@tiptap/pm/state'
+import { wordAt } from '#core/text/graphemes.ts'
 import { createPositions, flatLines } from '#core/text/positions.ts'
 import type { Positions } from '#core/text/positions.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import { useLatest } from '../state/use-latest.ts'
 import { Annotations, repaint, windowOf } from './annotations.ts'
 import type { Paint, PaintWindow } from './annotations.ts'
-import { Document, Line, Text, documentOf } from './document.ts'
+import { documentOf, textParts } from './document.ts'
+import type { Formatting } from './formatting.ts'
+import { onLongPress } from './long-press.ts'
 
 /** What commands may do to the editor. Offsets are UTF-16 units of the canonical text. */
 export interface EditorHandle {
   readonly focus: () => void
   /** Puts the caret somewhere, or selects. */
   readonly select: (start: number, end?: number) => void
+  /** What is selected. */
+  readonly selection: () => TextRange
   readonly reveal: (range: TextRange) => void
   /** Where a range starts on the scrolled page, and how wide the page is, in CSS pixels. */
   readonly boxOf: (range: TextRange) => { readonly left: number; readonly top: number; readonly width: number }
+  /** Where the place before (1) or behind (-1) an offset is on the scrolled page, in CSS pixels. */
+  readonly placeOf: (offset: number, side: 1 | -1) => Place
+  /** Where the text begins and ends from left to right. */
+  readonly sides: () => { readonly left: number; readonly right: number }
+  /** The offset nearest to a point of the window. */
+  readonly offsetAt: (x: number, y: number) => number | undefined
+  /** The text that is in view, and somewhat more. */
+  readonly seen: () => TextRange
+  /** Shows where a span would stand, while its edges are dragged. */
+  readonly preview: (ranges: readonly TextRange[]) => void
+  /** Hears when the page is laid out anew or another part of it comes into view. */
+  readonly watch: (listener: () => void) => () => void
+}
+
+export interface Place {
+  readonly left: number
+  readonly top: number
+  readonly bottom: number
 }
 
 interface Props {
   readonly text: string
+  readonly formatting: Formatting
   readonly label: string
+  /** What stands at the top of the view at first. */
+  readonly startAt: number | undefined
   readonly paint: Omit<Paint, 'positions' | 'text'>
   readonly onSelect: (selection: TextRange) => void
   /** Spans under the pointer, innermost first; empty for plain text. */
   readonly onPick: (spans: readonly string[]) => void
   readonly onReady: (handle: EditorHandle | null) => void
+  readonly onFocus: () => void
+  /** Hears what the text is pointed at with. */
+  readonly onPointer: (isMouse: boolean) => void
+  /** Hears what stands at the top of the view, once scrolling rests. */
+  readonly onRest: (offset: number) => void
   /** What floats over the text and scrolls with it. */
   readonly children?: ReactNode
 }
 
 /** An article in the editor: a caret and selections, but no editing; annotations are drawn over the text. */
-export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, children }: Props) => {
+export const ArticleEditor = (props: Props) => {
+  const { text, formatting, label, startAt, paint, onReady, children } = props
   const positions = useMemo(() => createPositions(flatLines(text)), [text])
-  const content = useMemo(() => documentOf(text), [text])
+  const content = useMemo(() => documentOf(text, formatting), [text, formatting])
   const scroller = useRef<HTMLDivElement>(null)
-  const callbacks = useLatest({ onSelect, onPick })
+  const callbacks = useLatest(props)
 
   const editor = useEditor(
     {
-      extensions: [Document, Line, Text, Annotations],
+      extensions: [...textParts, Annotations],
       content,
       injectCSS: false,
       enableInputRules: false,
@@ -65,6 +97,7 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
           return false
         },
       },
+      onFocus: () => callbacks.current.onFocus(),
       onSelectionUpdate: ({ editor: at }) => {
         callbacks.current.onSelect(selectionOf(at, positions))
       },
@@ -81,22 +114,52 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
     const element = scroller.current
     if (editor === null || element === null) return undefined
     hideFromReact(editor.view.dom)
-    onReady(handleOf(editor, positions, element))
+    const watchers = new Set<() => void>()
+    const tell = (): void => watchers.forEach((listener) => listener())
+    onReady(handleOf(editor, positions, element, watchers))
+    if (startAt !== undefined && startAt > 0) scrollTo(editor, positions, element, startAt)
     callbacks.current.onSelect(selectionOf(editor, positions)) // what was selected in another article no longer is
     const follow = (): void => {
       const now = windowOf(editor.state)
       const next = nextWindow(editor, positions, element, now)
-      if (next !== now) editor.view.dispatch(repaint(editor.state.tr, { window: next }))
+      if (next === now) return
+      editor.view.dispatch(repaint(editor.state.tr, { window: next }))
+      tell()
+    }
+    let resting: ReturnType<typeof setTimeout> | undefined
+    const scrolled = (): void => {
+      follow()
+      clearTimeout(resting)
+      resting = setTimeout(() => callbacks.current.onRest(topOffset(editor, positions, element)), REST)
     }
     follow()
-    element.addEventListener('scroll', follow, { passive: true })
-    const resized = new ResizeObserver(follow)
+    element.addEventListener('scroll', scrolled, { passive: true })
+    const resized = new ResizeObserver(() => {
+      follow()
+      tell()
+    })
     resized.observe(element)
+    resized.observe(editor.view.dom)
+    const pointed = ({ pointerType }: PointerEvent): void => callbacks.current.onPointer(pointerType === 'mouse')
+    const { dom } = editor.view
+    dom.addEventListener('pointerdown', pointed)
+    const endPresses = onLongPress(editor.view.dom, (left, top) => {
+      const found = editor.view.posAtCoords({ left, top })
+      const word = found === null ? undefined : wordAt(text, positions.toOffset(found.pos))
+      if (word === undefined) return
+      editor.view.focus()
+      handleOf(editor, positions, element, watchers).select(word.start, word.end)
+    })
     return () => {
+      endPresses()
+      dom.removeEventListener('pointerdown', pointed)
       onReady(null)
-      element.removeEventListener('scroll', follow)
+      clearTimeout(resting)
+      element.removeEventListener('scroll', scrolled)
       resized.disconnect()
     }
+    // Only where it starts: what was read since does not scroll.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editor, positions, callbacks, onReady])
 
   return (
@@ -105,6 +168,21 @@ export const ArticleEditor = ({ text, label, paint, onSelect, onPick, onReady, c
       {children}
     </div>
   )
+}
+
+const REST = 250 // milliseconds
+
+/** The offset of what stands at the top of the view. */
+const topOffset = (editor: Editor, positions: Positions, element: HTMLElement): number => {
+  if (editor.isDestroyed || element.scrollTop === 0) return 0
+  const box = element.getBoundingClientRect()
+  const found = editor.view.posAtCoords({ left: editor.view.dom.getBoundingClientRect().left + 12, top: box.top + 4 })
+  return found === null ? 0 : positions.toOffset(found.pos)
+}
+
+const scrollTo = (editor: Editor, positions: Positions, element: HTMLElement, offset: number): void => {
+  const { top } = editor.view.coordsAtPos(positions.toPosition(offset), 1)
+  element.scrollTop += top - element.getBoundingClientRect().top - 4
 }
 
 const selectionOf = ({ state }: Editor, positions: Positions): TextRange => ({
@@ -163,7 +241,34 @@ const hideFromReact = (element: HTMLElement): void => {
   Object.defineProperty(element, 'contentEditable', { configurable: true, value: 'inherit' })
 }
 
-const handleOf = (editor: Editor, positions: Positions, scroller: HTMLElement): EditorHandle => ({
+const handleOf = (
+  editor: Editor,
+  positions: Positions,
+  scroller: HTMLElement,
+  watchers: Set<() => void>,
+): EditorHandle => ({
+  selection: () => selectionOf(editor, positions),
+  placeOf: (offset, side) => {
+    const frame = scroller.getBoundingClientRect()
+    const { left, top, bottom } = editor.view.coordsAtPos(positions.toPosition(offset), side)
+    const down = scroller.scrollTop - frame.top
+    return { left: left - frame.left, top: top + down, bottom: bottom + down }
+  },
+  sides: () => {
+    const frame = scroller.getBoundingClientRect()
+    const box = editor.view.dom.getBoundingClientRect()
+    return { left: box.left - frame.left, right: box.right - frame.left }
+  },
+  offsetAt: (left, top) => {
+    const found = editor.view.posAtCoords({ left, top })
+    return found === null ? undefined : positions.toOffset(found.pos)
+  },
+  seen: () => windowOf(editor.state),
+  preview: (ranges) => editor.view.dispatch(repaint(editor.state.tr, { preview: ranges })),
+  watch: (listener) => {
+    watchers.add(listener)
+    return () => watchers.delete(listener)
+  },
   focus: () => editor.view.focus(),
   select: (start, end = start) => {
     const { doc, tr } = editor.state

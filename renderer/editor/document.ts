@@ -1,6 +1,7 @@
-import { Node } from '@tiptap/core'
+import { Mark, Node } from '@tiptap/core'
 import type { JSONContent } from '@tiptap/core'
-import { linesOf } from '#core/text/positions.ts'
+import { classOfLook, formattedLines, markKinds } from './formatting.ts'
+import type { Formatting, LineLook } from './formatting.ts'
 
 /** The document: one text block for each line of the canonical text, blank lines included. */
 export const Document = Node.create({ name: 'doc', topNode: true, content: 'line+' })
@@ -9,18 +10,76 @@ export const Line = Node.create({
   name: 'line',
   group: 'block',
   content: 'text*',
+  addAttributes: () => ({ look: { default: null, parseHTML: () => null } }),
   parseHTML: () => [{ tag: 'p' }],
-  renderHTML: () => ['p', { dir: 'auto' }, 0],
+  renderHTML: ({ node }) => ['p', { dir: 'auto', ...attributesOf(node.attrs['look'] as LineLook | null) }, 0],
 })
 
 export const Text = Node.create({ name: 'text', group: 'inline' })
 
-/** A canonical text as the editor's document. */
-export const documentOf = (text: string): JSONContent => ({
-  type: 'doc',
-  content: linesOf(text).map(({ offset, length }) =>
-    length === 0
-      ? { type: 'line' }
-      : { type: 'line', content: [{ type: 'text', text: text.slice(offset, offset + length) }] },
-  ),
+export const Bold = Mark.create({ name: 'bold', renderHTML: () => ['strong', 0] })
+export const Italic = Mark.create({ name: 'italic', renderHTML: () => ['em', 0] })
+
+/** A link is shown, never followed: its address is a stranger's. */
+export const LinkMark = Mark.create({
+  name: 'link',
+  inclusive: false,
+  addAttributes: () => ({ detail: { default: '', rendered: false } }),
+  renderHTML: ({ mark }) => ['span', { class: 'text-link', title: String(mark.attrs['detail']) }, 0],
 })
+
+/** All of a document's parts. */
+export const textParts = [Document, Line, Text, Bold, Italic, LinkMark]
+
+const attributesOf = (look: LineLook | null): Record<string, string> => {
+  if (look === null) return {}
+  const words = classOfLook(look)
+  return {
+    ...(words === '' ? {} : { class: words }),
+    ...(look.marker === '' ? {} : { 'data-marker': look.marker }),
+    ...(look.heading === 0 ? {} : { role: 'heading', 'aria-level': String(look.heading) }),
+  }
+}
+
+/** A canonical text with its formatting as the editor's document. */
+export const documentOf = (text: string, formatting: Formatting = []): JSONContent => {
+  const marks = formatting
+    .filter(({ kind }) => (markKinds as readonly string[]).includes(kind))
+    .toSorted((a, b) => a.start - b.start)
+  let next = 0
+  let open: Formatting[number][] = []
+  return {
+    type: 'doc',
+    content: formattedLines(text, formatting).map(({ line: { offset, length }, look }) => {
+      const attrs = classOfLook(look) === '' ? {} : { attrs: { look } }
+      if (length === 0) return { type: 'line', ...attrs }
+      const end = offset + length
+      open = open.filter((mark) => mark.end > offset)
+      for (let mark = marks[next]; mark !== undefined && mark.start < end; mark = marks[next]) {
+        open.push(mark)
+        next += 1
+      }
+      return { type: 'line', ...attrs, content: piecesOf(text, offset, end, open) }
+    }),
+  }
+}
+
+/** A line's text, cut where marks begin or end. */
+const piecesOf = (text: string, start: number, end: number, marks: Formatting): JSONContent[] => {
+  if (marks.length === 0) return [{ type: 'text', text: text.slice(start, end) }]
+  const cuts = [...new Set([start, end, ...marks.flatMap((mark) => [mark.start, mark.end])])]
+    .filter((at) => start <= at && at <= end)
+    .sort((a, b) => a - b)
+  return cuts.slice(0, -1).map((from, i) => {
+    const to = cuts[i + 1] ?? end
+    const around = marks.filter((mark) => mark.start <= from && mark.end >= to)
+    return {
+      type: 'text',
+      text: text.slice(from, to),
+      marks: around.map(({ kind, detail }) => ({
+        type: kind,
+        ...(kind === 'link' ? { attrs: { detail: detail ?? '' } } : {}),
+      })),
+    }
+  })
+}

@@ -1,11 +1,13 @@
 import { attributionOf, byReading, linksOfSpan } from '#core/model/attribution.ts'
-import { labelBehind } from '#core/model/labels.ts'
+import type { OpenConflict } from '#core/change/open-conflicts.ts'
+import { attributeTypesOf, labelBehind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import { nameOfSet } from '#core/model/sets.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import type { ArticleIndex } from '../state/article-index.ts'
+import { ANY_VALUE, NOT_SET } from '../state/session.ts'
 import type { Filter } from '../state/session.ts'
 import { lanesOf, withNeighbours } from '#core/text/lanes.ts'
 import type { PaintedSpan } from './annotations.ts'
@@ -25,28 +27,59 @@ export const paintedSpans = (
   article: string,
   stretch: TextRange,
   filter: Filter,
+  conflicts: readonly OpenConflict[],
 ): readonly PaintedSpan[] => {
+  const apart = spansInConflict(reader, conflicts)
   const spans = index.spansAt(article, stretch).filter((span) => passes(reader, span, filter))
   const around = [...withNeighbours(spans, (range) => index.touching(article, range))].sort(byReading)
   const lanes = new Map(lanesOf(around).map((lane, i) => [around[i]?.id, lane]))
   return spans.map((span) => {
     const label = reader.get('label', span.label)
     const source = span.source === null ? undefined : live(reader, 'source', span.source)
+    const dispute = apart.has(span.id) ? 'changed apart' : isContradicted(reader, span) ? 'contradicted' : undefined
     return {
       id: span.id,
       segments: span.segments,
-      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes.get(span.id) ?? 0, 5)}${index.isBeside(span) ? ' is-beside' : ''}`,
-      title: [label?.name ?? 'Span', source?.name, index.isBeside(span) ? nameOfSet(reader, span.set) : undefined]
+      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes.get(span.id) ?? 0, 5)}${index.isBeside(span) ? ' is-beside' : ''}${dispute === undefined ? '' : ' is-disputed'}`,
+      title: [label?.name ?? 'Span', source?.name, index.isBeside(span) ? nameOfSet(reader, span.set) : dispute]
         .filter((word) => word !== undefined)
         .join(' · '),
     }
   })
 }
 
-const passes = (reader: Reader, span: Row<'span'>, { labels, linked, analyst }: Filter): boolean =>
-  (labels.length === 0 || labels.includes(span.label)) &&
-  (analyst === null || span.by === analyst) &&
-  (linked === null || reader.where('filler', 'target', span.id).length > 0 === linked)
+/** Spans of which, or of whose attributes and parts in links, people changed something apart that nobody has settled. */
+const spansInConflict = (reader: Reader, conflicts: readonly OpenConflict[]): ReadonlySet<string> =>
+  new Set(
+    conflicts.map(({ table, row }) => {
+      if (table === 'attribute') return reader.get('attribute', row)?.owner ?? row
+      return table === 'filler' ? (reader.get('filler', row)?.target ?? row) : row
+    }),
+  )
+
+const isContradicted = (reader: Reader, span: Row<'span'>): boolean =>
+  reader.where('filler', 'target', span.id).some(({ link }) => live(reader, 'link', link)?.type === 'link.contradicts')
+
+/** Whether a filter lets a span through. */
+export const passes = (reader: Reader, span: Row<'span'>, filter: Filter): boolean => {
+  const { labels, linked, analyst, attribute, article } = filter
+  if (article !== null && span.article !== article) return true
+  return (
+    (labels.length === 0 || labels.includes(span.label)) &&
+    (analyst === null || span.by === analyst) &&
+    (linked === null || reader.where('filler', 'target', span.id).length > 0 === linked) &&
+    (attribute === null || hasValue(reader, span, attribute))
+  )
+}
+
+const hasValue = (reader: Reader, span: Row<'span'>, { type, value }: NonNullable<Filter['attribute']>): boolean => {
+  const given = live(reader, 'attribute', `${span.id}/${type}`)?.value ?? null
+  if (value === NOT_SET) {
+    return given === null && attributeTypesOf(reader, span.label).some(({ id }) => id === type)
+  }
+  if (value === ANY_VALUE) return given !== null
+  return Array.isArray(given) ? given.includes(value) : String(given) === value
+}
 
 /** The role each span plays in a link; for a span alone, in every link it is part of. */
 export const litRoles = (reader: Reader, link: string | null, span: string | null): ReadonlyMap<string, string> => {

@@ -3,8 +3,8 @@ import { setStatus } from '#core/command/annotate-row.ts'
 import type { Row } from '#core/model/tables.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { plural } from '../ui/words.ts'
-import { Key } from '../ui/key.tsx'
 import { perform, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
+import { KeyOf } from './key-of.tsx'
 
 const next = { 'to do': 'in progress', 'in progress': 'done', done: 'to do' } as const
 type State = keyof typeof next
@@ -38,7 +38,7 @@ export const ArticlesPanel = () => {
       </ul>
       <div className="panel-foot">
         <button type="button" onClick={() => void importArticles(app)}>
-          Add articles… <Key of="Mod+I" />
+          Add articles… <KeyOf command="file.import" />
         </button>
         {articles.length > 0 && (
           <span className="quiet">

@@ -1,14 +1,22 @@
 import { setAttribute } from '#core/command/annotate-row.ts'
 import { valueToText } from '#core/change/describe.ts'
+import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import { valueFits } from '#core/model/value-fit.ts'
 import { quantitySchema } from '#core/model/value.ts'
 import type { Quantity, Value } from '#core/model/value.ts'
-import { attributesOf, currentAttribute, numberedValues, valueOf } from '../command/attributes.ts'
+import {
+  attributesOf,
+  currentAttribute,
+  numberedValues,
+  suggestionsFor,
+  takeSuggestions,
+  valueOf,
+} from '../command/attributes.ts'
 import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import { DraftField } from '../ui/draft-field.tsx'
-import { Key } from '../ui/key.tsx'
+import { KeyOf } from './key-of.tsx'
 
 interface Props {
   /** The span or link. */
@@ -22,11 +30,13 @@ interface Props {
  * keys, with the number of each value beside it.
  */
 export const AttributeFields = ({ owner, scheme }: Props) => {
+  const app = useApp()
   const { rows } = useRows()
   const chosen = useSession((session) => session.attribute)
   const types = attributesOf(rows, owner, scheme)
   const span = live(rows, 'span', owner)
   const current = span === undefined ? undefined : currentAttribute(rows, span, chosen)
+  const suggested = span === undefined ? [] : suggestionsFor(app, shownSpan(rows, span))
   if (types.length === 0) return null
   return (
     <div className="fields attributes">
@@ -44,9 +54,21 @@ export const AttributeFields = ({ owner, scheme }: Props) => {
             </span>
           ))}
           <span>
-            <Key of=";" /> next
+            <KeyOf command="span.nextAttribute" /> next
           </span>
         </p>
+      )}
+      {suggested.length > 0 && (
+        <button type="button" className="plain suggested" onClick={() => takeSuggestions(app)}>
+          <KeyOf command="span.suggestions" />
+          <span>
+            {suggested.map(({ name, value }) => (
+              <span key={name}>
+                {name}: <b>{valueToText(rows, value)}</b>{' '}
+              </span>
+            ))}
+          </span>
+        </button>
       )}
     </div>
   )

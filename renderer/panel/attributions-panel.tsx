@@ -70,6 +70,7 @@ const LinkCard = memo(
   ({ attribution, typeName, look, onPick }: CardProps) => (
     <button
       type="button"
+      data-link={attribution.link.id}
       className={`link-card ${look}`}
       aria-current={look === 'is-selected' ? 'true' : undefined}
       onClick={() => onPick(attribution.link.id)}

@@ -8,9 +8,9 @@ import { deleteLink, openSourcePicker } from '../command/linking.ts'
 import { goToSpan } from '../command/tagging.ts'
 import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import { DraftField } from '../ui/draft-field.tsx'
-import { Key } from '../ui/key.tsx'
 import { wordsOf } from './attributions-panel.tsx'
 import { Maker } from './maker.tsx'
+import { KeyOf } from './key-of.tsx'
 
 /** The selected link: what fills each role, and its note. */
 export const LinkDetails = ({ link }: { readonly link: Row<'link'> }) => {
@@ -72,7 +72,7 @@ export const LinkDetails = ({ link }: { readonly link: Row<'link'> }) => {
               ))}
               {roleKind(role) === 'source' && (
                 <button type="button" className="plain add" onClick={() => openSourcePicker(app)}>
-                  + from the registry <Key of="e" />
+                  + from the registry <KeyOf command="span.source" />
                 </button>
               )}
             </dd>
@@ -82,7 +82,7 @@ export const LinkDetails = ({ link }: { readonly link: Row<'link'> }) => {
       <p className="quiet" role="status">
         {replacing === null ? (
           <>
-            Click a span, then <Key of="Shift+L" /> adds it here (<Key of="Shift+M" /> as medium).
+            Click a span, then <KeyOf command="link.add" /> adds it here (<KeyOf command="link.addMedium" /> as medium).
           </>
         ) : (
           'Click the span that takes its place.'

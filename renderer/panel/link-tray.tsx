@@ -8,6 +8,7 @@ import { useApp, useRows, useSession } from '../state/app.ts'
 import { proposalOf, trayRoles } from '../state/tray.ts'
 import type { TrayRole } from '../state/session.ts'
 import { Key } from '../ui/key.tsx'
+import { KeyOf } from './key-of.tsx'
 
 /** The next link: what would be linked if its key were pressed now. Nothing is linked until it is. */
 export const LinkTray = () => {
@@ -56,12 +57,19 @@ export const LinkTray = () => {
       <div className="tray-actions">
         {empty ? (
           <span className="quiet tray-hint">
-            Select words, press <Key of="c" /> <Key of="s" /> <Key of="u" />, then <Key of="l" />
+            Select words, press{' '}
+            {trayRoles
+              .flatMap((role) => (role === 'medium' ? [] : (rows.get('label', `label.${role}`)?.key ?? '')))
+              .filter((key) => key !== '')
+              .map((key) => (
+                <Key key={key} of={key} />
+              ))}
+            , then <KeyOf command="link.attribution" />
           </span>
         ) : (
           <>
             <button type="button" className="primary" disabled={!ready} onClick={() => linkTray(app, ATTRIBUTION)}>
-              Link <Key of="l" />
+              Link <KeyOf command="link.attribution" />
             </button>
             <button
               type="button"
@@ -69,7 +77,7 @@ export const LinkTray = () => {
               disabled={proposal.source.length === 0}
               onClick={() => linkTray(app, NO_COMMENT)}
             >
-              No comment <Key of="n" />
+              No comment <KeyOf command="link.noComment" />
             </button>
           </>
         )}

@@ -3,68 +3,42 @@ import type { UiCommand } from '../command/registry.ts'
 import { useApp } from '../state/app.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Key } from '../ui/key.tsx'
+import { PickList } from '../ui/pick-list.tsx'
 
 /** Every command by name: type some letters of it, Enter does it. */
 export const Palette = ({ commands }: { readonly commands: readonly UiCommand[] }) => {
   const app = useApp()
   const [query, setQuery] = useState('')
-  const [at, setAt] = useState(0)
   const found = rankCommands(commands, query)
   const close = (): void => {
     app.session.set({ overlay: null })
     app.editor.current?.focus()
   }
-  const take = (command: UiCommand | undefined): void => {
-    if (command === undefined) return
-    close()
-    command.run(app)
-  }
   return (
     <Dialog title="Commands" onClose={close}>
-      <input
-        autoFocus
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="command-options"
-        aria-activedescendant={`command-option-${at}`}
-        aria-label="Command"
+      <PickList
+        id="command-options"
+        label="Command"
         placeholder="What do you want to do?"
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value)
-          setAt(0)
-        }}
-        onKeyDown={(event) => {
-          const way = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-          if (way !== undefined) {
-            event.preventDefault()
-            setAt((at + way + found.length) % Math.max(found.length, 1))
-            document
-              .getElementById(`command-option-${(at + way + found.length) % Math.max(found.length, 1)}`)
-              ?.scrollIntoView({ block: 'nearest' })
-          } else if (event.key === 'Enter') {
-            event.preventDefault()
-            take(found[at])
-          }
+        className="commands"
+        query={query}
+        onQuery={setQuery}
+        options={found.map(({ name, label, group, keys }) => ({
+          key: name,
+          name: label,
+          detail: (
+            <>
+              {group} {keys[0] !== undefined && <Key of={keys[0]} />}
+            </>
+          ),
+        }))}
+        onTake={(at) => {
+          const command = found[at]
+          if (command === undefined) return
+          close()
+          command.run(app)
         }}
       />
-      <ul id="command-options" role="listbox" aria-label="Commands" className="options commands">
-        {found.map((command, i) => (
-          <li
-            key={command.name}
-            id={`command-option-${i}`}
-            role="option"
-            aria-selected={i === at}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => take(command)}
-          >
-            <span>{command.label}</span>
-            <small>
-              {command.group} {command.keys[0] !== undefined && <Key of={command.keys[0]} />}
-            </small>
-          </li>
-        ))}
-      </ul>
       {found.length === 0 && <p className="quiet">No command is called that.</p>}
     </Dialog>
   )

@@ -4,7 +4,7 @@ import { editLabel, mergeLabels, otherLabels, removeLabel, splitLabel } from '#c
 import { attributeTypesOf, labelsShownAs } from '#core/model/labels.ts'
 import type { Row } from '#core/model/tables.ts'
 import { uiCommands } from '../command/registry.ts'
-import { useRows, useWorkspace } from '../state/app.ts'
+import { useRows, useSession, useWorkspace } from '../state/app.ts'
 import { newId } from '../state/new-id.ts'
 import { DraftField } from '../ui/draft-field.tsx'
 import { plural } from '../ui/words.ts'
@@ -14,13 +14,14 @@ import { ColourField, freeName, OrderButtons, useScheme } from './scheme-parts.t
 export const LabelForm = ({ label }: { readonly label: Row<'label'> }) => {
   const { rows } = useRows()
   const { run, choose } = useScheme()
+  const chosen = useSession((session) => session.keys)
   const used = useWorkspace((state) => state.usage[label.id] ?? 0)
   const [open, setOpen] = useState<'merge' | 'split' | 'remove' | null>(null)
   const edit = (fields: Partial<Pick<Row<'label'>, 'name' | 'key' | 'colour' | 'guideline'>>): boolean =>
     run(editLabel, { label: label.id, fields })
   const others = otherLabels(rows, label.id)
   const merged = labelsShownAs(rows, label.id).filter((id) => id !== label.id)
-  const clash = uiCommands(rows).find(
+  const clash = uiCommands(rows, chosen).find(
     ({ name, group, keys }) =>
       (group !== 'Tag' || name === 'tag.medium') && keys.some((key) => key.toLowerCase() === label.key.toLowerCase()),
   )

@@ -53,12 +53,15 @@ export const Scheme = () => {
   }
 
   const exportScheme = async (): Promise<void> => {
-    const reply = await api['app.exportScheme'](`${JSON.stringify(schemeToFile(rows, app.workspace.name), null, 2)}\n`)
+    const reply = await api['app.exportJson'](
+      `${JSON.stringify(schemeToFile(rows, app.workspace.name), null, 2)}\n`,
+      'scheme',
+    )
     if (!reply.ok) setFailure(reply.error)
     else if (reply.value !== null) setDone(`Exported as “${reply.value}”.`)
   }
   const importScheme = async (): Promise<void> => {
-    const reply = await api['app.chooseScheme']()
+    const reply = await api['app.chooseJson']('scheme')
     if (!reply.ok) return setFailure(reply.error)
     if (reply.value === null) return
     const scheme = parseScheme(reply.value)

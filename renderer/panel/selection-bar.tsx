@@ -4,6 +4,7 @@ import { addSegment, tag } from '../command/tagging.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { lookOfLabel } from '../editor/painted.ts'
 import { Key } from '../ui/key.tsx'
+import { KeyOf } from './key-of.tsx'
 
 /** Room for the bar with all its buttons, in CSS pixels. */
 const WIDTH = 560
@@ -47,12 +48,12 @@ export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
           className="colour-orange pattern-1"
           onClick={() => tag(app, 'label.source', { role: 'medium' })}
         >
-          Medium <Key of="m" />
+          Medium <KeyOf command="tag.medium" />
         </button>
       )}
       {span !== null && (
         <button type="button" onClick={() => addSegment(app)}>
-          Add to span <Key of="a" />
+          Add to span <KeyOf command="span.addSegment" />
         </button>
       )}
     </div>

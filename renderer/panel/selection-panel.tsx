@@ -1,9 +1,9 @@
 import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { useRows, useSession } from '../state/app.ts'
-import { Key } from '../ui/key.tsx'
 import { LinkDetails } from './link-details.tsx'
 import { SpanDetails } from './span-details.tsx'
+import { KeyOf } from './key-of.tsx'
 
 /** What is selected: a span with its label, attributes, source, note and links; or a link with its parts. */
 export const SelectionPanel = () => {
@@ -24,7 +24,7 @@ const Hint = () => (
   <div className="hint">
     <h2>Nothing selected</h2>
     <p>
-      Select words and press a label’s key, or click a tagged span. <Key of="?" /> shows all keys.
+      Select words and press a label’s key, or click a tagged span. <KeyOf command="help.shortcuts" /> shows all keys.
     </p>
   </div>
 )

@@ -1,8 +1,9 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { quoteOf } from '#core/text/segments.ts'
 import type { Row } from '#core/model/tables.ts'
 import { chooseSource, createSource, selectedSourceSpan } from '../command/linking.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { PickList } from '../ui/pick-list.tsx'
 import { useApp, useRows, useSession } from '../state/app.ts'
 
 /** Says who a source span names: two letters find an entry, Enter takes it; or a new entry is made from the words. */
@@ -13,13 +14,6 @@ export const SourcePicker = () => {
   const span = selectedSourceSpan(app)
   const words = span === undefined ? '' : quoteOf(span.segments)
   const [query, setQuery] = useState('')
-  const [at, setAt] = useState(0)
-  const pointer = useRef('')
-  const hasMoved = ({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): boolean => {
-    const before = pointer.current
-    pointer.current = `${clientX} ${clientY}`
-    return before !== '' && before !== pointer.current
-  }
 
   const found = useMemo(
     () => rankSources(rows.all('source'), query, words, newestMentions(rows.all('span'))).slice(0, 8),
@@ -47,47 +41,19 @@ export const SourcePicker = () => {
       title={span !== undefined ? `Who is “${words}”?` : `Source of the ${link === null ? 'next' : 'selected'} link`}
       onClose={close}
     >
-      <input
-        autoFocus
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="source-options"
-        aria-activedescendant={`source-option-${at}`}
-        aria-label="Name of the source"
+      <PickList
+        id="source-options"
+        label="Name of the source"
         placeholder="Type two letters, or a new name"
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value)
-          setAt(0)
-        }}
-        onKeyDown={(event) => {
-          const way = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-          if (way !== undefined) {
-            event.preventDefault()
-            setAt((at + way + options.length) % Math.max(options.length, 1))
-          } else if (event.key === 'Enter') {
-            event.preventDefault()
-            take(at)
-          }
-        }}
+        query={query}
+        onQuery={setQuery}
+        options={options.map((option) => ({
+          key: option.id,
+          name: option.create ? `Create “${option.name}”` : option.name,
+          detail: option.detail,
+        }))}
+        onTake={take}
       />
-      <ul id="source-options" role="listbox" className="options">
-        {options.map((option, i) => (
-          <li
-            key={option.id}
-            id={`source-option-${i}`}
-            role="option"
-            aria-selected={i === at}
-            // A list that opens under a resting pointer is not being pointed at.
-            onMouseMove={(event) => hasMoved(event) && setAt(i)}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => take(i)}
-          >
-            <span dir="auto">{option.create ? `Create “${option.name}”` : option.name}</span>
-            <small>{option.detail}</small>
-          </li>
-        ))}
-      </ul>
     </Dialog>
   )
 }

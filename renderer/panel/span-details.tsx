@@ -8,10 +8,10 @@ import { deleteSpan } from '../command/tagging.ts'
 import { lookOfLabel } from '../editor/painted.ts'
 import { perform, useApp, useRows } from '../state/app.ts'
 import { DraftField } from '../ui/draft-field.tsx'
-import { Key } from '../ui/key.tsx'
 import { AttributeFields } from './attribute-fields.tsx'
 import { LinkSummary } from './attributions-panel.tsx'
 import { Maker } from './maker.tsx'
+import { KeyOf } from './key-of.tsx'
 
 /** The selected span: its label, place, source, attributes, note and links. */
 export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
@@ -81,7 +81,7 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
         <div className="source-line">
           <span>Source</span>
           <button type="button" onClick={() => openSourcePicker(app)}>
-            {source === undefined ? 'Who is this?' : source.name} <Key of="e" />
+            {source === undefined ? 'Who is this?' : source.name} <KeyOf command="span.source" />
           </button>
           {source !== undefined && (
             <button

@@ -3,8 +3,8 @@ import { lostIn } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { plural } from '../ui/words.ts'
 import { textOfArticle, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
-import { Key } from '../ui/key.tsx'
 import type { Saved } from '#ipc/contract.ts'
+import { KeyOf } from './key-of.tsx'
 
 /** The foot of the window: whether the work is on disk, what is selected, how much there is. */
 export const StatusBar = () => {
@@ -36,7 +36,7 @@ export const StatusBar = () => {
       <span>{here === undefined ? '' : `${plural(spans.length, 'span')} here`}</span>
       <span>{Math.round(zoom * 100)} %</span>
       <button type="button" className="plain" onClick={() => app.session.set({ overlay: 'shortcuts' })}>
-        Keys <Key of="?" />
+        Keys <KeyOf command="help.shortcuts" />
       </button>
     </footer>
   )

@@ -4,6 +4,7 @@ import { live } from '#core/model/reader.ts'
 import { textOfRevision } from '#core/model/revision.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { notifyFailure } from './session.ts'
+import type { Places } from './places.ts'
 import type { Session, SessionStore } from './session.ts'
 import { useStore } from './store.ts'
 import type { Workspace, WorkspaceState } from './workspace.ts'
@@ -12,7 +13,12 @@ import type { Workspace, WorkspaceState } from './workspace.ts'
 export interface App {
   readonly workspace: Workspace
   readonly session: SessionStore
-  readonly editor: { current: EditorHandle | null }
+  /** The editor of the article worked in. */
+  readonly editor: { readonly current: EditorHandle | null }
+  /** The editors on the screen by article. */
+  readonly editors: Map<string, EditorHandle>
+  /** Where each article was read last. */
+  readonly places: Places
 }
 
 const AppContext = createContext<App | null>(null)

@@ -1,8 +1,9 @@
 import type { Filter as AnalysisFilter } from '#core/analysis/filter.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
-import type { MergeReport } from '#ipc/contract.ts'
+import type { MergeReport, Preferences, Reading } from '#ipc/contract.ts'
 import { createStore } from './store.ts'
+import type { Store } from './store.ts'
 
 /** A message at the foot of the window. What was done goes by itself; failures and notes stay until dismissed. */
 export interface Notice {
@@ -28,22 +29,22 @@ export interface Correction {
 export const isUnfinished = ({ correcting }: Session): boolean =>
   correcting !== null && correcting.typed !== correcting.before
 
-/** How the text is set. */
-export interface Reading {
-  readonly font: 'serif' | 'sans' | 'mono'
-  /** How many ems a line is wide. */
-  readonly width: number
-  readonly lineHeight: number
-}
-
 /** Which spans are drawn; an empty filter draws all. */
 export interface Filter {
   readonly labels: readonly string[]
   readonly linked: boolean | null
   readonly analyst: string | null
+  /** An attribute, and the value it must have; or any, or none. */
+  readonly attribute: { readonly type: string; readonly value: string } | null
+  /** The only article in which it holds; null for all. */
+  readonly article: string | null
 }
 
-export const noFilter: Filter = { labels: [], linked: null, analyst: null }
+/** Values that a filter may ask for beside those of the scheme. */
+export const ANY_VALUE = '*'
+export const NOT_SET = ''
+
+export const noFilter: Filter = { labels: [], linked: null, analyst: null, attribute: null, article: null }
 
 /** Where the analyst is and what is in hand. None of it is part of the project. */
 export interface Session {
@@ -54,6 +55,13 @@ export interface Session {
   readonly held: string | null
   /** The filler of the selected link in whose place the next clicked span goes. */
   readonly replacing: string | null
+  /** Spans have numbers, and a number puts one into the link; `page` says which spans have them. */
+  readonly linking: { readonly page: number; readonly asMedium: boolean } | null
+  /** Two spans that are to be connected, in a way that is asked for. */
+  readonly joining: { readonly from: string; readonly to: string } | null
+  /** The article in the other pane, and whether the one worked in is the second of the two. */
+  readonly beside: string | null
+  readonly isSecond: boolean
   readonly tray: Tray
   /** Spans the user has taken out of the proposal. */
   readonly dismissed: readonly string[]
@@ -61,12 +69,19 @@ export interface Session {
   readonly selection: { readonly start: number; readonly end: number }
   /** The words were dragged over with Alt: their edges stay as they are and do not go to whole words. */
   readonly exact: boolean
+  /** The span that was gone to by keys, until the caret moves. */
+  readonly steered: string | null
+  /** The article that was pointed at last with a finger or pen: words that are selected there have handles. */
+  readonly touched: string | null
   /** The attribute that number keys set now, as `span/type`. */
   readonly attribute: string | null
   /** The tab at the left; under `analysis` the views over all articles take the place of the article. */
   readonly left: 'articles' | 'sources' | 'analysis'
   readonly analysis: { readonly view: AnalysisView; readonly filter: AnalysisFilter }
   readonly source: string | null
+  /** What is remembered for all projects. */
+  readonly keys: Preferences['keys']
+  readonly panels: Pick<Preferences, 'left' | 'right'>
   readonly zoom: number
   readonly reading: Reading
   /** Only the text, without what stands around it. */
@@ -85,6 +100,7 @@ export interface Session {
     | 'find'
     | 'bulk'
     | 'source'
+    | 'join'
     | 'history'
     | 'backups'
     | 'merge'
@@ -125,14 +141,22 @@ export const initialSession: Session = {
   link: null,
   held: null,
   replacing: null,
+  linking: null,
+  joining: null,
+  beside: null,
+  isSecond: false,
   tray: {},
   dismissed: [],
   selection: { start: 0, end: 0 },
   exact: false,
+  steered: null,
+  touched: null,
   attribute: null,
   left: 'articles',
   analysis: { view: 'overview', filter: {} },
   source: null,
+  keys: {},
+  panels: { left: null, right: null },
   zoom: 1,
   reading: { font: 'serif', width: 40, lineHeight: 1.95 },
   focused: false,
@@ -146,7 +170,21 @@ export const initialSession: Session = {
   reveal: null,
 }
 
-export const createSession = () => createStore<Session>(initialSession)
+export const createSession = (): Store<Session> => {
+  const store = createStore<Session>(initialSession)
+  return {
+    ...store,
+    set: (change) => store.set((now) => inPanes(now, typeof change === 'function' ? change(now) : change)),
+  }
+}
+
+/** Who opens the article of the other pane works there then: the panes stay as they are. */
+const inPanes = (now: Session, change: Partial<Session>): Partial<Session> => {
+  const { article } = change
+  if (article === undefined || article === now.article) return change
+  const left = { linking: null, ...change }
+  return article === null || article !== now.beside ? left : { beside: now.article, isSecond: !now.isSecond, ...left }
+}
 export type SessionStore = ReturnType<typeof createSession>
 
 let lastNotice = 0

@@ -10,7 +10,7 @@ import { SHARED_SET } from '#core/model/scheme.ts'
 import { ownSetId } from '#core/model/sets.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { Counts, MergeProgress, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
+import type { Counts, MergeProgress, Place, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
 import { api, on } from '../api.ts'
 import { ArticleIndex, BULK } from './article-index.ts'
 import { newId } from './new-id.ts'
@@ -51,6 +51,8 @@ export interface Workspace {
   readonly name: string
   readonly analyst: string
   readonly recovered: number
+  /** Where the analyst was last. */
+  readonly place: Place | undefined
   /** What there is to say once about the file that was opened. */
   readonly notices: readonly Failure[]
   readonly rows: Rows
@@ -220,6 +222,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     name: snapshot.name,
     analyst: snapshot.analyst,
     recovered: snapshot.recovered,
+    place: snapshot.place,
     notices: snapshot.notices ?? [],
     rows,
     index,

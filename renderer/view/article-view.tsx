@@ -1,33 +1,40 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { byReading } from '#core/model/attribution.ts'
 import { live } from '#core/model/reader.ts'
+import { firstStart, lastEnd } from '#core/text/segments.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import { ArticleEditor } from '../editor/article-editor.tsx'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { findAll } from '../editor/find.ts'
+import type { Formatting } from '../editor/formatting.ts'
 import { litRoles, paintedSpans } from '../editor/painted.ts'
-import { FilterBar } from '../panel/filter-bar.tsx'
 import { FindBar } from '../panel/find-bar.tsx'
-import { LinkTray } from '../panel/link-tray.tsx'
-import { SetLegend } from '../panel/set-bar.tsx'
+import { LinkHints } from '../panel/link-hints.tsx'
+import { LinkMargin } from '../panel/link-margin.tsx'
 import { SchemeStart } from '../panel/scheme-start.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
+import { SpanHandles } from '../panel/span-handles.tsx'
 import { pick } from '../command/linking.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { CorrectionView } from './correction-view.tsx'
 import type { App } from '../state/app.ts'
-import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
+import { textOfArticle, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
 import { proposalOf } from '../state/tray.ts'
 
-/** The article in the middle, with everything that is drawn on it. */
-export const ArticleView = () => {
+/** An article with everything that is drawn on it: the one worked in, or the one beside it. */
+export const ArticleView = ({ id }: { readonly id: string | null }) => {
   const app = useApp()
   const { rows, version } = useRows()
   const session = useSession((all) => all)
-  const { article: id, span, link, tray, dismissed, find, zoom, reveal, reading, filter } = session
+  const { span, link, tray, dismissed, zoom, reveal, reading, filter, correcting } = session
+  const conflicts = useWorkspace((state) => state.conflicts)
+  const isActive = id === session.article
+  const find = isActive ? session.find : noFind
   const [handle, setHandle] = useState<EditorHandle | null>(null)
 
   const article = id === null ? undefined : live(rows, 'article', id)
   const text = article === undefined ? undefined : textOfArticle(app, article.id)
+  const formatting = rows.get('revision', article?.revision ?? '')?.formatting ?? noFormatting
   const hits = useMemo(
     () => (find.open && text !== undefined ? findAll(text, find.query) : []),
     [find.open, find.query, text],
@@ -35,34 +42,48 @@ export const ArticleView = () => {
   const paint = useMemo(
     () => ({
       spansIn: (stretch: TextRange) =>
-        id === null ? [] : paintedSpans(rows, app.workspace.index, id, stretch, filter),
+        id === null ? [] : paintedSpans(rows, app.workspace.index, id, stretch, filter, conflicts),
       selected: span,
       roles: litRoles(rows, link, span),
-      proposed: new Set(Object.values(proposalOf(rows, app.workspace.index, app.session.get())).flat()),
+      proposed: isActive
+        ? new Set(Object.values(proposalOf(rows, app.workspace.index, app.session.get())).flat())
+        : new Set<string>(),
       hits,
       hit: find.hit,
     }),
     // The version stands for the rows; tray and dismissed for the proposal.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, version, id, span, link, tray, dismissed, hits, find.hit, filter],
+    [rows, version, id, isActive, span, link, tray, dismissed, hits, find.hit, filter, conflicts],
   )
 
   const ready = useCallback(
     (made: EditorHandle | null) => {
-      app.editor.current = made
+      if (id !== null && made !== null) app.editors.set(id, made)
+      else if (id !== null) app.editors.delete(id)
       setHandle(made)
       // Who opens an article wants to work in it, unless a dialog or field has the keyboard.
       const isTyping = document.activeElement?.closest('dialog, input, textarea, select') instanceof Element
-      if (!isTyping) made?.focus()
+      if (!isTyping && id === app.session.get().article) made?.focus()
     },
-    [app],
+    [app, id],
   )
 
   useEffect(() => {
-    if (handle === null || reveal === null || reveal.article !== app.session.get().article) return
+    if (handle === null || reveal === null || reveal.article !== id) return
     handle.reveal(reveal)
     if (reveal.select) handle.select(reveal.start, reveal.end)
-  }, [app, handle, reveal])
+  }, [handle, reveal, id])
+
+  // The parts of a link in the article beside come into view there.
+  useEffect(() => {
+    if (handle === null || isActive || id === null) return
+    const there = [...litRoles(rows, link, null).keys()]
+      .flatMap((part) => live(rows, 'span', part) ?? [])
+      .filter((part) => part.article === id)
+      .sort(byReading)[0]
+    if (there !== undefined) handle.reveal({ start: firstStart(there.segments), end: lastEnd(there.segments) })
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [handle, link, id])
 
   useEffect(() => {
     const hit = hits[find.hit]
@@ -71,52 +92,89 @@ export const ArticleView = () => {
 
   if (article === undefined) {
     return (
-      <main className="article empty">
+      <section className="article empty">
         <h2>No article yet</h2>
         <p>Add the texts you want to annotate. Hearsay keeps the original bytes and never changes a letter.</p>
         <button type="button" className="primary" onClick={() => void importArticles(app)}>
           Add articles…
         </button>
         <SchemeStart />
-      </main>
+      </section>
     )
   }
   const about = [article.publisher, article.author, article.date].filter((part) => part !== '').join(' · ')
+  const isCorrecting = isActive && correcting?.article === article.id
+  const work = (): void => {
+    if (article.id !== app.session.get().article) app.session.set({ article: article.id })
+  }
   return (
-    <main
-      className={`article zoom-${Math.round(zoom * 100)} font-${reading.font}`}
+    <section
+      aria-label={article.title}
+      className={`article zoom-${Math.round(zoom * 100)} font-${reading.font}${isActive ? ' is-active' : ''}${session.linking === null ? '' : ' is-linking'}`}
       style={{ '--zoom': zoom, '--width': reading.width, '--line-height': reading.lineHeight } as React.CSSProperties}
     >
       <header className="article-head">
         <h1 dir="auto">{article.title}</h1>
         <p className="quiet">{about === '' ? article.file : about}</p>
+        {session.beside !== null && (
+          <button
+            type="button"
+            className="plain close-pane"
+            aria-label={`Close “${article.title}”`}
+            onClick={() =>
+              app.session.set({ article: isActive ? session.beside : session.article, beside: null, isSecond: false })
+            }
+          >
+            ×
+          </button>
+        )}
       </header>
-      <SetLegend />
-      <FilterBar />
       {find.open && <FindBar key={find.asked} hits={hits.length} />}
       <div className="article-body" onMouseUp={(event) => app.session.set({ exact: event.altKey })}>
         {text === undefined ? (
           <div className="loading" aria-busy="true" />
-        ) : session.correcting?.article === article.id ? (
-          <CorrectionView key={article.id} article={article} correction={session.correcting} />
+        ) : isCorrecting ? (
+          <CorrectionView key={article.id} article={article} correction={correcting} />
         ) : (
           <ArticleEditor
             key={`${article.id} ${article.revision}`}
             text={text}
+            formatting={formatting}
             label={`Text of ${article.title}`}
+            startAt={app.places.of(article.id)}
             paint={paint}
-            onSelect={(selection) => app.session.set({ selection })}
-            onPick={(under) => pick(app, shortest(app.workspace.rows, ownOnly(app, under)))}
+            onFocus={work}
+            onPointer={(isMouse) => {
+              const touched = isMouse ? null : article.id
+              if (touched !== app.session.get().touched) app.session.set({ touched })
+            }}
+            onRest={(at) => app.places.stay({ article: article.id, at })}
+            onSelect={(selection) => {
+              if (article.id === app.session.get().article) app.session.set({ selection, steered: null })
+            }}
+            onPick={(under) => {
+              work()
+              pick(app, shortest(app.workspace.rows, ownOnly(app, under)))
+            }}
             onReady={ready}
           >
-            {handle !== null && <SelectionBar handle={handle} />}
+            {handle !== null && (
+              <>
+                {isActive && <SelectionBar handle={handle} />}
+                <LinkMargin article={article.id} handle={handle} />
+                <SpanHandles article={article.id} handle={handle} />
+                {isActive && <LinkHints handle={handle} />}
+              </>
+            )}
           </ArticleEditor>
         )}
       </div>
-      {session.correcting?.article !== article.id && <LinkTray />}
-    </main>
+    </section>
   )
 }
+
+const noFind = { open: false, query: '', hit: 0, asked: 0 }
+const noFormatting: Formatting = []
 
 /** Spans of the set worked in; those of another that is shown beside it are to look at only. */
 const ownOnly = (app: App, under: readonly string[]): readonly string[] => {

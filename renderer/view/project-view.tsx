@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { live } from '#core/model/reader.ts'
 import { showImport } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
@@ -13,10 +14,12 @@ import { Conflicts } from '../panel/conflicts.tsx'
 import { Export } from '../panel/export.tsx'
 import { FileBanners } from '../panel/file-banners.tsx'
 import { History } from '../panel/history.tsx'
+import { Join } from '../panel/join.tsx'
 import { Lost } from '../panel/lost.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
 import { Occurrences } from '../panel/occurrences.tsx'
+import { PanelEdge, panelWidths } from '../panel/panel-edge.tsx'
 import { Palette } from '../panel/palette.tsx'
 import { ProjectFind } from '../panel/project-find.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
@@ -31,7 +34,7 @@ import { SourcesPanel } from '../panel/sources-panel.tsx'
 import { StatusBar } from '../panel/status-bar.tsx'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { notifyFailure } from '../state/session.ts'
-import { ArticleView } from './article-view.tsx'
+import { ArticlePanes } from './article-panes.tsx'
 
 /** A project: articles or sources at the left, the article in the middle, what is selected and linked at the right. */
 export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => {
@@ -39,6 +42,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   const commands = useCommands()
   const { rows } = useRows()
   const article = useSession((session) => session.article)
+  const panels = useSession((session) => session.panels)
   const left = useSession((session) => session.left)
   const focused = useSession((session) => session.focused)
   const overlay = useSession((session) => session.overlay)
@@ -48,7 +52,8 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
     document.title = app.workspace.name
     void app.workspace.findConflicts()
     if (app.session.get().article !== null) return
-    const first = [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)[0]
+    const last = live(app.workspace.rows, 'article', app.workspace.place?.article ?? '')
+    const first = last ?? [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)[0]
     if (first !== undefined) app.session.set({ article: first.id })
   }, [app])
 
@@ -60,8 +65,9 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   return (
     <div className={focused ? 'project is-focused' : 'project'}>
       <FileBanners onReopen={onReopen} />
-      <div className="columns">
+      <div className="columns" style={panelWidths(panels)}>
         <aside className="left" aria-label="Project">
+          <PanelEdge side="left" />
           <SetBar />
           <div className="tabs" role="tablist">
             {(['articles', 'sources', 'analysis'] as const).map((tab) => (
@@ -87,8 +93,9 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
           <AnalysisView />
         ) : (
           <>
-            <ArticleView />
+            <ArticlePanes />
             <aside className="right" aria-label="Annotations">
+              <PanelEdge side="right" />
               <SelectionPanel />
               <ArticleDetails />
               <AttributionsPanel />
@@ -104,6 +111,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'find' && <ProjectFind />}
       {overlay === 'bulk' && <BulkEdit />}
       {overlay === 'source' && <SourcePicker />}
+      {overlay === 'join' && <Join />}
       {overlay === 'history' && <History />}
       {overlay === 'merge' && <Merge />}
       {overlay === 'scheme' && <Scheme />}

@@ -3,6 +3,8 @@ import type { Failure } from '#core/failure.ts'
 import { api, on } from '../api.ts'
 import { AppProvider } from '../state/app.ts'
 import type { App } from '../state/app.ts'
+import { createPlaces } from '../state/places.ts'
+import { keepPreferences, recallPreferences } from '../state/preferences.ts'
 import { createSession, isUnfinished, notify, notifyFailure, unfinished } from '../state/session.ts'
 import type { SessionStore } from '../state/session.ts'
 import { openWorkspace } from '../state/workspace.ts'
@@ -22,17 +24,22 @@ const Opened = ({ onReopen }: { readonly onReopen: () => void }) => {
 
   useEffect(() => {
     const session = createSession()
+    let forget: (() => void) | undefined
     let workspace: Workspace | undefined
     let ended = false
-    void openWorkspace((failure) => notifyFailure(session, failure)).then((result) => {
-      if (!result.ok) return setApp(result.error)
-      if (ended) return result.value.dispose()
-      workspace = result.value
-      tellOfOpening(session, workspace)
-      setApp({ workspace, session, editor: { current: null } })
-    })
+    void Promise.all([openWorkspace((failure) => notifyFailure(session, failure)), recallPreferences(session)]).then(
+      ([result]) => {
+        if (!result.ok) return setApp(result.error)
+        if (ended) return result.value.dispose()
+        workspace = result.value
+        forget = keepPreferences(session)
+        tellOfOpening(session, workspace)
+        setApp(createApp(workspace, session))
+      },
+    )
     return () => {
       ended = true
+      forget?.()
       workspace?.dispose()
     }
   }, [])
@@ -60,6 +67,21 @@ const Opened = ({ onReopen }: { readonly onReopen: () => void }) => {
       <ProjectView onReopen={onReopen} />
     </AppProvider>
   )
+}
+
+const createApp = (workspace: Workspace, session: SessionStore): App => {
+  const editors: App['editors'] = new Map()
+  return {
+    workspace,
+    session,
+    editors,
+    editor: {
+      get current() {
+        return editors.get(session.get().article ?? '') ?? null
+      },
+    },
+    places: createPlaces(workspace.place),
+  }
 }
 
 const tellOfOpening = (session: SessionStore, { recovered, notices }: Workspace): void => {

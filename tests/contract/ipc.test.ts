@@ -13,6 +13,7 @@ import { createSession } from '../../electron/main/project-session.ts'
 import type { ProjectSession, StoreLink } from '../../electron/main/project-session.ts'
 import { answerCall, serveWindows } from '../../electron/main/serve.ts'
 import type { CallEvent, CallName } from '../../electron/main/serve.ts'
+import { freshPreferences } from '../../electron/main/settings.ts'
 import type { SettingsStore } from '../../electron/main/settings.ts'
 
 const names = Object.keys(windowCallNames) as CallName[]
@@ -56,6 +57,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   ],
   'project.save': [[]],
   'project.cancelMerge': [[]],
+  'project.cancelImport': [[]],
   'project.takeOver': [[]],
   'project.copies': [[]],
   'app.welcome': [[]],
@@ -65,13 +67,16 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.openRecent': [['0b8d3c1e-0d5f-4e1e-9a52-5d2f3c7a9b10']],
   'app.openSample': [[]],
   'app.workIn': [['set.shared']],
+  'app.stay': [[{ article: 'article.1', at: 40 }]],
+  'app.preferences': [[]],
+  'app.prefer': [[{ zoom: 1.5 }], [{}]],
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
   'app.importArticles': [[]],
   'app.pasteArticle': [[]],
   'app.formats': [[]],
   'app.exportDataset': [['jsonl'], ['csv']],
-  'app.exportScheme': [['{}']],
-  'app.chooseScheme': [[]],
+  'app.exportJson': [['{}', 'scheme']],
+  'app.chooseJson': [['keys']],
   'app.saveFile': [[{ name: 'Matrix', kind: 'svg', content: '<svg/>' }]],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
@@ -100,6 +105,7 @@ const mayPass = (name: CallName, args: readonly unknown[]): boolean => {
   if (name === 'app.readyToClose') return typeof one === 'boolean'
   if (name === 'app.tryMergeBeside' && one === null) return true
   if (name === 'app.openDropped') return Array.isArray(one) && one.every((path) => typeof path === 'string')
+  if (name === 'app.prefer') return typeof one === 'object' && one !== null && Object.keys(one).length === 0
   if (name === 'app.setMenu') return Array.isArray(one) && one.length === 0
   return typeof one === 'string'
 }
@@ -208,6 +214,7 @@ describe('the store process of a window', () => {
     'project.changed': () => undefined,
     'project.saved': () => undefined,
     'project.merging': () => undefined,
+    'project.importing': () => undefined,
     'project.touched': () => undefined,
     'project.free': () => undefined,
   }
@@ -302,7 +309,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     abandon: () => touch('abandon'),
   }
   const settings: SettingsStore = {
-    current: () => ({ analyst: { id: 'a1', name: 'Ada' }, recent: [] }),
+    current: () => ({ analyst: { id: 'a1', name: 'Ada' }, recent: [], preferences: freshPreferences }),
     update: () => touch('settings'),
   }
   const cancelled = async (): Promise<undefined> => touch('dialog') as undefined
@@ -316,7 +323,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     dialogs: {
       chooseProject: cancelled,
       chooseArticles: async () => [],
-      chooseScheme: async () => undefined,
+      chooseJson: async () => undefined,
       chooseNewProject: cancelled,
       chooseCopy: cancelled,
       chooseExport: cancelled,

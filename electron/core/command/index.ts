@@ -1,5 +1,5 @@
 import { editArticle, importArticle, removeArticle } from './article.ts'
-import { setAttribute, setStatus } from './annotate-row.ts'
+import { fillAttributes, setAttribute, setStatus } from './annotate-row.ts'
 import { relabelSpans, setAttributes, tagPlaces } from './bulk.ts'
 import { correctFigure, editClaim, groupClaims, removeClaim, leaveClaim } from './claim.ts'
 import { joinClaims, joinSources, splitClaim, splitSource } from './join.ts'
@@ -44,6 +44,7 @@ export const commands = [
   relabelSpans,
   setAttributes,
   setAttribute,
+  fillAttributes,
   setStatus,
   addLink,
   addFiller,

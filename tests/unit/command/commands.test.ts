@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { setAttribute, setStatus } from '#core/command/annotate-row.ts'
+import { fillAttributes, setAttribute, setStatus } from '#core/command/annotate-row.ts'
 import { articleIdOf, editArticle, importArticle, removeArticle } from '#core/command/article.ts'
 import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec } from '#core/command/command.ts'
@@ -207,6 +207,19 @@ describe('does what it says', () => {
       (s) => doing(setAttribute, { owner: s.claim, type: 'attribute.claim.kind', value: 'fact' }),
       'Set Kind',
       ['+attribute'],
+    ],
+    [
+      'gives a span several attributes at once',
+      (s) =>
+        doing(fillAttributes, {
+          owner: s.claim,
+          values: [
+            { type: 'attribute.claim.kind', value: 'fact' },
+            { type: 'attribute.claim.quotation', value: 'direct' },
+          ],
+        }),
+      'Set 2 attributes',
+      ['+attribute', '+attribute'],
     ],
     [
       'clears what is not set',
@@ -659,7 +672,7 @@ describe('is refused, and says why', () => {
 test('every command has a kind of its own, and is in the list', () => {
   const kinds = commands.map(({ kind }) => kind)
   expect(new Set(kinds).size).toBe(kinds.length)
-  expect(kinds.length).toBe(65)
+  expect(kinds.length).toBe(66)
 })
 
 const pair = (type: string, from: string, to: string) => [
