@@ -310,6 +310,15 @@ export interface MergeReport {
   readonly from: readonly { readonly analyst: string; readonly changes: number }[]
 }
 
+/** A file that a window has made. */
+export interface MadeFile {
+  /** Without the ending. */
+  readonly name: string
+  readonly kind: 'svg' | 'png' | 'csv'
+  /** Text, or for a png the bytes as base64. */
+  readonly content: string
+}
+
 /** What a copy to share takes along. A history tells all the rest, so leaving out anything leaves it out as well. */
 export interface ShareChoice {
   readonly history: boolean
@@ -531,6 +540,8 @@ export interface WindowCalls extends ProjectCalls {
   'app.exportJson': (text: string, what: JsonFile) => Reply<string | null>
   /** Lets the user choose a JSON file and replies what is in it, unread. */
   'app.chooseJson': (what: JsonFile) => Reply<string | null>
+  /** Lets the user choose where, and writes a file that the window has made: a picture, a table; replies the file's name. */
+  'app.saveFile': (file: MadeFile) => Reply<string | null>
   'app.saveCopy': () => Reply<null>
   /** What a copy to share would hold. */
   'app.tryShare': (choice: ShareChoice) => Reply<ShareReport>
@@ -643,6 +654,7 @@ export const windowCallNames = {
   'app.exportDataset': true,
   'app.exportJson': true,
   'app.chooseJson': true,
+  'app.saveFile': true,
   'app.saveCopy': true,
   'app.tryShare': true,
   'app.share': true,

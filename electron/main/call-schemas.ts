@@ -10,6 +10,8 @@ const clipboardLimit = 50_000_000 // characters; no article may be longer
 const jsonLimit = 5_000_000 // characters
 const jsonFileSchema = z.enum(['scheme', 'keys'])
 
+const pictureLimit = 60_000_000 // characters
+
 const words = z.string().max(200)
 const menuItemSchema = z.strictObject({ name: words, label: words, shortcut: words, enabled: z.boolean() })
 const menuSectionSchema = z.strictObject({ label: words, items: z.array(menuItemSchema).max(200) })
@@ -37,6 +39,13 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
   'app.exportJson': z.tuple([z.string().max(jsonLimit), jsonFileSchema]),
   'app.chooseJson': z.tuple([jsonFileSchema]),
+  'app.saveFile': z.tuple([
+    z.strictObject({
+      name: z.string().max(200),
+      kind: z.enum(['svg', 'png', 'csv']),
+      content: z.string().max(pictureLimit),
+    }),
+  ]),
   'app.saveCopy': nothing,
   'app.tryShare': z.tuple([shareChoiceSchema]),
   'app.share': z.tuple([shareChoiceSchema]),

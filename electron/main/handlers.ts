@@ -21,6 +21,8 @@ import type {
   WindowCalls,
 } from '#ipc/contract.ts'
 import type { Target } from './dialogs.ts'
+import { realDisk } from '#store/disk.ts'
+import { writeOver } from '#store/export.ts'
 import { withPastedFile } from './paste.ts'
 import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
@@ -233,6 +235,16 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return written.ok ? ok(path.basename(target.path)) : written
     },
 
+    'app.saveFile': async ({ name, kind, content }) => {
+      if (context.session() === null) return err(noProject)
+      const target = await dialogs.chooseExport(startingAt(`${fileNameOf(name)}.${kind}`), kind.toUpperCase(), kind)
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      const bytes = Buffer.from(content, kind === 'png' ? 'base64' : 'utf8')
+      const written = await writeOver(realDisk, target.path, bytes, target.replace)
+      return written.ok ? ok(path.basename(target.path)) : written
+    },
+
     'app.chooseJson': async (what) => {
       const file = await dialogs.chooseJson(jsonFiles[what].name)
       return file === undefined ? ok(null) : readJson(file, what)
@@ -385,6 +397,15 @@ function fileNamesOnly(report: ExportReport): ExportReport {
 }
 
 const nothingToImport = failure('nothing-chosen', 'No files have been chosen.', 'Choose “Add articles” again.')
+/** A name that every system takes for a file. */
+const fileNameOf = (name: string): string =>
+  name
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+    .trim() || 'Hearsay'
+
 const nothingTried = failure('nothing-chosen', 'No copy has been chosen.', 'Choose Merge another copy again.')
 const nothingSalvaged = failure('nothing-chosen', 'No copy has been written.', 'Choose Salvage a copy again.')
 

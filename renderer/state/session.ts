@@ -108,6 +108,7 @@ export interface Session {
     | 'share'
     | 'export'
     | 'import'
+    | 'report'
     | 'purge'
     | 'scheme'
     | 'lost'

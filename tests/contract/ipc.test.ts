@@ -79,6 +79,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.exportJson': [['{}', 'scheme']],
   'app.chooseJson': [['keys']],
+  'app.saveFile': [[{ name: 'Matrix', kind: 'svg', content: '<svg/>' }]],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
   'app.share': [[{ history: true, originals: true, names: true, articles: ['article.1'] }]],
