@@ -175,12 +175,11 @@ const FormatButton = ({ sign, name, isOn, onPress }: ButtonProps) => (
     className="plain"
     title={name}
     aria-label={name}
+    data-sign={sign}
     aria-pressed={isOn}
     onMouseDown={(event) => event.preventDefault()}
     onClick={onPress}
-  >
-    <span aria-hidden="true">{sign}</span>
-  </button>
+  />
 )
 
 const Typing = Extension.create({

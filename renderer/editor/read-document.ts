@@ -33,7 +33,7 @@ export const formattingOf = (doc: Node, before: string, formatting: Formatting):
     ...runsOf(lines, ({ quotes }) => quotes, 'quote'),
     ...listsIn(lines, 1),
     ...marksIn(doc),
-  ].toSorted((a, b) => a.start - b.start || b.end - a.end || (a.kind < b.kind ? -1 : 1))
+  ].toSorted((a, b) => a.start - b.start || b.end - a.end) // what holds another comes first, also where both are equal
 }
 
 const editable: ReadonlySet<string> = new Set(['heading', 'quote', 'list', 'item', ...markKinds])

@@ -27,7 +27,8 @@ interface Props {
 export const LinkMargin = memo(({ article, handle }: Props) => {
   const app = useApp()
   const { rows } = app.workspace
-  useIdleDraw(handle, drawnBy)
+  const mayDraw = useIdleDraw(handle, drawnBy)
+  if (!mayDraw) return null
   const { link: selected, span } = app.session.get()
   const seen = handle.seen()
   const spans = app.workspace.index.spansAt(article, seen).filter((one) => !app.workspace.index.isBeside(one))

@@ -22,12 +22,12 @@ interface Props {
 export const SpanHandles = memo(({ article, handle }: Props) => {
   const app = useApp()
   const { rows } = app.workspace
-  useIdleDraw(handle, drawnBy)
+  const mayDraw = useIdleDraw(handle, drawnBy)
   const { span: id, linking, selection, touched } = app.session.get()
   const row = id === null ? undefined : live(rows, 'span', id)
   const span = row === undefined ? undefined : shownSpan(rows, row)
   const text = textOfArticle(app, article)
-  if (text === undefined || linking !== null) return null
+  if (!mayDraw || text === undefined || linking !== null) return null
   if (touched === article && selection.start < selection.end) {
     const select = (segments: readonly { readonly start: number; readonly end: number }[]): void => {
       const chosen = segments[0]
