@@ -24,7 +24,9 @@ export default defineConfig({
         input: {
           index: path.join(root, 'electron/main/index.ts'),
           'store-process': path.join(root, 'electron/store/process.ts'),
+          hearsay: path.join(root, 'electron/cli/hearsay.ts'),
           'store-thread': path.join(root, 'electron/store/thread.ts'),
+          'document-thread': path.join(root, 'electron/store/document/thread.ts'),
         },
         output: commonJs,
       },

@@ -7,7 +7,10 @@ const second = 1000
 // and files without parallelism run after all groups, so that e2e would no longer come last.
 const maxWorkers = Math.max(2, availableParallelism())
 
-/** The kinds of test. The first four run side by side; `e2e` follows, one file after the other, in a real Electron. */
+/**
+ * The kinds of test. The first four run side by side; `e2e` follows, in a real Electron: two windows on one screen
+ * would take each other's clipboard and focus, so its files run side by side only where each has a screen of its own.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -18,7 +21,8 @@ export default defineConfig({
       project('e2e', {
         testTimeout: 120 * second,
         hookTimeout: 120 * second,
-        fileParallelism: false,
+        setupFiles: ['tests/e2e/screen.ts'],
+        ...(process.env['HEARSAY_OWN_SCREENS'] === undefined ? { fileParallelism: false } : { maxWorkers }),
         sequence: { groupOrder: 1 },
       }),
     ],

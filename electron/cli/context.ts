@@ -23,7 +23,10 @@ export const createContext = (): Context => {
     analyst: (given) => analystFrom(given),
     startStore: async (data) => {
       const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
-      return startStore({ 'project.merging': progress.show }, data === undefined ? {} : { HEARSAY_DATA: data })
+      return startStore(
+        { 'project.merging': progress.show, 'project.importing': progress.show },
+        data === undefined ? {} : { HEARSAY_DATA: data },
+      )
     },
     openApp,
     inScratchFolder: async (work) => {
@@ -62,7 +65,7 @@ const CLEAR = '\r\u001B[K'
 /** The same door as `npm start`, which finds an Electron and says what to do where there is no display. */
 const openApp = (path: string): Promise<number> =>
   new Promise((done, reject) => {
-    const door = fileURLToPath(new URL('../setup/bootstrap.mjs', import.meta.url))
+    const door = fileURLToPath(new URL('../../electron/setup/bootstrap.mjs', import.meta.url))
     const child = spawn(process.execPath, [door, 'start', path], { stdio: 'inherit' })
     child.once('error', reject)
     child.once('exit', (code) => done(code ?? 1))

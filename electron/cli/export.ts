@@ -18,6 +18,7 @@ export const exportCommand: CliCommand = {
     { name: 'analyst', takes: 'NAME,...', many: true, what: 'only what these people annotated' },
     { name: 'split', takes: 'N/N/N', what: 'folders train, dev and test with so many hundredths of the articles' },
     { name: 'seed', takes: 'N', what: 'the number that draws the split; 0 if none is given' },
+    { name: 'licence', takes: 'WORDS', what: 'what the README.md of a folder says of the licence: CC-BY-4.0, say' },
     { name: 'force', what: 'write over OUT if it is there' },
     { name: 'strict', what: 'if the format cannot hold everything, write nothing' },
     jsonOption,
@@ -61,6 +62,10 @@ export const wishFrom = (
   }
   const split = splitFrom(given, command)
   if (!split.ok) return split
+  const licence = given.value('licence')
+  if (licence !== undefined && codecById(format)?.shape !== 'folder' && split.value === null) {
+    return err(usageFailure(`The format ${format} is one file, which has no README.md to name a licence in.`, command))
+  }
   return ok({
     format,
     path: context.path(out),
@@ -69,6 +74,7 @@ export const wishFrom = (
     articles: listFrom(given, 'articles'),
     analysts: listFrom(given, 'analyst'),
     split: split.value,
+    licence,
   })
 }
 

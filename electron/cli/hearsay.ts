@@ -49,10 +49,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(2)
 })
 
-try {
-  process.exitCode = await run(process.argv.slice(2), createContext())
-} catch (error) {
-  const what = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`Something in Hearsay itself went wrong (${what}). Please report what you did.\n`)
-  process.exitCode = 2
-}
+run(process.argv.slice(2), createContext()).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    const what = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`Something in Hearsay itself went wrong (${what}). Please report what you did.\n`)
+    process.exitCode = 2
+  },
+)

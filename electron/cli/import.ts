@@ -1,4 +1,6 @@
 import type { Failure } from '#core/failure.ts'
+import { textFields } from '#core/importer/index.ts'
+import type { ColumnMap } from '#core/importer/index.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { ImportReport } from '#ipc/contract.ts'
@@ -14,6 +16,12 @@ export const mapOption: Option = {
   what: 'a name in the files and the one of the scheme it stands for: Content=Claim',
 }
 
+const columnsOption: Option = {
+  name: 'columns',
+  takes: 'FIELD=NAME,...',
+  what: 'which columns of a table of texts hold what: text=Body,title=Headline; else by their names',
+}
+
 export const importCommand: CliCommand = {
   name: 'import',
   takes: 'FILE INPUT...',
@@ -21,6 +29,9 @@ export const importCommand: CliCommand = {
   options: [
     { name: 'format', takes: 'ID', what: 'what the inputs are, as “formats” lists it; else auto: by their look' },
     mapOption,
+    columnsOption,
+    { name: 'encoding', takes: 'NAME', what: 'of texts that do not say theirs, such as windows-1252; else found out' },
+    { name: 'no-originals', what: 'do not keep the files’ own bytes in the project, only their SHA-256' },
     { name: 'strict', what: 'if anything would be lost or rejected, import nothing' },
     analystOption,
     jsonOption,
@@ -32,7 +43,16 @@ export const importCommand: CliCommand = {
     }
     const map = namesFrom(given, 'import')
     if (!map.ok) return map
-    const wish = { paths: inputs.map(context.path), format: formatFrom(given, 'format'), map: map.value }
+    const columns = columnsFrom(given)
+    if (!columns.ok) return columns
+    const wish = {
+      paths: inputs.map(context.path),
+      format: formatFrom(given, 'format'),
+      map: map.value,
+      columns: columns.value,
+      encoding: given.value('encoding') ?? null,
+      originals: !given.has('no-originals'),
+    }
     return withProject(context, given, { file, readOnly: false }, async (store) => {
       const imported = await store['store.import']({ ...wish, strict: given.has('strict') })
       if (!imported.ok) return imported
@@ -65,6 +85,27 @@ export const namesFrom = (given: Given, command: string): Result<Readonly<Record
     return err(usageFailure('--map takes a name of the files and one of the scheme: --map Content=Claim.', command))
   }
   return ok(Object.fromEntries(pairs))
+}
+
+const isField = (word: string | undefined): boolean => textFields.some((field) => field === word)
+
+const columnsFrom = (given: Given): Result<ColumnMap | null, Failure> => {
+  const typed = given.value('columns')
+  if (typed === undefined) return ok(null)
+  const pairs = typed.split(',').map((pair) => pair.split('='))
+  if (
+    pairs.every(
+      ([field, column, ...more]) => isField(field) && column !== undefined && column !== '' && more.length === 0,
+    )
+  )
+    return ok(Object.fromEntries(pairs) as ColumnMap)
+  const fields = textFields.join(', ')
+  return err(
+    usageFailure(
+      `--columns takes fields and the columns they stand in: text=Body,title=Headline. Fields are: ${fields}.`,
+      'import',
+    ),
+  )
 }
 
 /** Says what was not taken, and why. */

@@ -56,14 +56,14 @@ export const shareCommand: CliCommand = {
         force: given.has('force'),
       })
       if (!shared.ok) return shared
-      const { bytes, articles: texts, spans, links, changes, deleted, conflicts, wordings } = shared.value
+      const { bytes, articles: texts, spans, links, changes, deleted, conflicts, wordings, lost } = shared.value
       const inside = `${counted(texts, 'article')}, ${counted(spans, 'span')} and ${counted(links, 'link')}`
       context.say(
         `${dryRun ? 'Nothing was written. It would hold' : `Wrote ${String(out)}:`} ${inside}, ${bytes} bytes, `,
       )
       context.say(`${counted(changes, 'edit')} of history, ${counted(deleted, 'deleted row')}.\n`)
-      if (wordings > 0)
-        context.say(`It has ${counted(wordings, 'earlier wording')} of corrected texts, which spans hold on to.\n`)
+      if (wordings > 0) context.say(`It has ${counted(wordings, 'earlier wording')} of corrected texts.\n`)
+      if (lost > 0) context.say(`It lacks ${counted(lost, 'span')} that lost their place in a corrected text.\n`)
       if (conflicts > 0)
         context.say(`Of ${counted(conflicts, 'unsettled conflict')} it has only the side that is shown.\n`)
       if (given.has('json')) context.out(toJson(shared.value))

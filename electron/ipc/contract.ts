@@ -3,7 +3,9 @@ import type { Described } from '#core/change/describe.ts'
 import type { Author, ConflictKind, OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
 import type { Loss } from '#core/codec/codec.ts'
+import type { NameKind } from '#core/command/propose-names.ts'
 import type { Failure } from '#core/failure.ts'
+import type { ColumnMap } from '#core/importer/index.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
 import type { Result } from '#core/result.ts'
 
@@ -73,14 +75,69 @@ export type Wanted =
   | { readonly scheme: string }
   | { readonly rows: readonly (readonly [TableName, string])[] }
 
-/** What to import: files, folders and zip files. */
-export interface ImportWish {
-  readonly paths: readonly string[]
-  /** The codec's id; null lets every codec look at the files. */
+/** How files to import are to be understood. */
+export interface ImportChoice {
+  /** The id of a codec or an importer of documents; null lets every one look at the files. */
   readonly format: string | null
   /** Names in the files for names of the scheme: `{ Content: 'Claim' }`. */
   readonly map: Readonly<Record<string, string>>
+  /** The encoding of texts that do not say theirs; without one it is found out. */
+  readonly encoding?: string | null | undefined
+  /** Which columns of a table of texts hold what: `{ text: 'Body' }`; without one it is found out. */
+  readonly columns?: ColumnMap | null | undefined
+  /** Whether the project keeps the files' own bytes; it does if nothing is said. */
+  readonly originals?: boolean | undefined
+}
+
+/** What to import: files, folders and zip files. */
+export interface ImportWish extends ImportChoice {
+  readonly paths: readonly string[]
   readonly strict: boolean
+}
+
+/** A name in files that are to be imported, and what it seems to stand for in the scheme; empty where it is new there. */
+export interface PreviewedName {
+  readonly name: string
+  readonly kinds: readonly NameKind[]
+  readonly count: number
+  readonly proposed: string
+}
+
+/** What an import would bring; nothing has been changed. */
+export interface ImportPreview {
+  /** The first of them. */
+  readonly documents: readonly {
+    readonly file: string
+    readonly line: number
+    /** What kind of file it is. */
+    readonly label: string
+    readonly title: string
+    readonly about: string
+    readonly beginning: string
+    /** UTF-16 code units. */
+    readonly length: number
+    readonly formats: number
+    readonly encoding: string
+    /** Whether a person should look if the encoding is right. */
+    readonly isGuess: boolean
+    /** The title of the article that the same bytes have made already. */
+    readonly known: string | null
+  }[]
+  readonly documentCount: number
+  readonly tables: readonly { readonly file: string; readonly columns: readonly string[]; readonly fields: ColumnMap }[]
+  readonly datasets: readonly {
+    readonly label: string
+    readonly articles: number
+    readonly spans: number
+    readonly links: number
+    /** How many of the articles the project has already. */
+    readonly known: number
+  }[]
+  readonly names: readonly PreviewedName[]
+  /** The names of the scheme by what they are. */
+  readonly choices: Readonly<Record<NameKind, readonly string[]>>
+  readonly rejected: ImportReport['rejected']
+  readonly losses: readonly Loss[]
 }
 
 /** An exchange format, as the export dialog shows it. */
@@ -107,6 +164,8 @@ export interface ExportWish {
   readonly analysts: readonly string[] | null
   /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
   readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+  /** What the dataset card of a folder says of the licence; none if it is left out. */
+  readonly licence?: string | undefined
 }
 
 /** What an import brought. Keys as in the machine-readable output of the command line. */
@@ -270,8 +329,10 @@ export interface ShareReport {
   readonly analysts: readonly string[]
   /** Articles with the bytes that they were imported from. */
   readonly originals: number
-  /** Earlier wordings of corrected texts, which spans hold on to. */
+  /** Earlier wordings of corrected texts in it. */
   readonly wordings: number
+  /** Spans that lost their place in a corrected text, and so are not in a copy without the history. */
+  readonly lost: number
   /** Edits in its history. */
   readonly changes: number
   /** Rows that are deleted and can still be read in it. */
@@ -280,7 +341,7 @@ export interface ShareReport {
   readonly conflicts: number
 }
 
-/** How far a merge is. */
+/** How far a merge or an import is. */
 export interface MergeProgress {
   /** What is being done, as the beginning of a line. */
   readonly what: string
@@ -313,6 +374,8 @@ export interface ProjectCalls {
    * and everything is as it was.
    */
   'project.cancelMerge': () => Reply<null>
+  /** Gives up the import that is being read, or was read to be looked at. */
+  'project.cancelImport': () => Reply<null>
   /** One of the views over all articles, or the part of it that is seen. */
   'project.analysis': (question: Question) => Reply<Answer>
   /** Writes the project file now; used by Save and before closing. */
@@ -348,6 +411,8 @@ export interface StoreCalls extends ProjectCalls {
   }) => Reply<null>
   /** Brings texts and datasets in as one change. With `strict`, what would lose or reject anything changes nothing. */
   'store.import': (what: ImportWish) => Reply<ImportReport>
+  /** What an import of these files would bring. */
+  'store.tryImport': (what: ImportWish) => Reply<ImportPreview>
   'store.export': (what: ExportWish) => Reply<ExportReport>
   /**
    * Adds the changes that another copy has and this one lacks; a dry run only says what that would be. The other copy may be
@@ -514,6 +579,8 @@ export interface Events {
   'project.saved': (saved: Saved) => void
   /** A merge, or the trying of one, goes on. */
   'project.merging': (progress: MergeProgress) => void
+  /** Files that are to be imported are being read. */
+  'project.importing': (progress: MergeProgress) => void
   /** Another program has changed, replaced or removed the project file; null when it is as we know it again. */
   'project.touched': (touched: Failure | null) => void
   /** Whoever had the project open, so that it is read-only here, has it no more. */
@@ -540,6 +607,7 @@ export const projectCallNames = {
   'project.undoTo': true,
   'project.conflicts': true,
   'project.cancelMerge': true,
+  'project.cancelImport': true,
   'project.analysis': true,
   'project.save': true,
   'project.takeOver': true,
@@ -588,6 +656,7 @@ export const eventNames = {
   'project.changed': true,
   'project.saved': true,
   'project.merging': true,
+  'project.importing': true,
   'project.touched': true,
   'project.free': true,
   'project.lost': true,

@@ -34,7 +34,7 @@ const tasks = {
   bench: 'electron/setup/bench.ts',
   reliability: 'electron/setup/reliability.ts',
   build: 'electron/setup/build.ts',
-  hearsay: 'electron/cli/hearsay.ts',
+  hearsay: 'electron/setup/hearsay.ts',
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main()

@@ -8,7 +8,9 @@ const sources = ['electron', 'renderer', 'package.json', 'package-lock.json', 'e
 const stampFile = path.join(root, 'out', '.built-from')
 const results = [
   'out/main/index.cjs',
+  'out/main/hearsay.cjs',
   'out/main/store-process.cjs',
+  'out/main/store-thread.cjs',
   'out/main/sql-wasm.wasm',
   'out/preload/index.cjs',
   'out/renderer/index.html',

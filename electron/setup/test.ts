@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { ensureBuild } from './build.ts'
 import { runChecks } from './check.ts'
-import { hasDisplay, withDisplay } from './display.ts'
+import { hasDisplay } from './display.ts'
 import { electronEnvironment, findElectron } from './electron-runtime.ts'
 import { root, toolScript } from './places.ts'
 import { runStep, runTask, say } from './step.ts'
@@ -22,8 +22,8 @@ await runTask(async (filters) => {
   let counts = noCounts
   try {
     if (filters.length === 0) counts = addCounts(counts, await runAllChecks())
-    const needsApp = filters.length === 0 || files.some((file) => kindOf(file) === 'e2e')
-    counts = addCounts(counts, needsApp ? await testWithApp(files) : await runVitest(files, process.env))
+    const needsBuild = filters.length === 0 || files.some((file) => ['contract', 'e2e'].includes(kindOf(file)))
+    counts = addCounts(counts, needsBuild ? await testWithBuild(files) : await runVitest(files, process.env))
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     counts = addCounts(counts, countOne(false))
@@ -38,15 +38,23 @@ async function runAllChecks(): Promise<Counts> {
 }
 
 /** Without an app that builds, the end-to-end tests are left out and the build counts as failed. */
-async function testWithApp(files: readonly string[]): Promise<Counts> {
+async function testWithBuild(files: readonly string[]): Promise<Counts> {
   const built = await tryBuild()
-  if (!built) {
-    const others = files.filter((file) => kindOf(file) !== 'e2e')
-    return addCounts(countOne(false), others.length === 0 ? noCounts : await runVitest(others, process.env))
+  const possible = built ? files : files.filter((file) => kindOf(file) !== 'e2e')
+  const env = {
+    ...process.env,
+    ...(built ? { HEARSAY_CLI: path.join(root, 'out/main/hearsay.cjs') } : {}),
+    ...(possible.some((file) => kindOf(file) === 'e2e') ? await surroundingsOfApp() : {}),
   }
+  return addCounts(countOne(built), possible.length === 0 ? noCounts : await runVitest(possible, env))
+}
+
+/** What the end-to-end tests need beside the build: an Electron and a screen. */
+async function surroundingsOfApp(): Promise<NodeJS.ProcessEnv> {
   const runtime = await findElectron()
-  await ensureSystem(runtime.executable, { xvfb: !(await hasDisplay()) })
-  return addCounts(countOne(true), await withDisplay(() => runVitest(files, electronEnvironment(runtime))))
+  const ownScreens = !(await hasDisplay())
+  await ensureSystem(runtime.executable, { xvfb: ownScreens })
+  return { ...electronEnvironment(runtime), ...(ownScreens ? { HEARSAY_OWN_SCREENS: '1' } : {}) }
 }
 
 async function tryBuild(): Promise<boolean> {

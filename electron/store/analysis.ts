@@ -15,6 +15,10 @@ const kept = tableNames.filter((table) => !['original', 'revision'].includes(tab
 /** Answers what the analysis asks of an open project. */
 export interface Analysis {
   answer(question: Question): Result<Answer, Failure>
+  /** Reads ahead what the first question will need, a part at a time between other work. */
+  prepare(): void
+  /** Reads no further: the file is closed. */
+  end(): void
   /** Rows as they now are. */
   changed(rows: readonly TableRow[]): void
   /** Anything may have changed: all is read anew when it is asked for. */
@@ -22,15 +26,27 @@ export interface Analysis {
 }
 
 /**
- * The rows that the analysis reads are taken into memory whole when it is first asked, and kept as they change: a view goes
- * over all of them, which row by row out of the file would take seconds.
+ * The rows that the analysis reads are taken into memory whole and kept as they change: a view goes over all of them,
+ * which row by row out of the file would take seconds. They are read ahead, a part at a time, or when they are first asked for.
  */
 export const createAnalysis = (rows: RowStore): Analysis => {
-  const tables = new Map<TableName, Map<string, AnyRow>>()
+  let tables = emptyTables()
+  let reading = rows.readInParts(kept)
+  let isRead = false
+  let isEnded = false
+  const readPart = (): void => {
+    const { value, done } = reading.next()
+    isRead = done === true
+    if (done !== true) for (const [table, row] of value) tables.get(table)?.set(row.id, row)
+  }
+  const prepare = (): void => {
+    if (isEnded) return
+    if (!isRead) readPart()
+    else if (making.next().done === true) return
+    setTimeout(prepare, 1).unref()
+  }
   const tableOf = (table: TableName): Map<string, AnyRow> => {
-    if (tables.size === 0) {
-      for (const [name, list] of rows.readTables(kept)) tables.set(name, new Map(list.map((row) => [row.id, row])))
-    }
+    while (!isRead) readPart()
     const known = tables.get(table)
     if (known === undefined) throw new Error(`the analysis keeps no ${table}`)
     return known
@@ -41,19 +57,28 @@ export const createAnalysis = (rows: RowStore): Analysis => {
   }
   // Texts are long and read once: they are not kept here beside the folded ones of the search.
   const views = createViews(reader, textReader(rows))
+  const making = views.prepare()
   return {
     answer: (question) => views.answer(question),
+    prepare,
+    end: () => void (isEnded = true),
     changed: (news) => {
       for (const [table, row] of news) {
         const known = tables.get(table)
+        const before = known?.get(row.id)
         if (row.deleted) known?.delete(row.id)
         else known?.set(row.id, row)
-        views.touch(table)
+        views.touch(table, before, row.deleted ? undefined : row)
       }
     },
     forget: () => {
-      for (const table of tables.keys()) views.touch(table)
-      tables.clear()
+      tables = emptyTables()
+      reading = rows.readInParts(kept)
+      isRead = false
+      views.forget()
     },
   }
 }
+
+const emptyTables = (): ReadonlyMap<TableName, Map<string, AnyRow>> =>
+  new Map(kept.map((table) => [table, new Map<string, AnyRow>()]))

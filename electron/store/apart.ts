@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { codeBeside } from './beside.ts'
 import type { Composed, Composition } from './compose.ts'
 import type { MergeJob, MergedApart } from './merge-apart.ts'
 import type { Tell } from './progress.ts'
@@ -34,7 +32,7 @@ export const runApart = <K extends keyof Jobs>(
   tell: Tell = () => undefined,
 ): Apart<Jobs[K]['answer']> => {
   const base = ownBuffer(given.base)
-  const thread = new Worker(threadFile(), {
+  const thread = new Worker(codeBeside('store-thread.cjs', 'thread.ts'), {
     workerData: { job, given: { ...given, base } },
     transferList: [base.buffer],
   })
@@ -61,11 +59,4 @@ const ownBuffer = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
   const { buffer } = bytes
   const alone = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
   return alone ? new Uint8Array(buffer) : Uint8Array.from(bytes)
-}
-
-/** The thread's code lies beside the bundle, or here when the sources run as they are. */
-const threadFile = (): string => {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const beside = join(here, 'store-thread.cjs')
-  return existsSync(beside) ? beside : join(here, 'thread.ts')
 }

@@ -1,5 +1,6 @@
 import { questionSchema } from '#core/analysis/views.ts'
 import { changeIdSchema, draftSchema } from '#core/change/change.ts'
+import { textFields } from '#core/importer/index.ts'
 import { isTableName } from '#core/model/tables.ts'
 import type { TableName } from '#core/model/tables.ts'
 import { idSchema } from '#core/model/field.ts'
@@ -16,6 +17,20 @@ export const shareChoiceSchema = z.strictObject({
   originals: z.boolean(),
   names: z.boolean(),
   articles: z.array(idSchema).max(1_000_000).nullable(),
+})
+
+export const importChoiceSchema = z.object({
+  format: z.string().max(100).nullable(),
+  map: z.record(z.string().min(1).max(2_000), z.string().min(1).max(2_000)),
+  encoding: z.string().min(1).max(40).nullish(),
+  columns: z.partialRecord(z.enum(textFields), z.string().max(2_000)).nullish(),
+  originals: z.boolean().optional(),
+})
+
+const importWishSchema = z.object({
+  ...importChoiceSchema.shape,
+  paths: z.array(path).min(1).max(100_000),
+  strict: z.boolean(),
 })
 
 /** The arguments of every call, checked before anything is done with them. */
@@ -48,6 +63,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'project.undoTo': z.tuple([changeIdSchema]),
   'project.conflicts': z.tuple([]),
   'project.cancelMerge': z.tuple([]),
+  'project.cancelImport': z.tuple([]),
   'project.analysis': z.tuple([questionSchema]),
   'project.save': z.tuple([]),
   'project.takeOver': z.tuple([]),
@@ -55,14 +71,8 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'store.create': z.tuple([z.object({ path, name: z.string().min(1).max(2_000), analyst })]),
   'store.open': z.tuple([z.object({ path, analyst, readOnly: z.boolean(), accept: z.boolean().optional() })]),
   'store.createSample': z.tuple([z.object({ path, seeds: path, analyst })]),
-  'store.import': z.tuple([
-    z.object({
-      paths: z.array(path).min(1).max(100_000),
-      format: z.string().max(100).nullable(),
-      map: z.record(z.string().min(1).max(2_000), z.string().min(1).max(2_000)),
-      strict: z.boolean(),
-    }),
-  ]),
+  'store.import': z.tuple([importWishSchema]),
+  'store.tryImport': z.tuple([importWishSchema]),
   'store.export': z.tuple([
     z.object({
       format: z.string().max(100),
@@ -72,6 +82,7 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
       articles: words.nullable(),
       analysts: words.nullable(),
       split: z.object({ parts: z.array(z.number().min(0)).length(3), seed: z.int() }).nullable(),
+      licence: z.string().max(2_000).optional(),
     }),
   ]),
   'store.merge': z.tuple([z.object({ path, dryRun: z.boolean() })]),

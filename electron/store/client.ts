@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Client, StoreCalls } from '#ipc/contract.ts'
+import { codeBeside } from './beside.ts'
 import { callSchemas } from './calls.ts'
 import type { Port, StoreEvents, StoreMessage } from './port.ts'
 
@@ -120,7 +120,7 @@ export const startStore = (
   events: Partial<StoreEvents> = {},
   env: Readonly<Record<string, string>> = {},
 ): StoreLink => {
-  const child = fork(fileURLToPath(new URL('./process.ts', import.meta.url)), [], {
+  const child = fork(codeBeside('store-process.cjs', 'process.ts'), [], {
     serialization: 'advanced',
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -76,15 +76,17 @@ const writeOne = async (
 
 const bytesOf = (file: EncodedFile): Uint8Array => (file.bytes === undefined ? Buffer.from(file.text) : file.bytes)
 
-/** One archive for each part of a split. */
+/** One archive for each part of a split; what is of no part stays beside them. */
 const archivesOf = (codec: Codec, files: readonly EncodedFile[]): readonly EncodedFile[] => {
   const parts = new Map<string, EncodedFile[]>()
   for (const file of files) {
     const at = file.name.indexOf('/')
+    if (at < 0) continue
     const part = file.name.slice(0, at)
     parts.set(part, [...(parts.get(part) ?? []), { ...file, name: file.name.slice(at + 1) }])
   }
-  return [...parts].map(([part, held]) => ({ name: `${part}.${codec.extension}`, bytes: zipped(held) }))
+  const archives = [...parts].map(([part, held]) => ({ name: `${part}.${codec.extension}`, bytes: zipped(held) }))
+  return [...archives, ...files.filter(({ name }) => !name.includes('/'))]
 }
 
 /** Always the same bytes for the same files: the only time that is written is the beginning of zip's calendar. */

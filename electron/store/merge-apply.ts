@@ -90,7 +90,7 @@ const refuseUnfit = (
     const dangling = danglingField(table, after, isThere)
     if (dangling !== undefined) throw new Unfit(`the ${dangling} of a ${what} is not there`)
     if (table === 'revision') {
-      refuseOtherText(after, before.get(`${table} ${row}`))
+      refuseOtherText(textOf, row, after, before.get(`${table} ${row}`))
       if (!endsInText(rows, row)) throw new Unfit('the text of an article is not there')
       const revision = values as unknown as Row<'revision'>
       const parent = revision.parent === null ? undefined : textOf(revision.parent)
@@ -115,13 +115,17 @@ const badField = ({ table, after }: RowPatch): string | undefined => {
 
 const rank = ({ table }: RowEffect): number => (table === 'revision' ? 0 : 1)
 
-/** A text once there stays as it is, because spans hold on to it. */
-const refuseOtherText = (after: RowEffect['after'], before: Readonly<Record<string, unknown>> | undefined): void => {
-  for (const name of ['text', 'edits', 'parent', 'article']) {
-    if (before !== undefined && Object.hasOwn(after, name) && !sameValue(after[name], before[name])) {
-      throw new Unfit('the text of an article is not the same in both files')
-    }
-  }
+/** A text once there stays as it is, because spans hold on to it; only that it is a correction of another may be new. */
+const refuseOtherText = (
+  textOf: (revision: string) => string | undefined,
+  revision: string,
+  after: RowEffect['after'],
+  before: Readonly<Record<string, unknown>> | undefined,
+): void => {
+  const isOther = (name: string): boolean =>
+    before !== undefined && Object.hasOwn(after, name) && !sameValue(after[name], before[name])
+  const isOtherText = ['text', 'edits', 'parent'].some(isOther) && before?.['text'] !== textOf(revision)
+  if (isOtherText || isOther('article')) throw new Unfit('the text of an article is not the same in both files')
   if (typeof after['text'] === 'string' && !isCanonical(after['text'])) {
     throw new Unfit('a text holds characters that cannot be kept')
   }

@@ -2,7 +2,7 @@ import { changeId } from '#core/change/change.ts'
 import type { ChangeId, RowPatch } from '#core/change/change.ts'
 import { idSchema } from '#core/model/field.ts'
 import { sameValue } from '#core/model/row.ts'
-import { isTableName, refFieldsOf } from '#core/model/tables.ts'
+import { isTableName, refFieldsOf, withTogether } from '#core/model/tables.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
 import { z } from '#core/model/zod.ts'
 import type { RowBefore } from './merge-apply.ts'
@@ -126,8 +126,9 @@ export const inverseOfMerge = (side: Side, note: MergeNote): readonly RowPatch[]
       (name) => !written.has(`${of} ${row} ${name}`) && !sameValue(now?.[name], fields[name]),
     )
     if (now === undefined || names.length === 0) return []
+    const all = withTogether(of, names).filter((name) => Object.hasOwn(fields, name))
     const pick = (from: Readonly<Record<string, unknown>>): RowPatch['after'] =>
-      Object.fromEntries(names.map((name) => [name, from[name]]))
+      Object.fromEntries(all.map((name) => [name, from[name]]))
     return [{ table: of, row, before: pick(now), after: pick(fields) }]
   })
   const made = madeRows(side, note).filter(({ table: of }) => of !== 'analyst') // the history goes on to name them

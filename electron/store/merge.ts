@@ -149,21 +149,16 @@ export const createMerger = ({ side, analyst, backUp, tell, onChanged }: Merging
     takeOut: async (to, { note, label }) => {
       const bytes = recordToBytes({ does: 'take out merge' })
       if (bytes === undefined) return tooLarge
-      to.begin()
+      const recorded = await to.record(bytes)
+      if (!recorded.ok) return recorded.error
+      let gone: readonly (readonly [TableName, AnyRow])[]
       try {
-        const recorded = await to.record(bytes)
-        if (!recorded.ok) return recorded.error
-        let gone: readonly (readonly [TableName, AnyRow])[]
-        try {
-          gone = takeOutNow(note)
-        } catch (error) {
-          await to.takeOut()
-          throw error
-        }
-        onChanged(rowsAfterTakingOut(side, note, gone), `Undo: ${label}`)
-      } finally {
-        to.finish()
+        gone = takeOutNow(note)
+      } catch (error) {
+        await to.takeOut()
+        throw error
       }
+      onChanged(rowsAfterTakingOut(side, note, gone), `Undo: ${label}`)
       return undefined
     },
     inverse: ({ note }) => inverseOfMerge(side, note),

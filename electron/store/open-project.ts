@@ -39,6 +39,7 @@ export interface Surroundings {
   readonly onChanged: Events['project.changed']
   readonly onSaved: Events['project.saved']
   readonly onMerging: Events['project.merging']
+  readonly onImporting: Events['project.importing']
   readonly onTouched: Events['project.touched']
   /** Whoever had the project open, so that it is read-only here, has it no more. */
   readonly onFree: (silent: readonly string[]) => void
@@ -54,6 +55,7 @@ export const usualSurroundings = (): Surroundings => ({
   onChanged: () => undefined,
   onSaved: () => undefined,
   onMerging: () => undefined,
+  onImporting: () => undefined,
   onTouched: () => undefined,
   onFree: () => undefined,
   onProgress: () => undefined,

@@ -35,6 +35,7 @@ const handlers = createHandlers({
   ...usualSurroundings(),
   onChanged: (detail) => post({ event: 'project.changed', detail }),
   onMerging: (detail) => post({ event: 'project.merging', detail }),
+  onImporting: (detail) => post({ event: 'project.importing', detail }),
   onSaved: (detail) => post({ event: 'project.saved', detail }),
   onTouched: (detail) => post({ event: 'project.touched', detail }),
   onFree: () => post({ event: 'project.free' }),

@@ -120,6 +120,8 @@ export interface ProjectStore {
   keepBoth(): Promise<Result<string, Failure>>
   /** Answers one of the views over all articles. */
   analysis(question: Question): Result<Answer, Failure>
+  /** Reads ahead for the analysis, a part at a time between other calls; a very large project is read when it is asked for. */
+  prepareAnalysis(): void
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
   history(filter: HistoryFilter): HistoryPage
@@ -202,14 +204,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     const bytes = changeToBytes(change)
     if (bytes === undefined || fileSize() + bytes.length > LARGEST) return tooLarge
     if (deletedIn(change) >= MANY_DELETED) await keepBackup('delete')
-    to.begin()
-    try {
-      const recorded = await to.record(bytes)
-      if (!recorded.ok) return recorded.error
-      await applyOrTakeOut(to, change)
-    } finally {
-      to.finish()
-    }
+    const recorded = await to.record(bytes)
+    if (!recorded.ok) return recorded.error
+    await applyOrTakeOut(to, change)
     return undefined
   }
 
@@ -240,13 +237,18 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     await parts.backups.keep(bytes, sha256, reason, history.count())
   }
 
-  const edit = (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> =>
-    exclusive(async () => {
-      if (closed) return err(closedFailure)
-      if (saver === undefined) return err(parts.readOnly ?? closedFailure)
-      const failed = await work(saver)
+  /** From when it is asked for an edit is under way: until then nobody is told that everything is saved. */
+  const edit = async (work: (to: Saver) => Promise<Failure | undefined>): Promise<Result<UndoState, Failure>> => {
+    if (closed) return err(closedFailure)
+    if (saver === undefined) return err(parts.readOnly ?? closedFailure)
+    saver.begin()
+    try {
+      const failed = await exclusive(async () => (closed ? closedFailure : work(saver)))
       return failed === undefined ? ok(undoState()) : err(failed)
-    })
+    } finally {
+      saver.finish()
+    }
+  }
 
   const commitMade: ProjectStore['commitMade'] = (make) =>
     edit(async (to) => {
@@ -377,6 +379,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       if (!written.ok) return written
       await saver.leave()
       await parts.lock?.release()
+      analysis.end()
       sql.close()
       return written
     })
@@ -395,6 +398,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     })
     parts.endWatch()
     counter.end()
+    analysis.end()
     await saver?.close()
     await exclusive(async () => {
       await parts.lock?.release()
@@ -437,6 +441,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     copies,
     keepBoth,
     analysis: (question) => analysis.answer(question),
+    prepareAnalysis: () => {
+      if (sql.number('SELECT max(id) FROM identity') <= MOST_READ_AHEAD) analysis.prepare()
+    },
     conflicts: () => merger.conflicts(),
     history: (filter) => readHistory(history, rows, filter, (id) => stacks.undo.includes(id)),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
@@ -457,6 +464,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
 }
 
 const MANY_DELETED = 20 // rows
+const MOST_READ_AHEAD = 1_000_000 // rows; more take a share of the memory that only who looks at them should pay
 
 const deletedIn = (change: Change): number =>
   change.patches.filter(({ before, after }) => before !== null && after['deleted'] === true).length

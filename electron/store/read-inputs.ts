@@ -4,6 +4,7 @@ import type { Rejection } from '#core/codec/decoded.ts'
 import type { GivenFile } from '#core/importer/index.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
+import { isOffice } from './document/is-office.ts'
 import { isZip, readZip } from './read-zip.ts'
 
 /** What belongs together: the files given one by one, or those of one folder or zip file, by their names within it. */
@@ -81,7 +82,8 @@ export const readInputs = async (disk: Disk, paths: readonly string[]): Promise<
       continue
     }
     const unpacked = await readZip(file.bytes)
-    if (unpacked.ok) groups.push({ kind: 'zip', files: unpacked.value })
+    if (unpacked.ok && isOffice(unpacked.value.map((part) => part.name))) single.push(file)
+    else if (unpacked.ok) groups.push({ kind: 'zip', files: unpacked.value })
     else reject(name, `“${name}” ${unpacked.error}`)
   }
   return { groups: single.length === 0 ? groups : [{ kind: 'files', files: single }, ...groups], rejected }

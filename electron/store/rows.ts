@@ -19,8 +19,8 @@ export interface RowStore extends Reader {
   has(table: TableName, id: string): boolean
   /** Every row of a table, deleted ones too, without segments. */
   each(table: TableName, take: (row: AnyRow) => void): void
-  /** All live rows of tables, for whoever keeps them at hand: the file's ids are read once for all of them. */
-  readTables(tables: readonly TableName[]): ReadonlyMap<TableName, readonly AnyRow[]>
+  /** All live rows of tables, a part at a time, so that other work can be done between two parts. */
+  readInParts(tables: readonly TableName[]): Generator<readonly (readonly [TableName, AnyRow])[]>
   /** Rows whose `ref` field points to `id`, deleted ones too. */
   whereAny(table: TableName, refField: string, id: string): readonly AnyRow[]
   /** Live rows that a query of the store's own names by the file's integer ids. */
@@ -90,28 +90,60 @@ export const createRowStore = (sql: Sql): RowStore => {
 
   const one = (table: TableName, key: number): AnyRow | undefined => select(table, 'WHERE id = ?', [key])[0]
 
-  /** Every live row; the segments of all spans in one go, for one query each would take the longest. */
-  const allOf = (table: TableName, idOf = globalOf): readonly AnyRow[] => {
-    const plan = planOf(table)
+  /** Live rows between two keys; their segments in one go, for one query each would take the longest. */
+  const between = (plan: TablePlan, least: number, most: number, idOf = globalOf): readonly AnyRow[] => {
     const found: AnyRow[] = []
-    const query = `${selectOf(plan)} WHERE deleted = 0`
-    if (!plan.hasSegments) {
-      sql.each(query, [], (row) => void found.push(rowFrom(plan, row, idOf)))
-      return found
-    }
-    const segments = new Map<number, Segment[]>()
-    sql.each('SELECT span, start, "end", CAST(quote AS BLOB) FROM segment ORDER BY span, ordinal', [], (row) => {
-      const [span, start, end, quote] = row
-      const segment = { start: Number(start), end: Number(end), quote: textOf(quote) }
-      const known = segments.get(Number(span))
-      if (known === undefined) segments.set(Number(span), [segment])
-      else known.push(segment)
-    })
-    sql.each(query, [], (row) => {
-      const made: Record<string, unknown> = { segments: segments.get(Number(row[0])) ?? [] }
-      found.push(Object.assign(rowFrom(plan, row, idOf), made))
+    const segments = plan.hasSegments ? segmentsBetween(least, most) : undefined
+    sql.each(`${selectOf(plan)} WHERE deleted = 0 AND id BETWEEN ? AND ?`, [least, most], (values) => {
+      const row = rowFrom(plan, values, idOf)
+      found.push(segments === undefined ? row : Object.assign(row, { segments: segments.get(Number(values[0])) ?? [] }))
     })
     return found
+  }
+
+  const segmentsBetween = (least: number, most: number): ReadonlyMap<number, readonly Segment[]> => {
+    const segments = new Map<number, Segment[]>()
+    sql.each(
+      'SELECT span, start, "end", CAST(quote AS BLOB) FROM segment WHERE span BETWEEN ? AND ? ORDER BY span, ordinal',
+      [least, most],
+      ([span, start, end, quote]) => {
+        const segment = { start: Number(start), end: Number(end), quote: textOf(quote) }
+        const known = segments.get(Number(span))
+        if (known === undefined) segments.set(Number(span), [segment])
+        else known.push(segment)
+      },
+    )
+    return segments
+  }
+
+  const allOf = (table: TableName): readonly AnyRow[] =>
+    between(planOf(table), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+
+  function* readInParts(tables: readonly TableName[]): Generator<readonly (readonly [TableName, AnyRow])[]> {
+    const ids: string[] = [] // by key; one made meanwhile is not among them
+    for (const [least, most] of partsOf('identity')) {
+      const query = 'SELECT id, global FROM identity WHERE id BETWEEN ? AND ?'
+      sql.each(query, [least, most], ([key, global]) => void (ids[Number(key)] = String(global)))
+      yield []
+    }
+    const idOf = (key: number): string => ids[key] ?? globalOf(key)
+    for (const table of tables) {
+      const plan = planOf(table)
+      for (const [least, most] of partsOf(plan.name)) {
+        yield between(plan, least, most, idOf).map((row) => [table, row] as const)
+      }
+    }
+  }
+
+  /** Keys from where to where, a part of a table's rows each. */
+  function* partsOf(name: string): Generator<readonly [least: number, most: number]> {
+    const query = `SELECT max(id) FROM (SELECT id FROM ${name} WHERE id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE})`
+    for (let last = Number.MIN_SAFE_INTEGER; ;) {
+      const most = sql.first(query, [last])?.[0]
+      if (typeof most !== 'number' || most <= last) return
+      yield [last + 1, most]
+      last = most
+    }
   }
 
   const writeSegments = (key: number, segments: readonly Segment[]): void => {
@@ -171,11 +203,7 @@ export const createRowStore = (sql: Sql): RowStore => {
       const plan = planOf(table)
       sql.each(selectOf(plan), [], (values) => take(rowFrom(plan, values)))
     },
-    readTables: (tables) => {
-      const ids = new Map<number, string>()
-      sql.each('SELECT id, global FROM identity', [], ([key, global]) => void ids.set(Number(key), String(global)))
-      return new Map(tables.map((table) => [table, allOf(table, (key) => ids.get(key) ?? globalOf(key))]))
-    },
+    readInParts,
     whereAny: (table, refField, id) => {
       const key = keyOf(id)
       return key === undefined ? [] : select(table, `WHERE ${quoted(sqlName(refField))} = ?`, [key])
@@ -193,6 +221,9 @@ export const createRowStore = (sql: Sql): RowStore => {
 
 /** How many global ids are kept at hand; a project may have millions. */
 const REMEMBERED = 200_000
+
+/** How many rows are read at a time where other work may be waiting: a few milliseconds' worth. */
+const ROWS_AT_ONCE = 1_000
 
 const valueFrom = ({ kind }: Column, value: SqlValue, globalOf: (key: number) => string): unknown => {
   if (value === null) return null

@@ -11,7 +11,9 @@ import type { Result } from '#core/result.ts'
 import type { AnalystIdentity } from '#ipc/contract.ts'
 import { createProject } from './create-project.ts'
 import type { Disk } from './disk.ts'
-import { draftImport, readTexts } from './import.ts'
+import { draftImport } from './import.ts'
+import { readAllInputs } from './import-read.ts'
+import { createDocumentReader } from './document/reader.ts'
 import { randomId } from './random.ts'
 
 /** Makes the sample project as a new file: the two seed articles with all their attributions. Nobody's undo takes them back. */
@@ -20,17 +22,17 @@ export const createSample = async (
   now: () => number,
   where: { readonly path: string; readonly seeds: string; readonly analyst: AnalystIdentity },
 ): Promise<Result<null, Failure>> => {
-  const { texts, rejected } = await readTexts(
-    disk,
-    sampleFiles.map((name) => join(where.seeds, name)),
-  )
-  const missing = rejected[0]
+  const reading = { disk, reader: createDocumentReader(), tell: () => undefined, signal: new AbortController().signal }
+  const seeds = sampleFiles.map((name) => join(where.seeds, name))
+  const read = await readAllInputs(reading, seeds, { format: 'txt', encoding: null, columns: null })
+  if (!read.ok) return read
+  const missing = read.value.rejected[0]
   if (missing !== undefined) return err(noSample(missing.reason))
   const env: Env = { now, newId: randomId, analyst: where.analyst.id, set: SHARED_SET }
   return createProject(disk, now, { path: where.path, name: 'Sample project', analyst: where.analyst }, [
     {
       analyst: where.analyst.id,
-      make: (reader) => ok(draftImport(reader, { texts, datasets: [], rejected }, {}, env, 'sample.create').draft),
+      make: (reader) => ok(draftImport(reader, read.value, { map: {}, originals: true }, env, 'sample.create').draft),
     },
     {
       analyst: SAMPLE_ANALYST.id,

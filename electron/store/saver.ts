@@ -71,7 +71,7 @@ export interface Saving {
  */
 export interface Saver {
   saved(): Saved
-  /** Says that a change is under way. Every `begin` is followed by one `finish`. */
+  /** Says that an edit is under way. Every `begin` is followed by one `finish`; they may lie within each other. */
   begin(): void
   finish(): void
   /** Makes a change durable, before it is applied. To be called alone. */
@@ -339,11 +339,11 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     saved,
     begin: () => {
       underWay += 1
-      tell()
+      if (underWay === 1) tell()
     },
     finish: () => {
       underWay -= 1
-      tell()
+      if (underWay === 0) tell()
     },
     record,
     takeOut,

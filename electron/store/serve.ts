@@ -1,22 +1,19 @@
 import { resolve } from 'node:path'
-import type { Draft } from '#core/change/change.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
-import { SHARED_SET } from '#core/model/scheme.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { Handlers, ImportReport, ImportWish, StoreCalls } from '#ipc/contract.ts'
+import type { Handlers, StoreCalls } from '#ipc/contract.ts'
 import { callSchemas, isCallName } from './calls.ts'
 import { checkProject } from './check.ts'
 import { removeBackups } from './backups.ts'
 import { createProject } from './create-project.ts'
 import { exportProject, writeOver } from './export.ts'
-import { draftImport, readAllInputs } from './import.ts'
+import { createImporting } from './importing.ts'
 import { openProject } from './open-project.ts'
 import type { Opening, Surroundings } from './open-project.ts'
 import { closedFailure } from './project.ts'
 import type { ProjectStore } from './project.ts'
-import { randomId } from './random.ts'
 import { listBackups, restoreInto } from './restore.ts'
 import { salvageProject } from './salvage.ts'
 import { createSample } from './sample.ts'
@@ -32,6 +29,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       given.onFree(locks)
     },
   }
+  const importing = createImporting(around)
   let project: ProjectStore | undefined
   let opened: Opening | undefined
   let opening = false
@@ -57,7 +55,11 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
   }
 
   return {
-    'project.snapshot': () => withProject((open) => ok(open.snapshot())),
+    'project.snapshot': () =>
+      withProject((open) => {
+        open.prepareAnalysis() // a window is there that may ask
+        return ok(open.snapshot())
+      }),
     'project.load': (wanted) => withProject((open) => ok(open.load(wanted))),
     'project.commit': (draft) => withProject((open) => open.commit(draft)),
     'project.undo': () => withProject((open) => open.undo()),
@@ -88,7 +90,12 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       if (kept.ok) project = undefined
       return kept
     },
-    'store.import': (what) => withProject((open) => importInputs(around, open, what)),
+    'store.import': (what) => withProject((open) => importing.run(open, what)),
+    'store.tryImport': (what) => withProject((open) => importing.tryOut(open, what)),
+    'project.cancelImport': () => {
+      importing.cancel()
+      return ok(null)
+    },
     'store.export': (what) => withProject((open) => exportProject(disk, open.reader, open.info().project, what)),
     'store.merge': (what) => withProject((open) => open.merge(what.path, what.dryRun)),
     'store.info': () => withProject((open) => ok(open.info())),
@@ -137,43 +144,6 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
 
 const alreadyOpen = failure('already-open', 'Another project is open already.', 'Close it first.')
 const ownFile = failure('same-file', 'This is the file of the project itself.', 'Choose another name for the copy.')
-
-const importInputs = async (
-  { disk, now }: Surroundings,
-  open: ProjectStore,
-  { paths, format, map, strict }: ImportWish,
-): Promise<Result<ImportReport, Failure>> => {
-  if (open.readOnly !== null) return err(open.readOnly)
-  const read = await readAllInputs(disk, paths, format)
-  if (!read.ok) return read
-  const env = { now, newId: randomId, analyst: open.analyst.id, set: SHARED_SET }
-  if (strict) {
-    const { report } = draftImport(open.reader, read.value, map, env)
-    if (report.rejected.length > 0 || report.losses.length > 0) return ok(nothingOf(report))
-  }
-  if (read.value.texts.length > 0 || read.value.datasets.length > 0) await open.keepBackup('import')
-  let report: ImportReport | undefined
-  const committed = await open.commitMade((reader): Result<Draft, Failure> => {
-    const imported = draftImport(reader, read.value, map, env)
-    report = imported.report
-    return ok(imported.draft)
-  })
-  if (!committed.ok) return committed
-  if (report === undefined) throw new Error('an import was committed without having been made')
-  return ok(report)
-}
-
-/** What an import would have found wrong, when that is why nothing of it was taken. */
-const nothingOf = (report: ImportReport): ImportReport => ({
-  ...report,
-  articles: 0,
-  spans: none(report.spans),
-  links: none(report.links),
-  articleIds: [],
-})
-
-const none = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.keys(counts).map((name) => [name, 0]))
 
 /**
  * Answers one message as it came from outside: an unknown call or arguments that are not as they should be come back as a

@@ -1,4 +1,6 @@
-import { createBaseline, newestOfAll } from '#core/change/create-baseline.ts'
+import type { Change } from '#core/change/change.ts'
+import { createBaseline, editsAfterMaking, newestOfAll } from '#core/change/create-baseline.ts'
+import { lostIn } from '#core/model/place.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { live } from '#core/model/reader.ts'
 import { tableNames } from '#core/model/tables.ts'
@@ -6,7 +8,7 @@ import type { TableName } from '#core/model/tables.ts'
 import type { ShareChoice, ShareReport } from '#ipc/contract.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
 import { projectInfo } from './counts.ts'
-import type { PlacedHead } from './history.ts'
+import type { History, PlacedHead } from './history.ts'
 import type { Side } from './merge-compare.ts'
 import { openConflicts } from './merge-report.ts'
 import { forgetMeta, readMeta, writeMeta } from './meta.ts'
@@ -42,6 +44,7 @@ export const createCopy = async (side: Side, analyst: string, choice: ShareChoic
         bytes: bytes.length,
         ...contentOf(sql),
         conflicts: keepsHistory ? 0 : openConflicts(side, analyst).length,
+        lost: keepsHistory ? 0 : lostSpans(side.rows, choice),
       },
     }
   } finally {
@@ -65,7 +68,13 @@ const copyPresent = async ({ sql, rows, history }: Side, analyst: string, choice
   const baseline = createBaseline(
     rows,
     { originals: !choice.originals, names: !choice.names, articles: choice.articles ?? undefined },
-    { heads: newestOfAll(heads), clock: history.clock(), analyst: makerIn(rows, analyst), newId: randomId },
+    {
+      heads: newestOfAll(heads),
+      clock: history.clock(),
+      analyst: makerIn(rows, analyst),
+      newId: randomId,
+      edited: editsAfterMaking(changesAt(history, heads)),
+    },
   )
   const copy = await openSql()
   copy.rows(`PRAGMA application_id = ${APPLICATION_ID}`)
@@ -75,11 +84,22 @@ const copyPresent = async ({ sql, rows, history }: Side, analyst: string, choice
   return copy
 }
 
+/** One at a time, for a large import is large. */
+function* changesAt(history: History, heads: readonly PlacedHead[]): Iterable<Change> {
+  for (const { place } of heads) yield history.at(place)
+}
+
 /** Who is named as having made the baseline: the one who shares, or, before their first edit, somebody who is there. */
 const makerIn = (reader: Reader, analyst: string): string =>
   live(reader, 'analyst', analyst)?.id ?? reader.all('analyst')[0]?.id ?? analyst
 
-const contentOf = (sql: Sql): Omit<ShareReport, 'bytes' | 'conflicts'> => {
+const lostSpans = (reader: Reader, { articles }: ShareChoice): number =>
+  reader
+    .all('article')
+    .filter(({ id }) => articles === null || articles.includes(id))
+    .reduce((sum, { id }) => sum + lostIn(reader, id), 0)
+
+const contentOf = (sql: Sql): Omit<ShareReport, 'bytes' | 'conflicts' | 'lost'> => {
   const { articles, sources, claims, changes } = projectInfo(sql, createRowStore(sql))
   const count = (table: TableName, condition: string): number =>
     sql.number(`SELECT count(*) FROM ${planOf(table).name} WHERE ${condition}`)

@@ -7,7 +7,7 @@ import { Pager } from './table.tsx'
 import { useAnswer } from './use-answer.ts'
 import { Waiting } from './waiting.tsx'
 
-const AT_ONCE = 100
+const AT_ONCE = 20
 
 /** Every disputed claim with its statements side by side, by date, and its figures on a line. */
 export const ContradictionsView = () => {

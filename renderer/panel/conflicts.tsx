@@ -1,4 +1,4 @@
-import { settleDraft } from '#core/change/open-conflicts.ts'
+import { bothOf, settleDraft } from '#core/change/open-conflicts.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import { sameValue } from '#core/model/row.ts'
 import { api } from '../api.ts'
@@ -44,6 +44,12 @@ export const Conflicts = () => {
                   </small>
                 </button>
               ))}
+              {bothOf(conflict) !== undefined && (
+                <button type="button" onClick={() => void settle(conflict, bothOf(conflict))}>
+                  Both
+                  <small>{Array.isArray(bothOf(conflict)) ? 'all that is listed' : 'one after the other'}</small>
+                </button>
+              )}
             </div>
           </li>
         ))}

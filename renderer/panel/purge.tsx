@@ -41,21 +41,20 @@ export const Purge = ({ onPurged }: { readonly onPurged: () => void }) => {
         </p>
       )}
       <p>
-        Removes the history and everything that was deleted or overwritten from this project’s file, so that nobody can
-        read it there again. What you see in the project stays. <strong>This cannot be undone</strong>, and undo begins
-        anew after it.
+        Removes the history and everything that was deleted, overwritten or corrected away from this project’s file, so
+        that nobody can read it there again. What you see in the project stays. <strong>This cannot be undone</strong>,
+        and undo begins anew after it.
       </p>
       {found !== null && (
         <p role="status">
-          Goes: {plural(found.now.deleted, 'deleted item')} and {plural(found.now.changes, 'edit')} of history. Stays:{' '}
-          {plural(found.left.articles, 'article')}, {plural(found.left.spans, 'span')} and{' '}
-          {plural(found.left.links, 'link')}.
+          Goes: {goes(found).join(', ')}. Stays: {plural(found.left.articles, 'article')},{' '}
+          {plural(found.left.spans, 'span')} and {plural(found.left.links, 'link')}.
         </p>
       )}
-      {found !== null && found.left.wordings > 0 && (
+      {found !== null && found.left.lost > 0 && (
         <p className="banner">
-          <strong>{plural(found.left.wordings, 'earlier wording')} of corrected texts stay.</strong> Spans hold on to
-          the words they were made on.
+          <strong>{plural(found.left.lost, 'span')} that lost their place go too.</strong> They quote what a text said
+          before it was corrected. Put back on a place what you want to keep.
         </p>
       )}
       {found !== null && found.left.conflicts > 0 && (
@@ -96,6 +95,15 @@ export const Purge = ({ onPurged }: { readonly onPurged: () => void }) => {
     </Dialog>
   )
 }
+
+const goes = ({ now, left }: Found): readonly string[] => [
+  plural(now.deleted, 'deleted item'),
+  plural(now.changes, 'edit') + ' of history',
+  ...(now.wordings === 0 ? [] : [plural(now.wordings, 'earlier wording') + ' of corrected texts']),
+  ...(now.originals === left.originals
+    ? []
+    : [plural(now.originals - left.originals, 'original file') + ' of corrected texts']),
+]
 
 const find = async () => {
   const whole = { history: true, originals: true, names: true, articles: null }

@@ -79,7 +79,7 @@ export const Share = () => {
           'The history',
           isWhole
             ? 'Who changed what and when; what was deleted can be read in it.'
-            : 'Stays here, because it tells what else is left out.',
+            : 'Stays here, because it tells what else is left out. Texts go as they were corrected, without the original files of those.',
         )}
         {takes('originals', 'The original files', 'The bytes that the articles were imported from.')}
         {takes('names', 'The names of analysts', 'Without them it says Analyst 1, Analyst 2 …')}
@@ -104,6 +104,12 @@ export const Share = () => {
       <p role="status" className="inside">
         {isEmpty ? 'Choose at least one article.' : report === null ? 'Counting …' : said(report)}
       </p>
+      {report !== null && report.lost > 0 && (
+        <p className="banner">
+          <strong>{plural(report.lost, 'span')} lost their place in a corrected text.</strong> They quote what the text
+          said before, so without the history they stay here. Put them back on a place first, or share the history too.
+        </p>
+      )}
       {report !== null && report.conflicts > 0 && (
         <p className="banner">
           <strong>{plural(report.conflicts, 'conflict')} not settled.</strong> Without the history the copy has only the

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createProject } from '#store/create-project.ts'
 import { realDisk } from '#store/disk.ts'
@@ -10,10 +10,10 @@ import { openSql } from '#store/sql.ts'
 import { hostileSchemas, sabotage } from '../support/store-hostile.ts'
 import { expectOk, kim } from '../support/store.ts'
 import { count } from '../support/store-tally.ts'
+import { hearsay } from '../support/hearsay.ts'
 
 /** `hearsay check` and `hearsay salvage` as a process of its own. */
 
-const hearsay = resolve(import.meta.dirname, '../../electron/cli/hearsay.ts')
 let folder: string
 let path: string
 let sound: Buffer

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { hearsay } from '../support/hearsay.ts'
 
 /** Datasets through the real command line. */
 
-const hearsay = resolve(import.meta.dirname, '../../electron/cli/hearsay.ts')
 let folder: string
 
 const run = (line: string): { readonly code: number | null; readonly out: string; readonly said: string } => {

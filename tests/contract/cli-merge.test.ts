@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { noteSpan } from '#core/command/span-edit.ts'
 import { createProject } from '#store/create-project.ts'
@@ -9,10 +9,10 @@ import { realDisk } from '#store/disk.ts'
 import { openProject, usualSurroundings } from '#store/open-project.ts'
 import type { ProjectStore } from '#store/project.ts'
 import { addArticle, expectOk, kim, lee, perform, tag } from '../support/store.ts'
+import { hearsay } from '../support/hearsay.ts'
 
 /** `hearsay merge` as a process of its own, on two copies of a project that were worked on apart. */
 
-const hearsay = join(resolve(import.meta.dirname, '../..'), 'electron/cli/hearsay.ts')
 let folder: string
 
 const typed = (line: string) => {

@@ -7,9 +7,9 @@ import { writeReport } from '#core/analysis/report.ts'
 import { realDisk } from '#store/disk.ts'
 import { createSample } from '#store/sample.ts'
 import { expectOk, kim } from '../support/store.ts'
+import { hearsay } from '../support/hearsay.ts'
 
 /** `hearsay report` as a process of its own, on the sample project. */
-const hearsay = resolve(import.meta.dirname, '../../electron/cli/hearsay.ts')
 let folder: string
 
 beforeAll(async () => {

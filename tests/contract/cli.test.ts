@@ -15,11 +15,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { codecs } from '#core/codec/index.ts'
 import { startStore } from '#store/client.ts'
 import { csvRecords } from '../support/csv.ts'
+import { hearsay } from '../support/hearsay.ts'
 
 /** The real command line as a process of its own, in a folder of its own. */
 
 const root = resolve(import.meta.dirname, '../..')
-const hearsay = join(root, 'electron/cli/hearsay.ts')
 const seeds = join(root, 'seeds')
 const seedFiles = ['000_baf5f6a1ebc63fef.txt', '004_2b7e4ae1df4e3c8e.txt']
 

@@ -57,6 +57,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   ],
   'project.save': [[]],
   'project.cancelMerge': [[]],
+  'project.cancelImport': [[]],
   'project.takeOver': [[]],
   'project.copies': [[]],
   'app.welcome': [[]],
@@ -212,6 +213,7 @@ describe('the store process of a window', () => {
     'project.changed': () => undefined,
     'project.saved': () => undefined,
     'project.merging': () => undefined,
+    'project.importing': () => undefined,
     'project.touched': () => undefined,
     'project.free': () => undefined,
   }

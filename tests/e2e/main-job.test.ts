@@ -7,6 +7,7 @@ import type { Analyst, Effort, KnownSpans } from '../../electron/setup/analyst.t
 import { answerDialogs, chooseFromMenu } from '../../electron/setup/main-job.ts'
 import { root } from '../../electron/setup/places.ts'
 import { freshFolder, start } from './app.ts'
+import { hearsay } from '../support/hearsay.ts'
 
 /**
  * The main job on the two seed articles, by mouse and keyboard in the real app: every attribution marked `must`, through
@@ -110,13 +111,9 @@ describe('the main job', () => {
   test('exports every offset and quote true to the bytes of the seeds', async () => {
     await analyst.app.close()
     const out = path.join(folder, 'dataset.jsonl')
-    execFileSync(
-      process.execPath,
-      [path.join(root, 'electron/cli/hearsay.ts'), 'export', project, out, '--format', 'jsonl'],
-      {
-        env: { ...process.env, HEARSAY_DATA: data },
-      },
-    )
+    execFileSync(process.execPath, [hearsay, 'export', project, out, '--format', 'jsonl'], {
+      env: { ...process.env, HEARSAY_DATA: data },
+    })
     const records = readFileSync(out, 'utf8')
       .trimEnd()
       .split('\n')

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Analyst, KnownSpans } from '../../electron/setup/analyst.ts'
-import { root } from '../../electron/setup/places.ts'
 import { csvRecords, withoutGuard } from '../support/csv.ts'
 import { pressReview } from '../support/press-review.ts'
 import { drawnSpans, place, reopen, shownText, startProject } from './app.ts'
 import type { OpenProject } from './app.ts'
+import { hearsay } from '../support/hearsay.ts'
 
 /** The third article, in many scripts: annotated by mouse and keyboard, and exported with every offset true in both units. */
 describe('an article in many scripts', () => {
@@ -150,7 +150,7 @@ interface ExportRecord {
 /** Exports by the command line, as a script would. */
 function exported({ folder, data, file }: OpenProject, format: string): string {
   const out = path.join(folder, `dataset.${format}`)
-  const command = [path.join(root, 'electron/cli/hearsay.ts'), 'export', file, out, '--format', format]
+  const command = [hearsay, 'export', file, out, '--format', format]
   execFileSync(process.execPath, command, { env: { ...process.env, HEARSAY_DATA: data }, stdio: 'pipe' })
   return out
 }

@@ -12,6 +12,7 @@ import { labelStudio } from '#core/codec/label-studio.ts'
 import { prodigy } from '#core/codec/prodigy.ts'
 import { uimaJson } from '#core/codec/uima-json.ts'
 import { uimaXmi } from '#core/codec/uima-xmi.ts'
+import { webannoTsv } from '#core/codec/webanno-tsv.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
@@ -53,6 +54,10 @@ const abilities: readonly (readonly [Codec, Can])[] = [
       lineEnds: true,
       onlyXml: true,
     },
+  ],
+  [
+    webannoTsv,
+    { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
   ],
   [conll, { links: false, sameLabelOverlap: false }],
   [

@@ -4,14 +4,15 @@ import { changeId, compareChanges } from '#core/change/change.ts'
 import type { Change, ChangeId, RowPatch } from '#core/change/change.ts'
 import { conflicts, disputable, merge, replay } from '#core/change/history.ts'
 import type { Conflict } from '#core/change/history.ts'
+import { settleDraft } from '#core/change/open-conflicts.ts'
 import { isMaking } from '#core/change/replay.ts'
 import { jsonl } from '#core/codec/jsonl.ts'
 import { attributionOf, fillersOf, linksOfArticle, linksOfSpan, spansOfArticle } from '#core/model/attribution.ts'
 import { roleKind } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
 import { sameValue } from '#core/model/row.ts'
-import type { AnyRow } from '#core/model/tables.ts'
-import { refFieldsOf } from '#core/model/tables.ts'
+import type { AnyRow, TableName } from '#core/model/tables.ts'
+import { refFieldsOf, togetherIn } from '#core/model/tables.ts'
 import {
   commit,
   copies,
@@ -176,8 +177,7 @@ describe('conflicts', () => {
       const rows = replay(history)
       for (const { table, row, field, values } of conflicts(history)) {
         expect(values.length).toBeGreaterThan(1)
-        const shown = (rows.get(table, row) as unknown as Record<string, unknown>)[field]
-        expect(values.at(-1)?.value).toEqual(shown)
+        expect(values.at(-1)?.value).toEqual(saidOf(table, field, rows.get(table, row) as unknown as AnyRow))
         const others = values.slice(0, -1).map(({ change }) => change)
         expect(others).not.toContain(values.at(-1)?.change)
         if (field !== 'deleted') {
@@ -196,7 +196,7 @@ describe('conflicts', () => {
         if (open.length === 0) return
         const patches = open.map(({ table, row, field, values }): RowPatch => {
           const shown = values.at(-1)?.value
-          return { table, row, before: { [field]: shown }, after: { [field]: values[0]?.value } }
+          return settleDraft({ table, row, field, what: '', shown }, values[0]?.value).patches[0] as RowPatch
         })
         commit(copy, { kind: 'settle', label: 'Settle', patches })
         for (const { table, row, field } of conflicts(copy.history)) {
@@ -206,6 +206,12 @@ describe('conflicts', () => {
       expect(conflicts(copy.history)).toEqual([])
     }, 1000))
 })
+
+/** What fields say of a field, together with those without which it means nothing. */
+const saidOf = (table: TableName, field: string, fields: Readonly<Record<string, unknown>>): unknown =>
+  togetherIn(table).includes(field)
+    ? Object.fromEntries(togetherIn(table).map((name) => [name, fields[name]]))
+    : fields[field]
 
 const sorted = (found: readonly Conflict[]): readonly string[] =>
   found
@@ -239,7 +245,7 @@ const slowConflicts = (history: readonly Change[]): readonly Conflict[] => {
     ),
   )
   for (const { table, row, field } of places.values()) {
-    if (['by', 'at'].includes(field)) continue
+    if (['by', 'at'].includes(field) || togetherIn(table).indexOf(field) > 0) continue
     const all = patches.filter(
       (patch) => patch.table === table && patch.row === row && field in patch.after && !patch.again,
     )
@@ -248,7 +254,7 @@ const slowConflicts = (history: readonly Change[]): readonly Conflict[] => {
     const newest = written.filter(
       ({ change }) => !written.some((two) => two.change !== change && saw(two.change, change)),
     )
-    const values = newest.map(({ change, after }) => ({ change, value: after[field] }))
+    const values = newest.map(({ change, after }) => ({ change, value: saidOf(table, field, after) }))
     if (field === 'deleted') {
       const deletions = newest.filter(({ after }) => after['deleted'] === true)
       const users = patches.filter(

@@ -89,7 +89,7 @@ test('a folder is written whole, over nothing, and only by force over something'
   expectOk(await handlers['store.import'](toImport([folderOf(place, CORPUS)])))
   const out = join(place.folder, 'out')
   const written = expectOk(await handlers['store.export'](toExport('brat', out)))
-  expect(filesIn(out).toSorted()).toEqual(['annotation.conf', ...Object.keys(CORPUS)].toSorted())
+  expect(filesIn(out).toSorted()).toEqual(['README.md', 'annotation.conf', ...Object.keys(CORPUS)].toSorted())
   expect(written.files.toSorted()).toEqual(
     filesIn(out)
       .map((name) => join(out, name))
@@ -108,11 +108,28 @@ test('a folder is written whole, over nothing, and only by force over something'
   const zipped = join(place.folder, 'out.zip')
   expectOk(await handlers['store.export'](toExport('brat', zipped)))
   const back = await readZip(new Uint8Array(readFileSync(zipped)))
-  expect(back.ok && back.value.map(({ name }) => name)).toEqual(['annotation.conf', ...Object.keys(CORPUS)].toSorted())
+  expect(back.ok && back.value.map(({ name }) => name)).toEqual(
+    ['README.md', 'annotation.conf', ...Object.keys(CORPUS)].toSorted(),
+  )
   expect(failureOf(await handlers['store.export'](toExport('brat', join(zipped, 'in')))).kind).not.toBe('bug')
   expect(failureOf(await handlers['store.export'](toExport('brat', join(place.folder, 'out', 'one.txt')))).kind).toBe(
     'exists',
   )
+  expectOk(await handlers['store.close']())
+})
+
+test('what was exported comes in again without its dataset card', async () => {
+  const { place, handlers } = await begun()
+  expectOk(await handlers['store.import'](toImport([folderOf(place, CORPUS)])))
+  const out = join(place.folder, 'out')
+  expectOk(await handlers['store.export'](toExport('brat', out, { licence: 'CC0-1.0' })))
+  expect(readFileSync(join(out, 'README.md'), 'utf8')).toContain('\nlicense: cc0-1.0\n')
+  const other = await begun()
+  for (const format of [null, 'brat']) {
+    const report = expectOk(await other.handlers['store.import']({ ...toImport([out]), format }))
+    expect([report.rejected, report.articleIds.length]).toEqual([[], 2])
+  }
+  expectOk(await other.handlers['store.close']())
   expectOk(await handlers['store.close']())
 })
 
@@ -132,7 +149,7 @@ test('only the articles and people asked for, and parts that together are everyt
   const split = { parts: [50, 0, 50], seed: 1 }
   const parts = expectOk(await handlers['store.export'](toExport('jsonl', at('parts'), { split })))
   expect(parts).toMatchObject({ articles: 2, spans: 6, links: 2 })
-  expect(readdirSync(at('parts'))).toEqual(['dev', 'test', 'train'])
+  expect(readdirSync(at('parts'))).toEqual(['README.md', 'dev', 'test', 'train'])
   const strict = expectOk(await handlers['store.export'](toExport('csv', at('out.csv'), { strict: true })))
   expect([strict.files, strict.losses.length > 0]).toEqual([[], true])
   expectOk(await handlers['store.close']())

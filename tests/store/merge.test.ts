@@ -5,11 +5,13 @@ import type { Change } from '#core/change/change.ts'
 import { settleDraft } from '#core/change/open-conflicts.ts'
 import { jsonl } from '#core/codec/jsonl.ts'
 import { editArticle } from '#core/command/article.ts'
+import { correctText } from '#core/command/correct-text.ts'
 import { nameProject } from '#core/command/project.ts'
 import { addLink } from '#core/command/link.ts'
 import { addSource } from '#core/command/registry-entry.ts'
-import { noteSpan } from '#core/command/span-edit.ts'
+import { noteSpan, setSegments } from '#core/command/span-edit.ts'
 import { removeSpans } from '#core/command/span-remove.ts'
+import { placeOf } from '#core/model/place.ts'
 import { createProject } from '#store/create-project.ts'
 import { realDisk } from '#store/disk.ts'
 import { createHistory } from '#store/history.ts'
@@ -241,6 +243,33 @@ test('a conflict is reported with both values, stays visible, travels, and is se
   expectOk(await store.save())
   expectOk(await there.merge(place.path, false))
   expect([there.conflicts(), there.reader.get('span', span)?.note]).toEqual([[], 'Kim’s'])
+})
+
+test('a text corrected here and a span moved on both sides: one place is taken whole, and the other can be chosen', async () => {
+  const { place, copy, article, span } = await two()
+  await work(place, kim, async (store) => {
+    const from = store.reader.get('article', article)?.revision ?? ''
+    await perform(store, correctText, { article, from, text: `Well. ${TEXT}` })
+    await perform(store, setSegments, { span, ranges: [{ start: 6, end: 14 }] })
+  })
+  await work(copy, lee, (store) => perform(store, setSegments, { span, ranges: [{ start: 30, end: 33 }] }))
+  const [here, there] = [await opened(place), await opened(copy, lee)]
+  expectOk(await here.merge(copy.path, false))
+  expectOk(await there.merge(place.path, false))
+  const shown = (store: ProjectStore): unknown => {
+    const row = store.reader.get('span', span)
+    return row && placeOf(store.reader, row)
+  }
+  expect(shown(here)).toEqual({ state: 'same', segments: [{ start: 36, end: 39, quote: 'Lee' }] })
+  expect(shown(there)).toEqual(shown(here))
+  const [open] = here.conflicts()
+  if (open === undefined) throw new Error('the conflict is not visible')
+  expect(open).toMatchObject({ what: 'Place of Claim “Lee”', values: [{ text: '“Kim said”' }, { text: '“Lee”' }] })
+  expectOk(await here.commit(settleDraft(open, open.values[0]?.value)))
+  expect([shown(here), here.conflicts()]).toEqual([
+    { state: 'same', segments: [{ start: 6, end: 14, quote: 'Kim said' }] },
+    [],
+  ])
 })
 
 test('deleted here and used there is a conflict, seen from either side', async () => {

@@ -172,6 +172,13 @@ test('saving is told as it is: saving, then saved', async () => {
   expect(place.saved.map(({ state }) => state)).toEqual(['saving', 'saved'])
 })
 
+test('nothing is said to be saved between a newcomer’s own row and their first edit, or while edits wait', async () => {
+  const place = await newPlace()
+  const store = await opened(place, lee)
+  await Promise.all([store.commit(sourceDraft('one', lee.id)), store.commit(sourceDraft('two', lee.id))])
+  expect(place.saved.map(({ state }) => state)).toEqual(['saving', 'saved'])
+})
+
 const live = (rows: ReturnType<typeof dump> = []): ReturnType<typeof dump> => rows.filter(([, row]) => !row.deleted)
 
 const until = async (done: () => boolean): Promise<void> => {

@@ -5,6 +5,7 @@ import { correctText } from '#core/command/correct-text.ts'
 import { nameProject } from '#core/command/project.ts'
 import { editSource, removeSource } from '#core/command/registry-entry.ts'
 import { jsonl } from '#core/codec/jsonl.ts'
+import { placeOf } from '#core/model/place.ts'
 import type { ShareChoice } from '#ipc/contract.ts'
 import { checkProject } from '#store/check.ts'
 import { writeNew } from '#store/create-project.ts'
@@ -12,7 +13,18 @@ import { listBackups } from '#store/restore.ts'
 import { createHandlers } from '#store/serve.ts'
 import type { ProjectStore } from '#store/project.ts'
 import { count } from '../support/store-tally.ts'
-import { expectOk, failureOf, kim, lee, newPlace, opened, perform, samplePlace, sourceDraft } from '../support/store.ts'
+import {
+  expectOk,
+  failureOf,
+  kim,
+  lee,
+  newPlace,
+  opened,
+  perform,
+  samplePlace,
+  sourceDraft,
+  tag,
+} from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 
 const everything: ShareChoice = { history: true, originals: true, names: true, articles: null }
@@ -197,12 +209,50 @@ test('purging is refused where nothing may be written, and a copy never takes th
   expectOk(await handlers['store.close']())
 })
 
-test('a copy without history says that it has what a text said before it was corrected', async () => {
+test('what a text said before it was corrected is not in a copy without history, nor after purging', async () => {
   const place = await samplePlace()
   const store = await opened(place)
   const [article] = store.reader.all('article')
+  const id = article?.id ?? ''
   const from = article?.revision ?? ''
   const text = store.reader.get('revision', from)?.text ?? ''
-  await perform(store, correctText, { article: article?.id ?? '', from, text: text.replace('Kursk', 'Kursk (sic)') })
-  expect((await store.share({ ...everything, history: false })).report.wordings).toBe(1)
+  const secret = 'unmistakable-slip'
+  await perform(store, correctText, { article: id, from, text: `${secret} ${text}` })
+  const span = await tag(store, id, 0, secret.length)
+  const wrong = store.reader.get('article', id)?.revision ?? ''
+  await perform(store, correctText, { article: id, from: wrong, text })
+  await perform(store, nameProject, { name: 'Corrected' })
+  const standing = store.reader.all('span').length
+
+  const choice = { ...everything, history: false }
+  const { report } = await store.share(choice)
+  expect(report).toMatchObject({ wordings: 0, lost: 1, spans: standing - 1, originals: 1 })
+  expect((await store.share(everything)).report).toMatchObject({ wordings: 2, lost: 0, originals: 2 })
+  const copy = await shareTo(place, store, 'copy.hearsay', choice)
+  expect(stringsIn(readFileSync(copy.path), [secret])).toEqual([])
+  const there = await opened(copy, lee)
+  expect(there.reader.get('span', span)).toBeUndefined()
+  const places = (of: ProjectStore): unknown =>
+    of.reader
+      .all('span')
+      .filter(({ id: one }) => one !== span)
+      .map((row) => [row.id, placeOf(of.reader, row).segments])
+      .toSorted()
+  expect(places(there)).toEqual(places(store))
+
+  // It comes back as if it had kept its history, and the history can come to it.
+  await perform(there, nameProject, { name: 'Theirs' })
+  expectOk(await there.close())
+  expectOk(await store.merge(copy.path, false))
+  expect(store.info().project).toBe('Theirs')
+  expect(store.reader.get('span', span)?.deleted).toBe(false)
+  expectOk(await store.save())
+  const again = await opened(copy, lee)
+  expectOk(await again.merge(place.path, false))
+  expect(shown(again)).toBe(shown(store))
+  await again.abandon()
+
+  expectOk(await store.purge())
+  await store.abandon()
+  expect(stringsIn(readFileSync(place.path), [secret])).toEqual([])
 })

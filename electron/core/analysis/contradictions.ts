@@ -3,7 +3,7 @@ import type { Corpus, Position, Statement } from './corpus.ts'
 import { verdictOn } from './compare-figures.ts'
 import { claimsWithin } from './filter.ts'
 import type { Filter } from './filter.ts'
-import { comparedFigures, figuresOf, pairsOf, withoutParts } from './statement-figures.ts'
+import { comparedFigures, figuresOf, somePair, withoutParts } from './statement-figures.ts'
 import type { ComparedFigures, StatedFigure } from './statement-figures.ts'
 
 /** One reason why a claim is disputed, with the links that it rests on. */
@@ -50,12 +50,24 @@ export const disputedClaims = (corpus: Corpus, filter: Filter): readonly (readon
 
 /** Whether a claim's statements do not all fit, or have figures that cannot be compared. */
 export const isDisputed = (corpus: Corpus, claim: string, statements: readonly Statement[]): boolean => {
+  const known = judged.get(statements)?.get(claim)
+  if (known !== undefined) return known
+  const found = looksDisputed(corpus, claim, statements)
+  judged.set(statements, (judged.get(statements) ?? new Map<string, boolean>()).set(claim, found))
+  return found
+}
+
+/** Lists of statements belong to one corpus, and are made anew with it. */
+const judged = new WeakMap<readonly Statement[], Map<string, boolean>>()
+
+const looksDisputed = (corpus: Corpus, claim: string, statements: readonly Statement[]): boolean => {
   if (contradicting(corpus).has(claim)) return true
   if (statements.length < 2) return false
   const denials = statements.filter((statement) => positionOn(statement, claim) === 'denies').length
   if (denials > 0 && denials < statements.length) return true
-  return pairsOf(figuresOf(corpus, claim, statements)).some(
-    ([one, other]) => verdictOn(one.figure, other.figure) !== 'agree',
+  return somePair(
+    figuresOf(corpus, claim, statements),
+    (one, other) => verdictOn(one.figure, other.figure) !== 'agree',
   )
 }
 

@@ -73,7 +73,8 @@ export const claimsWithin = (corpus: Corpus, filter: Filter): ReadonlyMap<string
   for (const [claim, statements] of corpus.byClaim) {
     const row = corpus.reader.get('claim', claim)
     if (filter.topic !== undefined && row?.topic !== filter.topic) continue
-    const left = statements.filter(holds)
+    const held = statements.filter(holds)
+    const left = held.length === statements.length ? statements : held // the same list: what was counted of it is known
     if (left.length > 0 && found(wordingOf(corpus, claim), row?.topic ?? '')) claims.set(claim, left)
   }
   return claims

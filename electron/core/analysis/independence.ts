@@ -39,22 +39,34 @@ export interface Independence {
  * claim. Members of one house count as the house. Denials stand behind nothing. docs/analysis.md tells the rule.
  */
 export const countIndependence = (corpus: Corpus): ((claim: string, only?: readonly Statement[]) => Independence) => {
+  const kept = counters.get(corpus)
+  if (kept !== undefined) return kept
   const houseOf = housesOf(corpus)
   const known = corpus.relays.map(({ from, to, link }): Relay => ({ from, to, link, why: 'relays' }))
   const relayed = groupBy(known, ({ from }) => from)
-  return (claim, only) => {
-    const statements = (only ?? corpus.byClaim.get(claim) ?? []).filter(
-      (statement) => statement.type === 'attribution' && !denies(statement, claim),
-    )
-    return independenceOf(statements, relaysWithin(corpus, statements, relayed), houseOf)
+  const counted = new WeakMap<readonly Statement[], Map<string, Independence>>()
+  const counter = (claim: string, only = corpus.byClaim.get(claim) ?? []): Independence => {
+    const ofThese = counted.get(only) ?? new Map<string, Independence>()
+    counted.set(only, ofThese)
+    const statements = (): readonly Statement[] =>
+      only.filter((statement) => statement.type === 'attribution' && !denies(statement, claim))
+    const found = ofThese.get(claim) ?? independenceOf(corpus, statements(), relayed, houseOf)
+    ofThese.set(claim, found)
+    return found
   }
+  counters.set(corpus, counter)
+  return counter
 }
 
+const counters = new WeakMap<Corpus, (claim: string, only?: readonly Statement[]) => Independence>()
+
 const independenceOf = (
+  corpus: Corpus,
   statements: readonly Statement[],
-  relays: readonly Relay[],
+  known: ReadonlyMap<string, readonly Relay[]>,
   houseOf: (source: string) => string,
 ): Independence => {
+  const relays = relaysWithin(corpus, statements, known)
   const asserting = new Map<string, { readonly sources: Set<string>; readonly statements: string[] }>()
   const unnamed: string[] = []
   const unattributed: string[] = []
@@ -64,10 +76,10 @@ const independenceOf = (
     else if (named.length === 0) unnamed.push(link)
     for (const source of named) {
       const house = houseOf(source)
-      const known = asserting.get(house) ?? { sources: new Set(), statements: [] }
-      asserting.set(house, known)
-      known.sources.add(source)
-      if (!known.statements.includes(link)) known.statements.push(link)
+      const ofHouse = asserting.get(house) ?? { sources: new Set(), statements: [] }
+      asserting.set(house, ofHouse)
+      ofHouse.sources.add(source)
+      if (!ofHouse.statements.includes(link)) ofHouse.statements.push(link)
     }
   }
   const edges = relays.map(({ from, to }) => [houseOf(from), houseOf(to)] as const)

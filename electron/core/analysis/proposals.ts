@@ -98,14 +98,18 @@ const folded = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
-/** Names that differ by one letter, or by two where they are long; only names that begin alike are compared. */
+/**
+ * Names that differ by one letter, or by two where they are long; only names that begin alike are compared, and only such
+ * with the same numbers: the 14th brigade is not the 15th.
+ */
 const nearlyEqual = (
   entries: readonly { readonly id: string; readonly name: string }[],
 ): readonly (readonly [a: string, b: string, one: string, other: string])[] => {
   const buckets = new Map<string, { readonly id: string; readonly name: string; readonly plain: string }[]>()
   for (const { id, name } of entries) {
     const plain = folded(name).slice(0, 80)
-    if (plain.length >= 5) push(buckets, plain.slice(0, 2), { id, name, plain })
+    if (plain.length < 5) continue
+    push(buckets, `${plain.slice(0, 2)} ${plain.replace(/\D+/g, ' ')}`, { id, name, plain })
   }
   const found: (readonly [string, string, string, string])[] = []
   for (const bucket of buckets.values()) {

@@ -60,14 +60,23 @@ const MOST_FIGURES = 60
  * Compares the figures of one claim, each with those of other statements. Where a text gives parts and their sum, the sum
  * stands for them.
  */
-export const comparedFigures = (figures: readonly StatedFigure[]): readonly ComparedFigures[] =>
-  pairsOf(figures).map(([one, other]) => ({ one, other, ...compareFigures(one.figure, other.figure) }))
+export const comparedFigures = (figures: readonly StatedFigure[]): readonly ComparedFigures[] => {
+  const compared: ComparedFigures[] = []
+  somePair(figures, (one, other) => {
+    compared.push({ one, other, ...compareFigures(one.figure, other.figure) })
+    return false
+  })
+  return compared
+}
 
-/** The pairs of figures that are compared. */
-export const pairsOf = (figures: readonly StatedFigure[]): readonly (readonly [StatedFigure, StatedFigure])[] => {
+/** Whether something holds for a pair of the figures that are compared; looks no further than the first such pair. */
+export const somePair = (
+  figures: readonly StatedFigure[],
+  holds: (one: StatedFigure, other: StatedFigure) => boolean,
+): boolean => {
   const whole = withoutParts(figures).slice(0, MOST_FIGURES)
-  return whole.flatMap((one, i) =>
-    whole.slice(i + 1).flatMap((other) => (other.link === one.link ? [] : [[one, other] as const])),
+  return whole.some((one, i) =>
+    whole.some((other, j) => j > i && other.link !== one.link && holds(one, other)),
   )
 }
 

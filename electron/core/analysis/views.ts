@@ -1,6 +1,6 @@
 import type { Failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
-import type { TableName } from '../model/tables.ts'
+import type { AnyRow, TableName } from '../model/tables.ts'
 import { z } from '../model/zod.ts'
 import { ok } from '../result.ts'
 import type { Result } from '../result.ts'
@@ -8,7 +8,7 @@ import { claimsTable } from './claims-table.ts'
 import type { ClaimRow } from './claims-table.ts'
 import { concordanceOf, lineOf } from './concordance.ts'
 import type { Line } from './concordance.ts'
-import { disputedClaims, disputeWithSides } from './contradictions.ts'
+import { disputedClaims, disputeWithSides, isDisputed } from './contradictions.ts'
 import type { Dispute } from './contradictions.ts'
 import { corpusOf } from './corpus.ts'
 import type { Corpus, TableReader } from './corpus.ts'
@@ -120,8 +120,12 @@ export type Answer = { readonly [V in ViewName]: { readonly view: V; readonly ta
 /** Answers questions on a project whose rows may change; what was made ready is kept until a row of it changes. */
 export interface Views {
   answer(question: Question): Result<Answer, Failure>
-  /** Rows of this table have changed. */
-  touch(table: TableName): void
+  /** Makes ready what the views need, a part at a time; what is made ready by then is kept if it is given up. */
+  prepare(): Generator<void>
+  /** A row has changed; undefined where it was not there, or is gone. */
+  touch(table: TableName, before: AnyRow | undefined, after: AnyRow | undefined): void
+  /** Anything may have changed. */
+  forget(): void
 }
 
 /** @param textOf the canonical text of a revision */
@@ -130,6 +134,7 @@ export const createViews = (reader: TableReader, textOf: (revision: string) => s
   let articles: readonly SearchDocument[] | undefined
   let registry: readonly SearchDocument[] | undefined
   const ready: Ready = {
+    reader,
     corpus: () => (corpus ??= corpusOf(reader)),
     articles: () => (articles ??= articleDocuments(reader, textOf)),
     registry: () => (registry ??= registryDocuments(reader)),
@@ -139,15 +144,41 @@ export const createViews = (reader: TableReader, textOf: (revision: string) => s
       const table = answers(ready, question)
       return table.ok ? ok({ view: question.view, table: table.value } as Answer) : table
     },
-    touch: (table) => {
+    *prepare() {
+      const made = ready.corpus()
+      yield
+      let n = 0
+      for (const [claim, statements] of made.byClaim) {
+        isDisputed(made, claim, statements) // reads the figures
+        n += 1
+        if (n % CLAIMS_AT_ONCE === 0) yield
+      }
+    },
+    touch: (table, before, after) => {
+      if (shapesCorpus(table, before, after)) corpus = undefined
+      if (table !== 'rating' || before?.['note'] !== after?.['note']) registry = undefined
+      if (table === 'article' || table === 'revision') articles = undefined
+    },
+    forget: () => {
       corpus = undefined
       registry = undefined
-      if (table === 'article' || table === 'revision') articles = undefined
+      articles = undefined
     },
   }
 }
 
+/** Whether statements have to be put together anew: what is only read when it is shown, such as a name, does not ask for it. */
+const shapesCorpus = (table: TableName, before: AnyRow | undefined, after: AnyRow | undefined): boolean => {
+  if (['rating', 'refusal', 'note', 'status', 'analyst', 'project'].includes(table)) return false
+  if (table !== 'source' && table !== 'claim') return true
+  const seen = ['mergedInto', 'affiliation', 'deleted'] as const
+  return before === undefined || after === undefined || seen.some((field) => before[field] !== after[field])
+}
+
+const CLAIMS_AT_ONCE = 50
+
 interface Ready {
+  readonly reader: TableReader
   readonly corpus: () => Corpus
   readonly articles: () => readonly SearchDocument[]
   readonly registry: () => readonly SearchDocument[]
@@ -182,9 +213,9 @@ const answers = (ready: Ready, question: Question): Result<Answers[ViewName], Fa
     case 'concordance': {
       const query = parseQuery(question.query)
       if (!query.ok) return query
-      const lines = concordanceOf(runSearch(ready.articles(), query.value), question.order)
-      const { total, rows } = pageOf(lines, question.page)
-      return ok({ total, rows: rows.map((line) => ({ ...line, title: titleOf(ready, line.article) })) })
+      const { total, take } = concordanceOf(runSearch(ready.articles(), query.value), question.order)
+      const lines = take(question.page.from, question.page.count)
+      return ok({ total, rows: lines.map((line) => ({ ...line, title: titleOf(ready, line.article) })) })
     }
   }
 }
@@ -210,4 +241,4 @@ const rowOf = (ready: Ready, { document, hits }: Found): SearchRow => {
   }
 }
 
-const titleOf = (ready: Ready, article: string): string => ready.corpus().reader.get('article', article)?.title ?? ''
+const titleOf = (ready: Ready, article: string): string => ready.reader.get('article', article)?.title ?? ''

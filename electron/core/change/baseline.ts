@@ -1,5 +1,6 @@
 import { sameValue } from '../model/row.ts'
 import type { Rows } from '../model/rows.ts'
+import { fieldsOf, withTogether } from '../model/tables.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
 import { changeId, compareChanges, isBaseline, parseChangeId, PART_BASELINE } from './change.ts'
 import type { Change, ChangeId, RowPatch } from './change.ts'
@@ -65,6 +66,11 @@ export const standIns = (baseline: Change, isThere: (analyst: string) => boolean
 /** Who made a row and when is no difference; and a baseline may lack what it was told to leave out. */
 const MADE: readonly string[] = ['by', 'at']
 const LEFT_OUT: readonly TableName[] = ['original', 'revision', 'analyst']
+/** A text never changes; a baseline has it whole, elsewhere it may be a correction of another. */
+const WORDING: readonly string[] = ['text', 'edits', 'parent']
+
+const pointsToLeftOut = (table: TableName, field: string): boolean =>
+  fieldsOf(table)[field]?.refers.some((to) => LEFT_OUT.includes(to as TableName)) === true
 
 const differences = (baseline: Change, rows: Rows): readonly RowPatch[] => {
   const named = new Set(baseline.patches.map(({ table, row }) => `${table} ${row}`))
@@ -79,10 +85,14 @@ const differences = (baseline: Change, rows: Rows): readonly RowPatch[] => {
       const row = rows.get(patch.table, patch.row) as unknown as AnyRow | undefined
       if (row === undefined) return [patch]
       const differing = Object.keys(patch.after).filter(
-        (field) => !MADE.includes(field) && !sameValue(row[field], patch.after[field]),
+        (field) =>
+          !MADE.includes(field) &&
+          !(patch.table === 'revision' && WORDING.includes(field)) &&
+          !(patch.after[field] === null && pointsToLeftOut(patch.table, field)) &&
+          !sameValue(row[field], patch.after[field]),
       )
       const pick = (from: Readonly<Record<string, unknown>>): RowPatch['after'] =>
-        Object.fromEntries(differing.map((field) => [field, from[field]]))
+        Object.fromEntries(withTogether(patch.table, differing).map((field) => [field, from[field]]))
       return differing.length === 0 ? [] : [{ ...patch, before: pick(row), after: pick(patch.after) }]
     }),
     ...gone.map(([table, { id }]): RowPatch => ({

@@ -1,8 +1,10 @@
+import { shownSpan } from '../model/place.ts'
 import type { Reader } from '../model/reader.ts'
+import { textOfRevision } from '../model/revision.ts'
 import { fieldsOf, refFieldsOf, tableNames } from '../model/tables.ts'
-import type { AnyRow, TableName } from '../model/tables.ts'
+import type { AnyRow, Row, TableName } from '../model/tables.ts'
 import { BASELINE, PART_BASELINE, parseChangeId } from './change.ts'
-import type { Change, ChangeId, Clock } from './change.ts'
+import type { Change, ChangeId, Clock, RowPatch } from './change.ts'
 import type { ChangeHead } from './history.ts'
 
 /** What a copy without history leaves behind beside its history and everything deleted. */
@@ -23,17 +25,24 @@ export interface BaselineStamp {
   readonly clock: Clock
   readonly analyst: string
   readonly newId: () => string
+  /** What people did to rows that are made once: see `editsAfterMaking`. */
+  readonly edited: EditedFields
 }
+
+/** Names of fields, by the id of their row. */
+export type EditedFields = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
  * The baseline of a project: every live row as it is now, and nothing that was ever deleted or overwritten, but for parts of
- * the scheme that something still has. Rows that need one that does not come along stay behind too, and other pointers to such a row become empty. A link that would lose a
- * filler stays behind whole.
+ * the scheme that something still has. Texts are as they were corrected, spans where they stand in them. Rows that need one
+ * that does not come along stay behind too, and other pointers to such a row become empty. A link that would lose a filler
+ * stays behind whole.
  */
 export const createBaseline = (reader: Reader, left: LeftBehind, stamp: BaselineStamp): Change => {
   const all = readAll(reader)
   const kept = left.articles === undefined ? all : onlyArticles(all, new Set(left.articles))
   if (left.originals) kept.set('original', new Map())
+  keepPresentTexts(kept, reader)
   keepUsed(kept, reader)
   dropDangling(kept)
   if (left.articles !== undefined) {
@@ -53,8 +62,27 @@ export const createBaseline = (reader: Reader, left: LeftBehind, stamp: Baseline
     analyst: standIn.get(stamp.analyst)?.id ?? stamp.analyst,
     kind: left.articles === undefined ? BASELINE : PART_BASELINE,
     label: left.articles === undefined ? 'Copy without history' : 'Copy of some articles without history',
-    patches: named.map(([table, { id, ...after }]) => ({ table, row: id, before: null, after })),
+    patches: named.flatMap(([table, row]) => patchesFor(table, row, stamp.edited.get(row.id) ?? new Set())),
   }
+}
+
+/** Where somebody else imported the same bytes, a making says nothing; what was edited since is said once more. */
+const patchesFor = (table: TableName, { id, ...fields }: AnyRow, edited: ReadonlySet<string>): readonly RowPatch[] => {
+  const made: RowPatch = { table, row: id, before: null, after: fields }
+  const said = Object.fromEntries(Object.entries(fields).filter(([name]) => edited.has(name)))
+  return Object.keys(said).length === 0 ? [made] : [made, { table, row: id, before: said, after: said }]
+}
+
+/** The fields of articles that people set, other than by importing them. */
+export const editsAfterMaking = (history: Iterable<Pick<Change, 'patches'>>): EditedFields => {
+  const edited = new Map<string, Set<string>>()
+  for (const { patches } of history) {
+    for (const { table, row, before, after } of patches) {
+      if (table !== 'article' || before === null) continue
+      edited.set(row, new Set([...(edited.get(row) ?? []), ...Object.keys(after)]))
+    }
+  }
+  return edited
 }
 
 /** The newest change of every actor in a history, and of those that its baselines stand for. */
@@ -85,8 +113,15 @@ const onlyArticles = (all: Kept, chosen: ReadonlySet<string>): Kept => {
     'article',
     filtered(all, 'article', ({ id }) => chosen.has(id)),
   )
-  const spans = filtered(all, 'span', ({ article }) => chosen.has(String(article)))
-  kept.set('span', spans)
+  dropSpans(kept, ({ article }) => !chosen.has(String(article)))
+  return kept
+}
+
+/** Without some spans and the links that they are part of. */
+const dropSpans = (kept: Kept, isDropped: (span: AnyRow) => boolean): void => {
+  const all = new Map(kept)
+  const spans = filtered(all, 'span', (span) => !isDropped(span))
+  if (spans.size === all.get('span')?.size) return
   const fillers = [...(all.get('filler')?.values() ?? [])]
   const links = new Map(all.get('link'))
   const isOut = (target: unknown): boolean =>
@@ -97,8 +132,34 @@ const onlyArticles = (all: Kept, chosen: ReadonlySet<string>): Kept => {
     size = links.size
     for (const { link, target } of fillers) if (isOut(target)) links.delete(String(link))
   }
+  kept.set('span', spans)
   kept.set('link', links)
-  return kept
+}
+
+/**
+ * What a text said before it was corrected stays behind, and so does what holds it: the file that it was imported from, and
+ * spans that lost their place. The others stand in the present text from now on.
+ */
+const keepPresentTexts = (kept: Kept, reader: Reader): void => {
+  const revisions = new Map(kept.get('revision'))
+  const spans = new Map(kept.get('span'))
+  const originals = new Map(kept.get('original'))
+  const present = new Map<string, string>() // the shown revisions of articles that have others, by article
+  for (const { id: article, revision } of (kept.get('article')?.values() ?? []) as Iterable<Row<'article'>>) {
+    const text = textOfRevision(reader, revision)
+    const row = reader.get('revision', revision)
+    const versions = reader.where('revision', 'article', article)
+    if (text === undefined || row === undefined || versions.length < 2) continue
+    present.set(article, revision)
+    for (const { id } of versions) revisions.delete(id)
+    revisions.set(revision, { ...row, parent: null, text, edits: [] })
+    if (row.parent !== null) for (const { id } of reader.where('original', 'article', article)) originals.delete(id)
+    for (const span of reader.where('span', 'article', article)) {
+      if (spans.has(span.id)) spans.set(span.id, { ...shownSpan(reader, span), label: span.label })
+    }
+  }
+  kept.set('revision', revisions).set('original', originals).set('span', spans)
+  dropSpans(kept, ({ article, revision }) => (present.get(String(article)) ?? revision) !== revision)
 }
 
 const filtered = (all: Kept, table: TableName, holds: (row: AnyRow) => boolean): Map<string, AnyRow> =>

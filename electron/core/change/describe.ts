@@ -154,10 +154,12 @@ export const valueToText = (reader: Reader, value: unknown): string => {
   if (Array.isArray(value)) {
     return value.every(isSegment) ? quoted(quoteOf(value)) : value.map((item) => valueToText(reader, item)).join(', ')
   }
-  if (typeof value === 'object')
+  if (typeof value === 'object') {
+    if ('segments' in value) return valueToText(reader, value.segments)
     return Object.values(value)
       .filter((part) => part !== '')
       .join(' ')
+  }
   return String(value)
 }
 

@@ -1,7 +1,7 @@
 import type { Reader } from '../model/reader.ts'
 import { sameValue } from '../model/row.ts'
 import type { Rows } from '../model/rows.ts'
-import { commonFields, refFieldsOf } from '../model/tables.ts'
+import { commonFields, refFieldsOf, togetherIn } from '../model/tables.ts'
 import type { AnyRow, TableName } from '../model/tables.ts'
 import { withBaselines } from './baseline.ts'
 import { changeId, compareChanges, parseChangeId } from './change.ts'
@@ -28,7 +28,10 @@ export const merge = (a: readonly Change[], b: readonly Change[]): readonly Chan
  */
 export const replay = (history: readonly Change[]): Rows => replayAll(withBaselines(history))
 
-/** One field that people changed without having seen each other's change. `values` has the one shown last. */
+/**
+ * One field that people changed without having seen each other's change. `values` has the one shown last; for fields that
+ * mean something only together they are records of these.
+ */
 export interface Conflict {
   readonly table: TableName
   readonly row: string
@@ -87,7 +90,7 @@ export const conflicts = (
         else others.push(use)
       }
       if (again || !disputed.keys.has(place)) continue
-      for (const [field, value] of Object.entries(patch.after)) {
+      for (const [field, value] of saidIn(patch)) {
         if (field !== 'deleted' && Object.hasOwn(commonFields, field)) continue
         const key = `${place} ${field}`
         const rivals = (newest.get(key)?.values ?? []).filter(
@@ -109,6 +112,15 @@ export const conflicts = (
       ],
     }))
     .filter(({ values }) => values.some((write) => !sameValue(write.value, values[0]?.value)))
+}
+
+/** What a patch says field by field; fields that mean something only together are one, with a record of them. */
+const saidIn = ({ table, after }: RowPatch): readonly (readonly [field: string, value: unknown])[] => {
+  const together = togetherIn(table).filter((name) => Object.hasOwn(after, name))
+  const apart = Object.entries(after).filter(([name]) => !together.includes(name))
+  const [first] = togetherIn(table)
+  if (first === undefined || together.length === 0) return apart
+  return [...apart, [first, Object.fromEntries(together.map((name) => [name, after[name]]))]]
 }
 
 /** Work on a row, or a pointer to it, that says nothing of its deletion and takes it to be there. */

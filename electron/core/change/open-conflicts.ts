@@ -1,4 +1,5 @@
 import type { Reader } from '../model/reader.ts'
+import { fieldsOf, togetherIn } from '../model/tables.ts'
 import type { TableName } from '../model/tables.ts'
 import type { ChangeId, Draft } from './change.ts'
 import { nameOfRow, valueToText } from './describe.ts'
@@ -87,6 +88,19 @@ const fieldWords: Readonly<Record<string, string>> = {
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
+/** A value that keeps what all sides wrote, where there can be one: notes one after the other, lists together. */
+export const bothOf = ({ table, field, values }: Pick<OpenConflict, 'table' | 'field' | 'values'>): unknown => {
+  const written = values.map(({ value }) => value).filter((value) => value !== '' && value !== null)
+  if (written.length < 2) return undefined
+  if (written.every(isList)) return [...new Set(written.flat())]
+  const isProse = ['note', 'guideline'].includes(field) || (table === 'note' && field === 'text')
+  const both = isProse ? [...new Set(written)].join('\n\n') : undefined
+  return both !== undefined && fieldsOf(table)[field]?.schema.safeParse(both).success === true ? both : undefined
+}
+
+const isList = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+
 /**
  * Settles a conflict: an ordinary change, made by one who has seen all sides, that writes the chosen value even where it
  * is the one already shown. To be committed like any other draft.
@@ -97,5 +111,8 @@ export const settleDraft = (
 ): Draft => ({
   kind: 'conflict.settle',
   label: `Settle ${what}`.slice(0, 500),
-  patches: [{ table, row, before: { [field]: shown }, after: { [field]: choice } }],
+  patches: [{ table, row, before: fieldsIn(table, field, shown), after: fieldsIn(table, field, choice) }],
 })
+
+const fieldsIn = (table: TableName, field: string, value: unknown): Readonly<Record<string, unknown>> =>
+  togetherIn(table).includes(field) ? (value as Readonly<Record<string, unknown>>) : { [field]: value }

@@ -2,6 +2,22 @@ import { bratDecoder } from './brat-decode.ts'
 import { encodeBrat } from './brat-encode.ts'
 import type { Codec } from './codec.ts'
 
+const python = `
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("*.ann")):
+    with open(path.with_suffix(".txt"), encoding="utf-8", newline="") as file:
+        text = file.read()
+    with open(path, encoding="utf-8", newline="\\n") as file:
+        for line in file:
+            if line.startswith("T"):
+                label, places = line.split("\\t")[1].split(" ", 1)
+                for place in places.split(";"):
+                    start, end = map(int, place.split())
+                    spans.append((path.stem, label, text[start:end]))
+`
+
 /** brat standoff: a folder with a .txt and an .ann file for each article, and an annotation.conf. */
 export const brat: Codec = {
   id: 'brat',
@@ -13,6 +29,7 @@ export const brat: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'Unicode code points',
+  python,
   encode: encodeBrat,
   decoder: bratDecoder,
 }

@@ -57,14 +57,17 @@ const addView = (job: CasJob, file: string, view: View, structures: readonly Str
   const known = detailsIn(here)
   const name = known['file'] ?? `${file.replace(/\.[^.]*$/, '')}${view.number === 0 ? '' : `-${view.number + 1}`}.txt`
   job.articles.push({ id, ...text, ...known, file: name, notes: [] })
-  const page: Page = { job, file, view, id, reading, names: namesIn(here) }
+  const chained = new Set(here.filter(isChain).flatMap((chain) => elementsOf(chain, view.byId)))
+  const page: Page = { job, file, view, id, reading, names: namesIn(here), chained }
   const named = new Set(structures.flatMap(endsOf))
   const held = here.filter(({ id: one, type }) => !isAboutText(type) || (SEGMENTATION.test(type) && named.has(one)))
   for (const { id: one, type } of here) {
     if (!named.has(one) && SEGMENTATION.test(type))
       job.losses.add('words, sentences and paragraphs, which Hearsay finds itself', () => `${type}, ${file}`)
   }
+  const chains = held.filter(isChain)
   const placed = held.flatMap((one) => {
+    if (isChain(one)) return []
     if (!one.features.has('begin')) {
       job.losses.add('structures that stand nowhere in a text', () => `${one.type}, ${file}`)
       return []
@@ -80,6 +83,7 @@ const addView = (job: CasJob, file: string, view: View, structures: readonly Str
     return isLink(found) ? { link: idIn(page, ref) } : { span: idIn(page, ref) }
   }
   for (const { one } of placed) addLink(page, one, target)
+  for (const chain of chains) addChain(page, chain, target)
 }
 
 /** The ids that a relation or slot speaks of. */
@@ -97,6 +101,8 @@ interface Page {
   readonly reading: Reading
   /** The names of types and features that are written otherwise. */
   readonly names: ReadonlyMap<string, string>
+  /** The elements of chains. */
+  readonly chained: ReadonlySet<string>
 }
 
 const idIn = ({ id }: Page, structure: string): string => `${id}:${structure}`
@@ -139,7 +145,7 @@ const namesIn = (structures: readonly Structure[]): ReadonlyMap<string, string> 
 /** The places of an annotation; what is no annotation, or stands outside the text, is said to be so. */
 const segmentsOf = (
   { job, file, reading }: Page,
-  { id, type, features }: Structure,
+  { id, type, features, line = 0 }: Structure,
 ): readonly TextRange[] | undefined => {
   const [begin, end] = [features.get('begin'), features.get('end')]
   const written = features.get(own.segments)
@@ -152,7 +158,7 @@ const segmentsOf = (
     return start === undefined || stop === undefined || stop < start ? [] : [{ start, end: stop }]
   })
   if (segments.length === pairs.length) return segments
-  job.rejected.push({ file, line: 0, reason: `${type} ${id} has a place that is not in the text` })
+  job.rejected.push({ file, line, reason: `${type} ${id} has a place that is not in the text` })
   return undefined
 }
 
@@ -168,7 +174,7 @@ const addSpan = (page: Page, one: Structure, segments: readonly TextRange[]): vo
     note: typeof note === 'string' ? note : '',
     ...(typeof source === 'string' ? { source } : {}),
     ...(typeof claim === 'string' ? { claim } : {}),
-    line: 0,
+    line: one.line ?? 0,
   })
 }
 
@@ -188,13 +194,14 @@ const NOT_ATTRIBUTES = new Set<string>([
 ])
 
 const attributesIn = (
-  { job, file, view, names }: Page,
+  { job, file, view, names, chained }: Page,
   { type, features }: Structure,
 ): Readonly<Record<string, Value>> =>
   Object.fromEntries(
     [...features].flatMap(([name, value]): readonly (readonly [string, Value])[] => {
       if (NOT_ATTRIBUTES.has(name)) return []
       if (isReference(value)) {
+        if (name === 'next' && chained.has(value.ref)) return []
         job.losses.add('references between annotations that are no link', () => `${name} of ${type}, ${file}`)
         return []
       }
@@ -214,6 +221,36 @@ const plain = (value: CasValue): string =>
 /** Our links, and relations between two annotations, which are no spans themselves. */
 const isLink = ({ type, features }: Structure): boolean =>
   type.startsWith(own.link) || (isReference(features.get('Governor')) && isReference(features.get('Dependent')))
+
+/** The head of a chain of annotations, each of which names the next. */
+const isChain = ({ features }: Structure): boolean => !features.has('begin') && isReference(features.get('first'))
+
+const elementsOf = ({ features }: Structure, byId: ReadonlyMap<string, Structure>): readonly string[] => {
+  const found = new Set<string>()
+  for (let next = features.get('first'); isReference(next) && !found.has(next.ref);) {
+    found.add(next.ref)
+    next = byId.get(next.ref)?.features.get('next')
+  }
+  return [...found]
+}
+
+const addChain = (page: Page, chain: Structure, targetOf: TargetOf): void => {
+  const fillers = elementsOf(chain, page.view.byId).flatMap((ref) => {
+    const target = targetOf({ ref })
+    if (target === undefined)
+      page.job.losses.add('parts of links that are no annotation', () => `an element of ${chain.type}, ${page.file}`)
+    return target === undefined ? [] : [{ role: 'member', target }]
+  })
+  page.job.links.push({
+    id: idIn(page, chain.id),
+    article: page.id,
+    type: shortName(page, chain.type),
+    fillers,
+    attributes: {},
+    note: '',
+    line: chain.line ?? 0,
+  })
+}
 
 interface Part {
   readonly id: string
@@ -264,7 +301,7 @@ const addLink = (page: Page, one: Structure, targetOf: TargetOf): void => {
       fillers: host === undefined ? fillers : [{ role: 'host', target: host }, ...fillers],
       attributes: isLink(one) ? attributesIn(page, one) : {},
       note: typeof note === 'string' && isLink(one) ? note : '',
-      line: 0,
+      line: one.line ?? 0,
     })
   }
   const id = idIn(page, one.id)

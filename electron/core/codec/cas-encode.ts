@@ -29,11 +29,20 @@ export interface CasArticle {
   readonly structures: readonly Structure[]
 }
 
-export const casProject = (reader: Reader): CasProject => {
+/** What the names of types are made of: characters that may stand there, and what stands for the others. */
+export interface TypeNames {
+  readonly allowed: RegExp
+  readonly filler: string
+}
+
+const WORD = /\w/
+const usualNames: TypeNames = { allowed: WORD, filler: '_' }
+
+export const casProject = (reader: Reader, typeNames = usualNames): CasProject => {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const homes = homesOf(view, losses)
-  const scheme = createTypes(view.scheme)
+  const scheme = createTypes(view.scheme, typeNames)
   const names = safeNames(view.articles.map(({ row }) => row.file))
   const count = { spans: 0, links: 0 }
   const articles = view.articles.map((article, i): CasArticle => {
@@ -57,12 +66,17 @@ interface Types {
   readonly types: () => readonly CasType[]
 }
 
-const WORD = /\w/
 const RESERVED = ['begin', 'end', 'sofa', 'parts', 'role', 'target', ...Object.values(own)]
 
-const createTypes = (scheme: ExportedScheme): Types => {
-  const labels = wordsFor(scheme.labels.map(({ id }) => scheme.labelWord(id)))
-  const linkTypes = wordsFor(scheme.linkTypes.map(({ id }) => scheme.linkTypeWord(id)))
+const createTypes = (scheme: ExportedScheme, typeNames: TypeNames): Types => {
+  const labels = wordsFor(
+    scheme.labels.map(({ id }) => scheme.labelWord(id)),
+    typeNames,
+  )
+  const linkTypes = wordsFor(
+    scheme.linkTypes.map(({ id }) => scheme.linkTypeWord(id)),
+    typeNames,
+  )
   const features = new Map<string, Map<string, Feature>>()
   for (const { id } of [...scheme.labels, ...scheme.linkTypes]) {
     const types = scheme.attributeTypesOf(id)
@@ -150,8 +164,8 @@ interface Feature {
   readonly isMany: boolean
 }
 
-const wordsFor = (names: readonly string[]): ReadonlyMap<string, string> => {
-  const words = safeWords([...RESERVED, ...names], WORD)
+const wordsFor = (names: readonly string[], { allowed, filler } = usualNames): ReadonlyMap<string, string> => {
+  const words = safeWords([...RESERVED, ...names], allowed, filler)
   return new Map(names.map((name) => [name, lettered(words.get(name) ?? name)]))
 }
 

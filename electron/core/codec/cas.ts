@@ -10,6 +10,8 @@ export interface Structure {
   /** With its package: `webanno.custom.Span`. */
   readonly type: string
   readonly features: ReadonlyMap<string, CasValue>
+  /** Where it stands in its file, in a syntax that has lines. */
+  readonly line?: number
 }
 
 export type CasValue = string | number | boolean | Reference | readonly CasValue[]

@@ -13,6 +13,22 @@ import { detailsOf, otherKeys } from './record-article.ts'
 import { viewOf } from './view.ts'
 import type { ViewedArticle, ViewedLink, ViewedSpan } from './view.ts'
 
+const python = `
+import json
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("*.json")):
+    with open(path, encoding="utf-8") as file:
+        article = json.load(file)
+    for quote in article["quotes"]:
+        parts = [("cue", quote["cue"])]
+        parts += [("source", part) for part in quote["sources"]]
+        parts += [("content", part) for part in quote["contents"]]
+        for label, part in parts:
+            spans.append((path.stem, label, article["text"][part["start"] : part["end"]]))
+`
+
 /** Citron's attribution JSON: a file for each article, with its quotes. */
 export const citron: Codec = {
   id: CITRON,
@@ -24,6 +40,7 @@ export const citron: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'Unicode code points',
+  python,
   encode: (reader) => encode(reader),
   decoder: citronDecoder,
 }

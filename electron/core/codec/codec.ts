@@ -43,6 +43,11 @@ export interface Codec {
   /** A `folder` of several files, which may as well be written as one zip file; an `archive` is always one zip file. */
   readonly shape: 'file' | 'folder' | 'archive'
   readonly offsetUnit: OffsetUnitName
+  /**
+   * How to read a folder of it in Python, from within, with the standard library where that can be: it leaves `spans`, a
+   * list of article, label and words, a segment each.
+   */
+  readonly python?: string
   /** @param name what the files are called where the format does not say it */
   readonly encode: (reader: Reader, name: string) => Encoded
   /** Missing where the format only goes out. */

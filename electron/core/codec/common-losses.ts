@@ -11,6 +11,8 @@ export interface Carried {
   readonly registry?: boolean
   /** All claims of the registry with what is known of them and how they were rated. */
   readonly claims?: boolean
+  /** The whole registry, with everything that is known of it and how it was rated. */
+  readonly wholeRegistry?: boolean
   readonly notes?: boolean
   readonly makers?: boolean
   /** Notes on articles that are the format's own and come out in another way. */
@@ -33,7 +35,7 @@ export const addCommonLosses = (losses: Losses, reader: Reader, view: View, carr
     const title = live(reader, 'article', article)?.title
     if (title !== undefined) losses.add('how far the work on articles is', () => `${title}: ${state}`)
   }
-  addRegistryLosses(losses, reader, view, carried)
+  if (carried.wholeRegistry !== true) addRegistryLosses(losses, reader, view, carried)
   if (carried.makers !== true) addMakerLosses(losses, reader)
 }
 

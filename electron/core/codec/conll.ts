@@ -3,6 +3,7 @@ import type { TextRange } from '../text/segments.ts'
 import type { Codec, Encoded } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { ARTICLE, COLUMNS, TEXT, conllDecoder } from './conll-decode.ts'
+import { toOneLine } from './json-lines.ts'
 import { createLosses, quoted } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { nameKey, safeWords } from './names.ts'
@@ -11,6 +12,23 @@ import { detailsOf } from './record-article.ts'
 import { tokensOf, tokensWithin } from './tokens.ts'
 import { viewOf } from './view.ts'
 import type { ViewedArticle, ViewedSpan } from './view.ts'
+
+const python = `
+from pathlib import Path
+
+spans, begun = [], {}
+for path in sorted(Path(".").rglob("*.conll")):
+    with open(path, encoding="utf-8", newline="\\n") as file:
+        for line in file:
+            word, *tags = line.rstrip("\\n").split("\\t")
+            for column, tag in enumerate(tags):
+                if tag.startswith("B-"):
+                    begun[column] = len(spans)
+                    spans.append((path.stem, tag[2:], word))
+                elif tag.startswith("I-"):
+                    _, label, words = spans[begun[column]]
+                    spans[begun[column]] = (path.stem, label, f"{words} {word}")
+`
 
 /** Columns of BIO (IOB2) tags, one for each label, for training taggers. */
 export const conll: Codec = {
@@ -23,6 +41,7 @@ export const conll: Codec = {
   extension: 'conll',
   shape: 'file',
   offsetUnit: 'tokens',
+  python,
   encode: (reader, name) => encode(reader, name),
   decoder: conllDecoder,
 }
@@ -121,13 +140,13 @@ const blocksOf = ({ row, text }: ViewedArticle, columns: readonly Column[]): rea
     }
     return column
   })
-  const head = `# newdoc\n${ARTICLE}${json(detailsOf(row))}\n`
+  const head = `# newdoc\n${ARTICLE}${toOneLine(detailsOf(row))}\n`
   let token = 0
   return linePlaces(text).map(({ start, end }, i) => {
     const lines: string[] = []
     for (let next = tokens[token]; next !== undefined && next.start < end; token += 1, next = tokens[token])
       lines.push([text.slice(next.start, next.end), ...tags.map((column) => column[token] ?? 'O')].join('\t'))
-    return [`${i === 0 ? head : ''}${TEXT}${json(text.slice(start, end))}`, ...lines, '', ''].join('\n')
+    return [`${i === 0 ? head : ''}${TEXT}${toOneLine(text.slice(start, end))}`, ...lines, '', ''].join('\n')
   })
 }
 
@@ -138,10 +157,3 @@ const linePlaces = (text: string): readonly TextRange[] => {
     places.push({ start: index, end: index + line.length })
   return places
 }
-
-/** JSON that stays on one line for every reader. */
-const json = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )

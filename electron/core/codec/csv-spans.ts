@@ -9,6 +9,19 @@ import { safeNames } from './names.ts'
 import { textFile } from './text-file.ts'
 import { viewOf } from './view.ts'
 
+const python = `
+import csv
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("spans.csv")):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            with open(path.parent / row["file"], encoding="utf-8", newline="") as article:
+                text = article.read()
+            spans.append((row["file"], row["label"], text[int(row["start"]) : int(row["end"])]))
+`
+
 /** One row for each segment of a span, with the texts as files beside the table. */
 export const csvSpans: Codec = {
   id: 'csv-spans',
@@ -19,6 +32,7 @@ export const csvSpans: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'both',
+  python,
   encode: (reader) => encode(reader),
   decoder: csvSpansDecoder,
 }

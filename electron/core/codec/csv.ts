@@ -5,6 +5,20 @@ import { csvLosses } from './csv-losses.ts'
 import type { Codec } from './codec.ts'
 import { exportedScheme } from './scheme.ts'
 
+const python = `
+import csv
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("*.csv")):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            for role in ("claim_text", "source_text", "cue", "medium"):
+                for words in row[role].split(" | "):
+                    if words:
+                        spans.append((row["file"], role, words))
+`
+
 /** One row for each attribution: who says what. The columns are explained in docs/formats.md. */
 export const csv: Codec = {
   id: 'csv',
@@ -15,6 +29,7 @@ export const csv: Codec = {
   extension: 'csv',
   shape: 'file',
   offsetUnit: 'both',
+  python,
   encode: (reader, name) => {
     const scheme = exportedScheme(reader)
     const entries = entriesOf(reader)

@@ -145,6 +145,20 @@ const foundFrom = (one: unknown, i: number): Found | undefined => {
 
 const idOf = (value: unknown): string => (typeof value === 'number' || typeof value === 'string' ? String(value) : '')
 
+const python = `
+import json
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("*.jsonl")):
+    with open(path, encoding="utf-8", newline="\\n") as file:
+        for line in file:
+            article = json.loads(line)
+            for entity in article["entities"]:
+                words = article["text"][entity["start_offset"] : entity["end_offset"]]
+                spans.append((article["file"], entity["label"], words))
+`
+
 /** doccano's JSON Lines: a text a line, with entities and relations between them. */
 export const doccano: Codec = {
   id: DOCCANO,
@@ -156,6 +170,7 @@ export const doccano: Codec = {
   extension: 'jsonl',
   shape: 'file',
   offsetUnit: 'Unicode code points',
+  python,
   encode: (reader, name) => {
     const losses = createLosses()
     const view = viewOf(reader, losses)

@@ -3,7 +3,9 @@ import type { Failure } from '../failure.ts'
 import type { Reader } from '../model/reader.ts'
 import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
-import type { Codec, Encoded, Loss } from './codec.ts'
+import { CARD, cardFor } from './card.ts'
+import type { CardPart } from './card.ts'
+import type { Codec, Encoded, EncodedFile, Loss } from './codec.ts'
 import { createLosses } from './losses.ts'
 import { sortedByPosition } from './order.ts'
 import { select, split } from './selection.ts'
@@ -14,10 +16,13 @@ export interface EncodeWish {
   /** Names or ids; null for everyone's. */
   readonly analysts: readonly string[] | null
   readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+  /** What the dataset card of a folder says of the licence; nothing if it is left out. */
+  readonly licence?: string | undefined
 }
 
 /**
- * Encodes what is wanted of a project. With a split there is a folder for each part. Kinds: `no-such-article`,
+ * Encodes what is wanted of a project. With a split there is a folder for each part; whatever becomes a folder gets a
+ * dataset card. Kinds: `no-such-article`,
  * `no-such-analyst`.
  */
 export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: EncodeWish): Result<Encoded, Failure> => {
@@ -26,7 +31,7 @@ export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: Enc
   const analysts = wish.analysts === null ? ok(undefined) : analystsNamed(reader, wish.analysts)
   if (!analysts.ok) return analysts
 
-  const encode = (chosen: ReadonlySet<string> | undefined): Encoded => {
+  const encode = (chosen: ReadonlySet<string> | undefined, part: string): CardPart => {
     const { reader: selected, cut } = select(reader, { articles: chosen, analysts: analysts.value })
     const losses = createLosses()
     for (const { type } of cut) {
@@ -34,18 +39,32 @@ export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: Enc
       losses.add('links that reach outside what was chosen', () => typeName)
     }
     const encoded = codec.encode(selected, name)
-    return { ...encoded, losses: [...encoded.losses, ...losses.list()] }
+    return { name: part, reader: selected, encoded: { ...encoded, losses: [...encoded.losses, ...losses.list()] } }
   }
 
-  if (wish.split === null) return ok(encode(articles.value))
+  const card = (parts: readonly CardPart[], losses: readonly Loss[]): EncodedFile => ({
+    name: CARD,
+    text: cardFor(codec, reader, parts, { licence: wish.licence ?? '', losses }),
+  })
+  if (wish.split === null) {
+    const whole = encode(articles.value, '')
+    const { files, losses } = whole.encoded
+    return ok({ ...whole.encoded, files: codec.shape === 'folder' ? [...files, card([whole], losses)] : files })
+  }
   const ids = sortedByPosition(reader.all('article')).map(({ id }) => id)
   const chosen = ids.filter((id) => articles.value?.has(id) !== false)
-  const parts = split(chosen, wish.split.parts, wish.split.seed).map((part) => encode(new Set(part)))
+  const parts = split(chosen, wish.split.parts, wish.split.seed).map((part, i) =>
+    encode(new Set(part), PARTS[i] ?? String(i + 1)),
+  )
+  const losses = joined(parts.flatMap(({ encoded }) => encoded.losses))
   return ok({
-    files: parts.flatMap(({ files }, i) =>
-      files.map((file) => ({ ...file, name: `${PARTS[i] ?? String(i + 1)}/${file.name}` })),
-    ),
-    losses: joined(parts.flatMap(({ losses }) => losses)),
+    files: [
+      ...parts.flatMap(({ name: part, encoded }) =>
+        encoded.files.map((file) => ({ ...file, name: `${part}/${file.name}` })),
+      ),
+      card(parts, losses),
+    ],
+    losses,
     articles: sum(parts, ({ articles: count }) => count),
     spans: sum(parts, ({ spans }) => spans),
     links: sum(parts, ({ links }) => links),
@@ -102,5 +121,5 @@ const joined = (losses: readonly Loss[]): readonly Loss[] => {
   return [...byWhat.values()]
 }
 
-const sum = (parts: readonly Encoded[], countOf: (part: Encoded) => number): number =>
-  parts.reduce((total, part) => total + countOf(part), 0)
+const sum = (parts: readonly CardPart[], countOf: (part: Encoded) => number): number =>
+  parts.reduce((total, { encoded }) => total + countOf(encoded), 0)

@@ -55,6 +55,13 @@ export const firstObject = (file: GivenFile): JsonObject | undefined => {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** JSON that stays on one line for every reader. */
+export const toOneLine = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 /** The object that a kept line holds; none where somebody has changed the line. */
 export const keptKeys = (lines: readonly string[]): JsonObject => {
   const value = parsed(lines.join('\n'))

@@ -15,6 +15,25 @@ import type { ExportedScheme } from './scheme.ts'
 import { createTexts } from './texts.ts'
 import type { Texts } from './texts.ts'
 
+const python = `
+import json
+from pathlib import Path
+
+def cut(text, start, end):  # offsets count UTF-16 code units
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+
+spans = []
+for path in sorted(Path(".").rglob("*.jsonl")):
+    with open(path, encoding="utf-8", newline="\\n") as file:
+        records = [json.loads(line) for line in file]
+    for article in records:
+        if article["type"] == "article":
+            for span in article["spans"]:
+                for segment in span["segments"]:
+                    words = cut(article["text"], segment["start"], segment["end"])
+                    spans.append((article["file"], span["label"], words))
+`
+
 /**
  * Hearsay's own format: one JSON object a line. The keys that docs/formats.md lists for a record are always there;
  * further ones only where a row holds something unusual, such as a text in several revisions.
@@ -28,6 +47,7 @@ export const jsonl: Codec = {
   extension: 'jsonl',
   shape: 'file',
   offsetUnit: 'UTF-16 code units',
+  python,
   encode: (reader, name) => {
     const losses = createLosses()
     const job: Job = {

@@ -15,6 +15,26 @@ import { viewOf } from './view.ts'
 import type { ViewedAttribute, ViewedSpan } from './view.ts'
 import { xmlAttribute } from './xml-text.ts'
 
+const python = `
+import json
+from pathlib import Path
+
+def cut(text, start, end):  # offsets count UTF-16 code units
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+
+spans = []
+for path in sorted(Path(".").rglob("tasks.json")):
+    with open(path, encoding="utf-8") as file:
+        tasks = json.load(file)
+    for task in tasks:
+        for annotation in task["annotations"]:
+            for result in annotation["result"]:
+                if result["type"] == "labels":
+                    value = result["value"]
+                    words = cut(task["data"]["text"], value["start"], value["end"])
+                    spans.append((task["data"]["file"], value["labels"][0], words))
+`
+
 /** Label Studio's tasks with annotations, and the labelling configuration that shows them. */
 export const labelStudio: Codec = {
   id: LABEL_STUDIO,
@@ -26,6 +46,7 @@ export const labelStudio: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'UTF-16 code units',
+  python,
   encode: (reader) => encode(reader),
   decoder: labelStudioDecoder,
 }

@@ -50,14 +50,16 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 /**
  * A word for each name that a format with narrow rules can hold, all different.
  * @param allowed one character that may stand in a word
+ * @param filler what stands for the other characters
  */
-export const safeWords = (names: readonly string[], allowed: RegExp): ReadonlyMap<string, string> => {
+export const safeWords = (names: readonly string[], allowed: RegExp, filler = '_'): ReadonlyMap<string, string> => {
   const words = new Map<string, string>()
   const taken = new Set<string>()
   for (const name of names) {
-    const stem = [...name.trim()].map((character) => (allowed.test(character) ? character : '_')).join('') || '_'
+    const fitting = [...name.trim()].map((character) => (allowed.test(character) ? character : filler)).join('')
+    const stem = fitting || filler || 'x'
     let word = stem
-    for (let n = 2; taken.has(word); n += 1) word = `${stem}_${n}x`
+    for (let n = 2; taken.has(word); n += 1) word = `${stem}${filler}${n}x`
     taken.add(word)
     words.set(name, word)
   }

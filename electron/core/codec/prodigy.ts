@@ -14,6 +14,19 @@ import { tokensOf, tokensWithin } from './tokens.ts'
 import { viewOf } from './view.ts'
 import type { ViewedSpan } from './view.ts'
 
+const python = `
+import json
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("*.jsonl")):
+    with open(path, encoding="utf-8", newline="\\n") as file:
+        for line in file:
+            task = json.loads(line)
+            for span in task["spans"]:
+                spans.append((task["meta"]["file"], span["label"], task["text"][span["start"] : span["end"]]))
+`
+
 /** Prodigy's JSON Lines, which spaCy's tools read as well: a text a line with tokens, spans and relations. */
 export const prodigy: Codec = {
   id: PRODIGY,
@@ -25,6 +38,7 @@ export const prodigy: Codec = {
   extension: 'jsonl',
   shape: 'file',
   offsetUnit: 'Unicode code points',
+  python,
   encode: (reader, name) => encode(reader, name),
   decoder: prodigyDecoder,
 }

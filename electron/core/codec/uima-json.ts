@@ -35,6 +35,26 @@ const notUima = failure(
   'Choose the JSON files of an export as “UIMA CAS JSON 0.4.0”.',
 )
 
+const python = `
+import json
+from pathlib import Path
+
+def cut(text, start, end):  # offsets count UTF-16 code units
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+
+spans = []
+for path in sorted(Path(".").rglob("*.json")):
+    with open(path, encoding="utf-8") as file:
+        structures = json.load(file)["%FEATURE_STRUCTURES"]
+    text = next(one["sofaString"] for one in structures if one["%TYPE"] == "uima.cas.Sofa")
+    for one in structures:
+        if one["%TYPE"].startswith("hearsay.span."):
+            places = one.get("hearsay_segments", f'{one["begin"]}-{one["end"]}')
+            for place in places.split():
+                words = cut(text, *map(int, place.split("-")))
+                spans.append((path.stem, one["%TYPE"].removeprefix("hearsay.span."), words))
+`
+
 /** UIMA CAS JSON 0.4.0, as INCEpTION and dkpro-cassis write it. */
 export const uimaJson: Codec = {
   id: 'uima-json',
@@ -46,6 +66,7 @@ export const uimaJson: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'UTF-16 code units',
+  python,
   encode: (reader) => {
     const { types, articles, spans, links, losses } = casProject(reader)
     return {

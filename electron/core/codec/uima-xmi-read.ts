@@ -126,7 +126,7 @@ const rangeOf = (ranges: Ranges, type: string, feature: string): string | undefi
   return undefined
 }
 
-const REFERENCES = new Set(['sofa', 'Governor', 'Dependent', 'target'])
+const REFERENCES = new Set(['sofa', 'Governor', 'Dependent', 'target', 'first', 'next'])
 
 /** Numbers that are ids of structures without a place are taken for the parts of a slot. */
 const guessed = (name: string, value: string, loose: ReadonlySet<string>): string => {

@@ -11,6 +11,7 @@ import type { CasArticle } from './cas-encode.ts'
 import type { Codec, Decoder } from './codec.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
+import { HEAD, headOf, isTypeSystem, typeSystemFor } from './type-system.ts'
 import { readTypeSystem, readXmi } from './uima-xmi-read.ts'
 import type { Ranges } from './uima-xmi-read.ts'
 import { fitsXml, xmlAttribute } from './xml-text.ts'
@@ -53,10 +54,24 @@ const notUima = (reason = 'there is no file') =>
     'Choose the .xmi files of an export as “UIMA CAS XMI” together with their TypeSystem.xml.',
   )
 
-const headOf = ({ bytes }: GivenFile): string => String.fromCharCode(...bytes.subarray(0, 4_096))
+const python = `
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
-const isTypeSystem = (file: GivenFile): boolean =>
-  /\.xml$/i.test(file.name) && headOf(file).includes('<typeSystemDescription')
+def cut(text, start, end):  # offsets count UTF-16 code units
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
+
+spans = []
+for path in sorted(Path(".").rglob("*.xmi")):
+    structures = ElementTree.parse(path).getroot()
+    text = next(one.get("sofaString") for one in structures if one.tag.endswith("}Sofa"))
+    for one in structures:
+        package, name = one.tag.split("}")
+        if package == "{http:///hearsay/span.ecore":
+            places = one.get("hearsay_segments", f'{one.get("begin")}-{one.get("end")}')
+            for place in places.split():
+                spans.append((path.stem, name, cut(text, *map(int, place.split("-")))))
+`
 
 /** UIMA CAS XMI, as INCEpTION, WebAnno and dkpro-cassis read and write it. */
 export const uimaXmi: Codec = {
@@ -69,6 +84,7 @@ export const uimaXmi: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'UTF-16 code units',
+  python,
   encode: (reader) => {
     const { types, articles, spans, links, losses } = casProject(reader)
     return {
@@ -84,8 +100,6 @@ export const uimaXmi: Codec = {
   },
   decoder,
 }
-
-const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 const packageOf = (type: string): string => type.slice(0, type.lastIndexOf('.'))
 
@@ -119,29 +133,4 @@ const xmiFor = (types: readonly CasType[], { name, text, structures }: CasArticl
     '</xmi:XMI>',
     '',
   ].join('\n')
-}
-
-const typeSystemFor = (types: readonly CasType[]): string =>
-  [
-    `${HEAD}<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier">`,
-    '<types>',
-    ...types.flatMap(({ name, superType, features }) => [
-      `<typeDescription><name>${name}</name><description/><supertypeName>${superType}</supertypeName><features>`,
-      ...features.map(
-        (one) =>
-          `<featureDescription><name>${one.name}</name><description/>${rangeFor(one.range)}</featureDescription>`,
-      ),
-      '</features></typeDescription>',
-    ]),
-    '</types>',
-    '</typeSystemDescription>',
-    '',
-  ].join('\n')
-
-const rangeFor = (range: string): string => {
-  if (!range.endsWith('[]')) return `<rangeTypeName>${range}</rangeTypeName>`
-  const element = range.slice(0, -2)
-  return element === 'uima.cas.String'
-    ? '<rangeTypeName>uima.cas.StringArray</rangeTypeName>'
-    : `<rangeTypeName>uima.cas.FSArray</rangeTypeName><elementType>${element}</elementType>`
 }

@@ -10,6 +10,25 @@ import { viewOf } from './view.ts'
 import type { ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
 import { encodeName, own, w3cDecoder } from './w3c-decode.ts'
 
+const python = `
+import json
+from pathlib import Path
+
+spans = []
+for path in sorted(Path(".").rglob("annotations.jsonld")):
+    with open(path, encoding="utf-8") as file:
+        annotations = json.load(file)["items"]
+    for annotation in annotations:
+        label = next(body["value"] for body in annotation["body"] if body.get("purpose") == "tagging")
+        target = annotation["target"]
+        for item in target.get("items", [target]):
+            for selector in item.get("selector", []):
+                if selector["type"] == "TextPositionSelector":
+                    with open(path.parent / item["source"], encoding="utf-8", newline="") as article:
+                        text = article.read()
+                    spans.append((item["source"], label, text[selector["start"] : selector["end"]]))
+`
+
 /** W3C Web Annotations as JSON-LD, with the texts as files beside it. */
 export const w3c: Codec = {
   id: 'w3c',
@@ -21,6 +40,7 @@ export const w3c: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'Unicode code points',
+  python,
   encode: (reader) => encode(reader),
   decoder: w3cDecoder,
 }

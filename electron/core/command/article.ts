@@ -3,6 +3,7 @@ import { idSchema } from '../model/field.ts'
 import { live } from '../model/reader.ts'
 import type { OwnFields, TableName } from '../model/tables.ts'
 import { isDate } from '../model/value-fit.ts'
+import { formattingSchema } from '../model/value.ts'
 import { z } from '../model/zod.ts'
 import { command } from './command.ts'
 import type { DraftRows } from './draft.ts'
@@ -30,12 +31,14 @@ export const importArticle = command({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     encoding: z.string(),
     text: z.string().min(1),
-    original: z.base64(),
+    formatting: formattingSchema.optional(),
+    /** Left out where the project is not to keep the bytes. */
+    original: z.base64().optional(),
     /** Where it stands among the articles; else after those that are there. */
     position: z.int().optional(),
   }),
   label: ({ title, file }) => `Add article ${title ?? file}`,
-  run(draft, { file, sha256, encoding, text, original, position, ...given }) {
+  run(draft, { file, sha256, encoding, text, formatting = [], original, position, ...given }) {
     const id = articleIdOf(sha256)
     const there = draft.get('article', id)
     if (there !== undefined && !there.deleted) {
@@ -45,8 +48,10 @@ export const importArticle = command({
     const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
     const place = position ?? draft.all('article').length
     putBack(draft, 'article', id, { title: file, ...fields, file, sha256, encoding, revision, position: place })
-    putBack(draft, 'revision', revision, { article: id, parent: null, text })
-    putBack(draft, 'original', `original.${sha256.slice(0, 32)}`, { article: id, bytes: original })
+    putBack(draft, 'revision', revision, { article: id, parent: null, text, formatting })
+    if (original !== undefined) {
+      putBack(draft, 'original', `original.${sha256.slice(0, 32)}`, { article: id, bytes: original })
+    }
     return undefined
   },
 })

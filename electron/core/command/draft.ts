@@ -2,7 +2,7 @@ import type { RowPatch } from '../change/change.ts'
 import { createRow, sameValue } from '../model/row.ts'
 import type { Reader } from '../model/reader.ts'
 import { Rows } from '../model/rows.ts'
-import { fieldsOf } from '../model/tables.ts'
+import { fieldsOf, withTogether } from '../model/tables.ts'
 import type { AnyRow, OwnFields, Row, TableName } from '../model/tables.ts'
 
 type Changed<T extends TableName> = Partial<OwnFields<T>> & { readonly deleted?: boolean }
@@ -72,7 +72,8 @@ export const createDraft = (base: Reader, env: Made): DraftRows => {
         if (before === null) return [{ table, row: id, before: null, after: withoutId(row) }]
         const names = Object.keys(fieldsOf(table)).filter((name) => !sameValue(before[name], row[name]))
         if (names.length === 0) return []
-        return [{ table, row: id, before: pick(before, names), after: pick(row, names) }]
+        const all = withTogether(table, names)
+        return [{ table, row: id, before: pick(before, all), after: pick(row, all) }]
       }),
   }
 }

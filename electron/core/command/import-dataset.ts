@@ -28,8 +28,8 @@ import type { NameMap, SchemeNames } from './import-scheme.ts'
 /** What the store knows of an article's bytes, and the core cannot work out. */
 export interface Original {
   readonly sha256: string
-  /** The bytes as base64. */
-  readonly original: string
+  /** The bytes as base64; missing where the project is not to keep them. */
+  readonly original?: string | undefined
 }
 
 export interface DatasetImport {

@@ -1,7 +1,5 @@
-import type { Failure } from '#core/failure.ts'
-import { readTxt } from '#core/importer/txt.ts'
-import type { Result } from '#core/result.ts'
-import type { Canonical } from '#core/text/canonical.ts'
+import type { Loss } from '#core/codec/codec.ts'
+import type { Format } from '#core/model/formatting.ts'
 
 /** A file as it came: its name for messages and proposals, and its bytes untouched. */
 export interface GivenFile {
@@ -9,32 +7,54 @@ export interface GivenFile {
   readonly bytes: Uint8Array
 }
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
-
-/** What an importer makes of a file: canonical text, an account of what was changed, and proposals for a person to confirm. */
-export interface ReadText extends Canonical {
-  readonly encoding: TextEncoding
-  readonly proposed: ProposedMetadata
-}
-
+/** What an importer found out about a text beside its words, for a person to confirm. */
 export interface ProposedMetadata {
   readonly title?: string
-  /** A calendar date that exists, as YYYY-MM-DD. */
+  readonly publisher?: string
+  readonly author?: string
+  /** A calendar date that exists, as YYYY-MM-DD, YYYY-MM or YYYY. */
   readonly date?: string
+  readonly url?: string
+  readonly language?: string
 }
 
-/** Reads one kind of file into canonical text. */
-export interface Importer {
-  /** Stable, for code and stored settings. */
-  readonly id: string
-  /** For dialogs. */
-  readonly label: string
-  /** Lower case, without the dot. */
-  readonly extensions: readonly string[]
-  readonly read: (file: GivenFile) => Result<ReadText, Failure>
+/** A text that a file holds, ready to become an article. */
+export interface ReadDocument {
+  /** Canonical. */
+  readonly text: string
+  /** How its bytes were read, as the article's details show it. */
+  readonly encoding: string
+  readonly formatting: readonly Format[]
+  readonly proposed: ProposedMetadata
+  /** The bytes that stand for a text that is only a part of its file; else they are those of the file. */
+  readonly bytes?: Uint8Array
+  /** Where such a part begins, counted from 1. */
+  readonly line?: number
 }
 
-/** Every importer; menus, dialogs and the command line walk this list. */
-export const importers: readonly Importer[] = [
-  { id: 'txt', label: 'Plain text', extensions: ['txt', 'text'], read: readTxt },
-]
+/** All that an importer makes of one file. */
+export interface ReadDocuments {
+  readonly documents: readonly ReadDocument[]
+  /** What in the file could not become an article, by its line; 0 where it has none. */
+  readonly rejected: readonly { readonly line: number; readonly reason: string }[]
+  /** What the texts do not hold that the file did. */
+  readonly losses: readonly Loss[]
+  /** The encoding was not certain; a person should look. */
+  readonly isGuess?: boolean
+  /** The file is a table, with these columns, which were read as these fields. */
+  readonly table?: { readonly columns: readonly string[]; readonly fields: ColumnMap }
+}
+
+/** Which column of a table holds what. */
+export type ColumnMap = Readonly<Partial<Record<TextField, string>>>
+
+export const textFields = ['text', 'title', 'publisher', 'author', 'date', 'url', 'language'] as const
+export type TextField = (typeof textFields)[number]
+
+/** How a person wants files to be read. */
+export interface ReadingWish {
+  /** The name of an encoding for texts that do not say theirs; null leaves it to the importer to find out. */
+  readonly encoding: string | null
+  /** Null leaves it to the importer. */
+  readonly columns: ColumnMap | null
+}

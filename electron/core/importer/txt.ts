@@ -1,10 +1,21 @@
 import { type Failure, failure } from '#core/failure.ts'
 import { isMostlyControl, knownBinary, looksLikeUtf16 } from '#core/importer/binary.ts'
-import type { GivenFile, ProposedMetadata, ReadText, TextEncoding } from '#core/importer/index.ts'
+import { dateOf } from '#core/importer/dates.ts'
+import type { GivenFile, ProposedMetadata } from '#core/importer/index.ts'
+import { nameWithoutExtension, shownName } from '#core/importer/file-name.ts'
 import { err, ok, type Result } from '#core/result.ts'
 import { canonicalise } from '#core/text/canonical.ts'
+import type { Canonical } from '#core/text/canonical.ts'
 import { decodeUtf8 } from '#core/text/utf8.ts'
 import { decodeUtf16 } from '#core/text/utf16.ts'
+
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+/** Canonical text, an account of what was changed, and proposals for a person to confirm. */
+export interface ReadText extends Canonical {
+  readonly encoding: TextEncoding
+  readonly proposed: ProposedMetadata
+}
 
 /** The largest file that is read as one article: 10 MB, in bytes. */
 export const MAX_TEXT_BYTES = 10 * 1024 * 1024
@@ -15,7 +26,7 @@ export const MAX_TEXT_BYTES = 10 * 1024 * 1024
  */
 export const readTxt = ({ name, bytes }: GivenFile): Result<ReadText, Failure> => {
   const file = `“${shownName(name)}”`
-  const refused = sizeFailure(file, bytes) ?? kindFailure(file, bytes)
+  const refused = sizeFailure(name, bytes) ?? kindFailure(file, bytes)
   if (refused !== undefined) return err(refused)
 
   const encoding = encodingOf(bytes)
@@ -23,23 +34,27 @@ export const readTxt = ({ name, bytes }: GivenFile): Result<ReadText, Failure> =
   if (!decoded.ok) return decoded
 
   const canonical = canonicalise(decoded.value)
-  if (canonical.text === '') return err(emptyFailure(file))
+  if (canonical.text === '') return err(emptyFailure(name))
   return ok({ ...canonical, encoding, proposed: proposedFrom(name, canonical.text) })
 }
 
 const SAVE_AS_UTF8 =
   'Open it in the program it comes from, save it as plain text with the encoding UTF-8, and import that file.'
 
-const emptyFailure = (file: string): Failure =>
-  failure('text-empty', `${file} is empty.`, 'Check that the right file was chosen and that it was saved completely.')
+export const emptyFailure = (name: string): Failure =>
+  failure(
+    'text-empty',
+    `“${shownName(name)}” is empty.`,
+    'Check that the right file was chosen and that it was saved completely.',
+  )
 
-const sizeFailure = (file: string, { length }: Uint8Array): Failure | undefined => {
-  if (length === 0) return emptyFailure(file)
+export const sizeFailure = (name: string, { length }: { readonly length: number }): Failure | undefined => {
+  if (length === 0) return emptyFailure(name)
   if (length <= MAX_TEXT_BYTES) return undefined
   const megabytes = (length / (1024 * 1024)).toFixed(1)
   return failure(
     'text-too-large',
-    `${file} has ${megabytes} MB; an article may have up to ${MAX_TEXT_BYTES / (1024 * 1024)} MB.`,
+    `“${shownName(name)}” has ${megabytes} MB; an article may have up to ${MAX_TEXT_BYTES / (1024 * 1024)} MB.`,
     'If it holds several articles, split it into one file for each.',
   )
 }
@@ -91,7 +106,8 @@ const lineOfByte = (bytes: Uint8Array, at: number): number => {
   return line
 }
 
-const proposedFrom = (name: string, text: string): ProposedMetadata => {
+/** What a plain text proposes: its headline or its name, and a date at its beginning. */
+export const proposedFrom = (name: string, text: string): ProposedMetadata => {
   const title = headlineOf(text) ?? nameWithoutExtension(name)
   const date = leadingDate(text)
   return { ...(title === '' ? {} : { title }), ...(date === undefined ? {} : { date }) }
@@ -112,29 +128,6 @@ const headlineOf = (text: string): string | undefined => {
 
 /** The date of a text that begins `date 2024-12-28`, if it is in the calendar. */
 const leadingDate = (text: string): string | undefined => {
-  const [, year = '', month = '', day = ''] = /^\s*date\s+(\d{4})-(\d{2})-(\d{2})(?!\d)/i.exec(text) ?? []
-  return isCalendarDate(Number(year), Number(month), Number(day)) ? `${year}-${month}-${day}` : undefined
-}
-
-const isCalendarDate = (year: number, month: number, day: number): boolean =>
-  0 < year && 0 < day && day <= daysIn(year, month)
-
-const daysIn = (year: number, month: number): number => {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
-  return [0, 31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month] ?? 0
-}
-
-const baseName = (name: string): string => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
-
-const nameWithoutExtension = (name: string): string =>
-  baseName(name)
-    .replace(/(?<=.)\.[^.]*$/u, '')
-    .trim()
-
-const SHOWN_NAME_LENGTH = 80 // characters
-
-/** The name as a message may show it: without folders, and without characters that could disguise it. */
-const shownName = (name: string): string => {
-  const clean = [...baseName(name).replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '')]
-  return clean.length <= SHOWN_NAME_LENGTH ? clean.join('') : clean.slice(0, SHOWN_NAME_LENGTH).join('') + '…'
+  const [, date = ''] = /^\s*date\s+(\d{4}-\d{2}-\d{2})(?!\d)/i.exec(text) ?? []
+  return dateOf(date)
 }

@@ -1,3 +1,4 @@
+import { diffTexts } from '../text/diff.ts'
 import { invertEdits, mapRange } from '../text/edits.ts'
 import type { Edit } from '../text/edits.ts'
 import { segmentAt } from '../text/segments.ts'
@@ -76,25 +77,26 @@ interface Step {
   readonly edits: readonly Edit[]
 }
 
-/** The way from a revision back to the last text it has in common with another, and on to that. */
+/**
+ * The way from a revision back to the last text it has in common with another, and on to that. Where what lay between the
+ * two was left behind (see `createBaseline`), the first texts known of either are compared.
+ */
 const pathBetween = (reader: Reader, from: string, to: string): readonly Step[] | undefined => {
   const known = paths.get(reader)?.get(`${from} ${to}`)
   if (known !== undefined) return known
   const [up, down] = [ancestorsOf(reader, from), ancestorsOf(reader, to)]
   const common = up.find((revision) => down.includes(revision))
-  if (common === undefined) return undefined
-  const path: Step[] = []
-  for (const revision of up.slice(0, up.indexOf(common))) {
-    const step = stepTo(reader, revision)
-    const text = textOfRevision(reader, revision)
-    if (step === undefined || text === undefined) return undefined
-    path.push({ text, edits: invertEdits(step.text, step.edits) })
-  }
-  for (const revision of down.slice(0, down.indexOf(common)).reverse()) {
-    const step = stepTo(reader, revision)
-    if (step === undefined) return undefined
-    path.push(step)
-  }
+  const [top, bottom] = [common ?? up.at(-1) ?? from, common ?? down.at(-1) ?? to]
+  const steps = [
+    ...up.slice(0, up.indexOf(top)).map((revision) => stepFrom(reader, revision)),
+    ...(common === undefined ? [stepAcross(reader, top, bottom)] : []),
+    ...down
+      .slice(0, down.indexOf(bottom))
+      .reverse()
+      .map((revision) => stepTo(reader, revision)),
+  ]
+  const path = steps.filter((step) => step !== undefined)
+  if (path.length < steps.length) return undefined
   const ofReader = paths.get(reader) ?? new Map<string, readonly Step[]>()
   paths.set(reader, ofReader)
   ofReader.set(`${from} ${to}`, path)
@@ -114,6 +116,18 @@ const ancestorsOf = (reader: Reader, revision: string): readonly string[] => {
     found.push(at)
   }
   return found
+}
+
+/** The way back from a revision to its parent. */
+const stepFrom = (reader: Reader, revision: string): Step | undefined => {
+  const step = stepTo(reader, revision)
+  const text = textOfRevision(reader, revision)
+  return step === undefined || text === undefined ? undefined : { text, edits: invertEdits(step.text, step.edits) }
+}
+
+const stepAcross = (reader: Reader, from: string, to: string): Step | undefined => {
+  const [text, other] = [textOfRevision(reader, from), textOfRevision(reader, to)]
+  return text === undefined || other === undefined ? undefined : { text, edits: diffTexts(text, other) }
 }
 
 /** How a revision was made from its parent. */

@@ -198,6 +198,18 @@ const allFields = Object.fromEntries(
 
 export const isTableName = (word: string): word is TableName => Object.hasOwn(tables, word)
 
+/**
+ * Fields of a table that mean something only together, such as a span's segments and the text that they are offsets of.
+ * Whoever changes one of them names them all, so that a merge takes them all from one hand. The first one names them.
+ */
+export const togetherIn = (table: TableName): readonly string[] => (table === 'span' ? ['segments', 'revision'] : [])
+
+/** These fields, and those without which they mean nothing. */
+export const withTogether = (table: TableName, fields: readonly string[]): readonly string[] => {
+  const all = togetherIn(table)
+  return all.some((name) => fields.includes(name)) ? [...new Set([...fields, ...all])] : fields
+}
+
 /** Names of the `ref` fields of a table. */
 export const refFieldsOf = (table: TableName): readonly string[] => refFields[table]
 

@@ -35,6 +35,9 @@ export const canonicalise = (decoded: string): Canonical => {
   return { text, bomRemoved, carriageReturns: countOf(body, '\r'), replaced }
 }
 
+/** A part of a text with the line ends and characters of canonical text; a U+FEFF at its beginning is no mark, and stays. */
+export const withoutUnstorable = (part: string): string => part.replace(/\r\n?/g, '\n').replace(UNSTORABLE, REPLACEMENT)
+
 /** Whether the text may be stored as it is: no carriage return, no NUL, no lone surrogate. A leading U+FEFF is text. */
 export const isCanonical = (text: string): boolean => !text.includes('\r') && text.search(UNSTORABLE) < 0
 

@@ -61,7 +61,7 @@ describe.skipIf(!hasFixtures)('files of the real tools', () => {
       links += rows.all('link').length
       expect(summary(imported(uimaXmi, filesOf(uimaXmi.encode(rows, 'x'))).rows)).toEqual(summary(rows))
     }
-    expect([spans, links]).toEqual([220, 29])
+    expect([spans, links]).toEqual([220, 34])
   })
 
   test.each([

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { importers } from '#core/importer/index.ts'
 import { MAX_TEXT_BYTES, readTxt } from '#core/importer/txt.ts'
 import { encodeUtf8 } from '#core/text/utf8.ts'
 import { pressReview } from '../../support/press-review.ts'
@@ -130,11 +129,4 @@ test('reads the press review from both of its forms to the same text', () => {
     },
   })
   expect(fromUtf16).toMatchObject({ ok: true, value: { text: pressReview.text, encoding: 'utf-16le', replaced: 2 } })
-})
-
-test('the registry has each id and each extension once', () => {
-  const ids = importers.map(({ id }) => id)
-  const extensions = importers.flatMap((importer) => importer.extensions)
-  expect(new Set(ids).size).toBe(ids.length)
-  expect(new Set(extensions).size).toBe(extensions.length)
 })

@@ -1,0 +1,41 @@
+import type { Codec } from './codec.ts'
+import { toCsv } from './csv-cells.ts'
+import { projectTables } from './tables.ts'
+
+const python = `
+import csv
+from pathlib import Path
+
+csv.field_size_limit(10**9)  # articles stand in one cell
+spans = []
+for path in sorted(Path(".").rglob("spans.csv")):
+    with open(path.parent / "articles.csv", encoding="utf-8-sig", newline="") as file:
+        texts = {row["article_id"]: row["text"] for row in csv.DictReader(file)}
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            text = texts[row["article_id"]]
+            if text[:2] in ("'=", "'+", "'-", "'@"):  # guarded, so that no spreadsheet runs it
+                text = text[1:]
+            spans.append((row["file"], row["label"], text[int(row["start"]) : int(row["end"])]))
+`
+
+/** Every table of a project as a CSV file. */
+export const csvTables: Codec = {
+  id: 'csv-tables',
+  label: 'CSV tables',
+  keeps:
+    'Attributions, spans, links, attributes, sources, claims, ratings, labels and articles with their texts, each a CSV file; they name each other by ids. For spreadsheets and databases.',
+  drops: 'Formatting, statuses, and notes on anything but spans, links and ratings.',
+  extension: 'zip',
+  shape: 'folder',
+  offsetUnit: 'both',
+  python,
+  encode: (reader) => {
+    const { tables, ...report } = projectTables(reader)
+    const files = tables.map(({ name, columns, rows }) => {
+      const cells = rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
+      return { name: `${name}.csv`, text: toCsv([columns.map(({ title }) => title), ...cells]) }
+    })
+    return { files, ...report }
+  },
+}

@@ -1,0 +1,45 @@
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import type { Codec } from './codec.ts'
+import { projectTables } from './tables.ts'
+import type { Table } from './tables.ts'
+
+const python = `
+from pathlib import Path
+
+import pandas
+
+spans = []
+for path in sorted(Path(".").rglob("spans.parquet")):
+    texts = pandas.read_parquet(path.parent / "articles.parquet").set_index("article_id")["text"]
+    for row in pandas.read_parquet(path).itertuples():
+        spans.append((row.file, row.label, texts[row.article_id][row.start : row.end]))
+`
+
+/** Every table of a project as a Parquet file. */
+export const parquet: Codec = {
+  id: 'parquet',
+  label: 'Parquet tables',
+  keeps:
+    'Attributions, spans, links, attributes, sources, claims, ratings, labels and articles with their texts, each a Parquet file; they name each other by ids. For pandas, DuckDB, Spark and Hugging Face datasets.',
+  drops: 'Formatting, statuses, and notes on anything but spans, links and ratings.',
+  extension: 'zip',
+  shape: 'folder',
+  offsetUnit: 'both',
+  python,
+  encode: (reader) => {
+    const { tables, ...report } = projectTables(reader)
+    return { files: tables.map((table) => ({ name: `${table.name}.parquet`, bytes: bytesOf(table) })), ...report }
+  },
+}
+
+const bytesOf = ({ columns, rows }: Table): Uint8Array =>
+  new Uint8Array(
+    parquetWriteBuffer({
+      columnData: columns.map(({ title, kind }, i) => ({
+        name: title,
+        data: rows.map((row) => row[i] ?? null),
+        type: kind === 'number' ? 'INT32' : 'STRING',
+        nullable: kind === 'text',
+      })),
+    }),
+  )

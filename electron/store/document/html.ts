@@ -1,0 +1,146 @@
+import { Readability } from '@mozilla/readability'
+import { parseHTML } from 'linkedom'
+import { dateOf } from '#core/importer/dates.ts'
+import { shownName } from '#core/importer/file-name.ts'
+import type { GivenFile, ProposedMetadata, ReadDocuments, ReadingWish } from '#core/importer/index.ts'
+import type { Loss } from '#core/codec/codec.ts'
+import { failure } from '#core/failure.ts'
+import type { Failure } from '#core/failure.ts'
+import { err } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
+import { decodeText } from './encoding.ts'
+import { addressOf, walkPage } from './html-blocks.ts'
+import type { PageNode } from './html-blocks.ts'
+import { oneDocument } from './rich-document.ts'
+
+/** A web page as a browser saved it: its main text, and what it says of itself. A piece of a page comes in whole. */
+export const readHtml = (file: GivenFile, { encoding }: ReadingWish): Result<ReadDocuments, Failure> => {
+  const decoded = decodeText(file, encoding, charsetOf(file.bytes))
+  if (!decoded.ok) return decoded
+  return readPage(file, decoded.value)
+}
+
+export const readPage = (
+  file: GivenFile,
+  page: { readonly text: string; readonly encoding: string; readonly isGuess?: boolean; readonly url?: string },
+): Result<ReadDocuments, Failure> => {
+  const html = page.text.replace(/^\uFEFF/, '')
+  if (isTooDeep(html)) return err(tooDeep(file.name))
+  const { document } = parseHTML(isWhole(html) ? html : `<!doctype html><html><body>${html}</body></html>`)
+  const url = page.url ?? urlOf(document, html)
+  const article = isWhole(html) ? mainPart(document) : undefined
+  const walked = walkPage(
+    article?.content ?? (document.body as unknown as PageNode),
+    url === undefined ? {} : { base: url },
+  )
+  const { pictures, ...rich } = walked
+  return oneDocument(file, {
+    rich,
+    encoding: page.encoding,
+    isGuess: page.isGuess ?? false,
+    proposed: { ...article?.known, ...(url === undefined ? {} : { url }) },
+    losses: pictureLosses(pictures, file.name),
+  })
+}
+
+export const pictureLosses = (pictures: number, name: string): readonly Loss[] =>
+  pictures === 0 ? [] : [{ what: 'pictures, which have no words', count: pictures, examples: [shownName(name)] }]
+
+type Page = ReturnType<typeof parseHTML>['document']
+
+/** A piece of a page, as a clipboard holds it, has no title of its own. */
+const isWhole = (html: string): boolean =>
+  /<(?:title|body|article|main)[\s>]/i.test(html) && !/<!--StartFragment/i.test(html)
+
+/** The encoding that a page names for itself. */
+const charsetOf = (bytes: Uint8Array): string | undefined => {
+  const start = Buffer.from(bytes.subarray(0, 4096)).toString('latin1')
+  return /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:-]{2,40})/i.exec(start)?.[1]
+}
+
+const DEEPEST = 500
+
+/** Counts elements within elements before a tree is made of them, which takes ever longer the deeper it is. */
+const isTooDeep = (html: string): boolean => {
+  let depth = 0
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,19})(?=[\s/>])/gi)) {
+    if (OPEN_ENDED.has(name.toLowerCase())) continue
+    depth = slash === '' ? depth + 1 : Math.max(0, depth - 1)
+    if (depth > DEEPEST) return true
+  }
+  return false
+}
+
+/** Elements that need no end. */
+const OPEN_ENDED: ReadonlySet<string> = new Set(
+  (
+    'area base br col embed hr img input link meta source track wbr param frame keygen ' +
+    'html head body p li dt dd tr td th thead tbody tfoot colgroup caption option optgroup rp rt path circle rect use'
+  ).split(' '),
+)
+
+interface MainPart {
+  readonly content: PageNode | undefined
+  readonly known: ProposedMetadata
+}
+
+/** The part of a page that is the article, as browsers' reading views find it, and what the page tells of it. */
+const mainPart = (document: Page): MainPart => {
+  const language = document.documentElement.getAttribute('lang') ?? metaOf(document, 'og:locale')?.replace('_', '-')
+  const made = metaOf(document, 'article:published_time', 'date', 'dc.date', 'dcterms.date', 'pubdate', 'publishdate')
+  const time = document.querySelector('article time[datetime], time[pubdate], time[itemprop="datePublished"]')
+  const heading = document.querySelector('h1')?.textContent.trim()
+  const title = metaOf(document, 'og:title') ?? document.title
+  const found = new Readability<PageNode>(document as never, {
+    serializer: (node) => node as unknown as PageNode,
+    maxElemsToParse: MOST_ELEMENTS,
+    charThreshold: 200,
+  }).parse()
+  const date = [found?.publishedTime, made, time?.getAttribute('datetime')]
+    .map((words) => dateOf(words ?? ''))
+    .find((one) => one !== undefined)
+  const known = {
+    title: heading !== undefined && title.includes(heading) ? heading : (found?.title ?? title),
+    author: found?.byline?.replace(/^\s*by\s+/i, '') ?? metaOf(document, 'author'),
+    publisher: found?.siteName ?? metaOf(document, 'og:site_name', 'publisher'),
+    language,
+    date,
+  }
+  return { content: found?.content ?? undefined, known: withoutMissing(known) }
+}
+
+const MOST_ELEMENTS = 200_000
+
+const metaOf = (document: Page, ...names: readonly string[]): string | undefined => {
+  for (const name of names) {
+    const meta = [...document.querySelectorAll('meta')].find((one) =>
+      [one.getAttribute('property'), one.getAttribute('name'), one.getAttribute('itemprop')].some(
+        (word) => word?.toLowerCase() === name,
+      ),
+    )
+    const content = meta?.getAttribute('content')?.trim()
+    if (content !== undefined && content !== '') return content
+  }
+  return undefined
+}
+
+/** Where a page was: as it says itself, or as the browser noted when it saved it. */
+const urlOf = (document: Page, html: string): string | undefined => {
+  const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute('href') ?? ''
+  const saved = /<!--\s*(?:saved from url=(?:\(\d+\))?|Page saved with SingleFile\s+url:\s*)(\S{4,2000})/.exec(
+    html.slice(0, 20_000),
+  )
+  return [canonical, metaOf(document, 'og:url') ?? '', saved?.[1] ?? '']
+    .map((address) => addressOf(address, undefined))
+    .find((address) => address !== undefined)
+}
+
+const withoutMissing = (fields: Readonly<Record<string, string | null | undefined>>): ProposedMetadata =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string'))
+
+const tooDeep = (name: string): Failure =>
+  failure(
+    'text-too-deep',
+    `“${shownName(name)}” is nested too deeply to be a page that somebody wrote.`,
+    'Copy the text of the article and paste it instead.',
+  )
