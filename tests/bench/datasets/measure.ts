@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StoreCalls, Handlers } from '#ipc/contract.ts'
 import { realDisk } from '#store/disk.ts'
-import { readAllInputs } from '#store/import.ts'
+import { createDocumentReader } from '#store/document/reader.ts'
+import { readAllInputs } from '#store/import-read.ts'
 import { usualSurroundings } from '#store/open-project.ts'
 import { createHandlers } from '#store/serve.ts'
 import { analyst } from '../../support/large-project.ts'
@@ -14,16 +15,8 @@ import type { Figures } from '../store/measure.ts'
 export const measureExport = async (project = '', out = '', format = ''): Promise<Figures> => {
   const { handlers, end } = await opened(project)
   const figures = await measured(async () => {
-    const wish = {
-      format,
-      path: join(out, 'out'),
-      force: false,
-      strict: false,
-      articles: null,
-      analysts: null,
-      split: null,
-    }
-    must(await handlers['store.export'](wish))
+    const whole = { articles: null, analysts: null, split: null }
+    must(await handlers['store.export']({ format, path: join(out, 'out'), force: false, strict: false, ...whole }))
   })
   await end()
   return { ...figures, megabytes: sizeOf(out) }
@@ -44,7 +37,15 @@ export const measureImport = async (project = '', out = '', format = ''): Promis
 
 /** Reads and decodes the same files, and keeps nothing. */
 export const measureParse = async (out = '', format = ''): Promise<Figures> =>
-  measured(async () => void must(await readAllInputs(realDisk, [join(out, 'out')], format)))
+  measured(async () => {
+    const reading = {
+      disk: realDisk,
+      reader: createDocumentReader(),
+      tell: () => undefined,
+      signal: new AbortController().signal,
+    }
+    must(await readAllInputs(reading, [join(out, 'out')], { format, encoding: null, columns: null }))
+  })
 
 const opened = async (
   path: string,
