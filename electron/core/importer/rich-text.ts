@@ -89,7 +89,7 @@ export const createRichText = (): RichTextBuilder => {
     },
     length: () => length,
     done: () => {
-      const text = parts.join('').replace(/\n+$/, '')
+      const text = parts.join('').replace(/(?<!\n)\n+$/, '')
       const inside = formatting.flatMap((format) => {
         const end = Math.min(format.end, text.length)
         return format.start < end ? [{ ...format, end }] : []

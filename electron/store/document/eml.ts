@@ -51,7 +51,7 @@ const readBody = (file: GivenFile, { html, text = '' }: Email): Result<ReadDocum
     const page = readPage(file, { text: `<!--StartFragment-->${html}`, encoding: 'eml' })
     if (page.ok || text.trim() === '') return page
   }
-  const plain = canonicalise(text).text.replace(/\n+$/, '')
+  const plain = canonicalise(text).text.replace(/(?<!\n)\n+$/, '')
   return oneDocument(file, { rich: { text: plain, formatting: [] }, encoding: 'eml', proposed: {} })
 }
 
