@@ -107,6 +107,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       }),
     'store.share': ({ path, choice, force }) =>
       withProject(async (open) => {
+        if (path !== null) await open.save() // where that fails it is said, and the copy has everything all the same
         const copy = await open.share(choice)
         if (path === null) return ok(copy.report)
         const target = await disk.realpath(resolve(path)).catch(() => undefined)
