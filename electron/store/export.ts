@@ -8,7 +8,7 @@ import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { tableNames } from '#core/model/tables.ts'
-import type { Row, TableName } from '#core/model/tables.ts'
+import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { ExportReport, ExportWish } from '#ipc/contract.ts'
@@ -43,11 +43,18 @@ export const exportProject = async (
 
 /** All that an export may ask for, read in one go: row by row the file's ids would be looked up a million times. */
 const readOnce = (rows: RowStore): Reader => {
-  const held = rows.readTables(tableNames.filter((table) => table !== 'original'))
+  const held = new Map<TableName, AnyRow[]>()
+  for (const part of rows.readInParts(tableNames.filter((table) => table !== 'original'))) {
+    for (const [table, row] of part) {
+      const known = held.get(table)
+      if (known === undefined) held.set(table, [row])
+      else known.push(row)
+    }
+  }
   return {
     get: rows.get,
     where: rows.where,
-    all: <T extends TableName>(table: T) => (held.get(table) ?? rows.all(table)) as unknown as readonly Row<T>[],
+    all: <T extends TableName>(table: T) => (held.get(table) ?? []) as unknown as readonly Row<T>[],
   }
 }
 

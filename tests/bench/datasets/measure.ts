@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StoreCalls, Handlers } from '#ipc/contract.ts'
 import { realDisk } from '#store/disk.ts'
-import { readAllInputs } from '#store/import.ts'
+import { createDocumentReader } from '#store/document/reader.ts'
+import { readAllInputs } from '#store/import-read.ts'
 import { usualSurroundings } from '#store/open-project.ts'
 import { createHandlers } from '#store/serve.ts'
 import { analyst } from '../../support/large-project.ts'
@@ -44,7 +45,12 @@ export const measureImport = async (project = '', out = '', format = ''): Promis
 
 /** Reads and decodes the same files, and keeps nothing. */
 export const measureParse = async (out = '', format = ''): Promise<Figures> =>
-  measured(async () => void must(await readAllInputs(realDisk, [join(out, 'out')], format)))
+  measured(async () => {
+    const reader = createDocumentReader()
+    const reading = { disk: realDisk, reader, tell: () => undefined, signal: new AbortController().signal }
+    must(await readAllInputs(reading, [join(out, 'out')], { format, encoding: null, columns: null }))
+    reader.end()
+  })
 
 const opened = async (
   path: string,
