@@ -140,6 +140,11 @@ export interface ImportPreview {
   readonly losses: readonly Loss[]
 }
 
+/** The same with what was chosen for this project the last time. */
+export interface ImportOffer extends ImportPreview {
+  readonly originals: boolean
+}
+
 /** An exchange format, as the export dialog shows it. */
 export interface ExportFormat {
   readonly id: string
@@ -510,8 +515,12 @@ export interface WindowCalls extends ProjectCalls {
   'app.openSample': () => Reply<null>
   /** Text onto the system clipboard. */
   'app.copy': (text: string) => Reply<null>
-  /** Lets the user choose text files and imports them. */
-  'app.importArticles': () => Reply<ImportReport | null>
+  /** Lets the user choose files, or a folder, and says what they would bring. */
+  'app.chooseImport': (what: 'files' | 'folder') => Reply<ImportOffer | null>
+  /** What the files that were chosen or dropped last would bring when they are understood in another way. */
+  'app.tryImport': (choice: ImportChoice) => Reply<ImportOffer>
+  /** Imports the files that were chosen or dropped last, and remembers what their names stand for. */
+  'app.import': (choice: ImportChoice) => Reply<ImportReport>
   /** Makes an article of the words on the system clipboard. */
   'app.pasteArticle': () => Reply<ImportReport>
   /** Every format that a project can be exported in. */
@@ -541,8 +550,11 @@ export interface WindowCalls extends ProjectCalls {
   'app.keepBoth': () => Reply<null>
   /** Opens the file again that could not be opened just now. */
   'app.tryAgain': () => Reply<null>
-  /** Opens projects and imports texts that were dropped on the window. Only the bridge calls it: pages know no paths. */
-  'app.openDropped': (paths: readonly string[]) => Reply<ImportReport | null>
+  /**
+   * Opens projects that were dropped on the window, and says what other files would bring. Only the bridge calls it: pages
+   * know no paths.
+   */
+  'app.openDropped': (paths: readonly string[]) => Reply<ImportOffer | null>
   /**
    * The backups of the window's project, or, without one, of the file that could not be opened just now or that the user
    * chooses.
@@ -623,7 +635,9 @@ export const windowCallNames = {
   'app.openRecent': true,
   'app.openSample': true,
   'app.copy': true,
-  'app.importArticles': true,
+  'app.chooseImport': true,
+  'app.tryImport': true,
+  'app.import': true,
   'app.pasteArticle': true,
   'app.formats': true,
   'app.exportDataset': true,

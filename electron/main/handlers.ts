@@ -10,6 +10,8 @@ import type {
   Client,
   ExportReport,
   Handlers,
+  ImportChoice,
+  ImportOffer,
   ImportReport,
   MenuSection,
   MergeReport,
@@ -24,7 +26,7 @@ import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
 import { jsonFiles, readJson, writeJson } from './json-file.ts'
-import { rememberPlace, rememberSet } from './settings.ts'
+import { rememberImport, rememberPlace, rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
 
 type Reply<T> = Result<T, Failure>
@@ -40,7 +42,7 @@ export interface WindowContext {
   readonly documents: string
   readonly dialogs: {
     readonly chooseProject: () => Promise<string | undefined>
-    readonly chooseArticles: () => Promise<readonly string[]>
+    readonly chooseArticles: (what: 'files' | 'folder') => Promise<readonly string[]>
     readonly chooseJson: (name: string) => Promise<string | undefined>
     readonly chooseNewProject: (start: string) => Promise<Target | undefined>
     readonly chooseCopy: (start: string) => Promise<Target | undefined>
@@ -65,6 +67,8 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   const { settings, dialogs } = context
   /** The file whose backups the window asked for last, or that it could not open. */
   let troubled: string | undefined
+  /** Files that were chosen or dropped last, to be imported. */
+  let inputs: readonly string[] = []
   /** The project that was salvaged last. */
   let salvaged: string | undefined
   /** The copy that the window last asked to merge. */
@@ -84,11 +88,20 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     return session === null ? (err(noProject) as ReturnType<StoreCalls[K]>) : session.call(name, ...args)
   }
 
-  const importFiles = async (files: readonly string[]): Promise<Reply<ImportReport | null>> => {
+  /** Says what the files chosen last would bring. Names stand for what they stood for before, unless it is said otherwise. */
+  const offer = async (choice: ImportChoice): Promise<Reply<ImportOffer>> => {
+    const map = { ...settings.current().importNames, ...choice.map }
+    const preview = await ask('store.tryImport', { ...choice, map, paths: inputs, strict: false })
+    const originals =
+      settings.current().recent.find(({ path: file }) => file === context.session()?.path)?.originals ?? true
+    return preview.ok ? ok({ ...preview.value, originals, rejected: namesOnly(preview.value.rejected) }) : preview
+  }
+
+  const offerFiles = async (files: readonly string[]): Promise<Reply<ImportOffer | null>> => {
     if (files.length === 0) return ok(null)
     if (context.session() === null) return err(noProjectForTexts)
-    const report = await ask('store.import', { paths: files, format: null, map: {}, strict: false })
-    return report.ok ? ok(withoutFolders(report.value)) : report
+    inputs = files
+    return offer({ format: null, map: {} })
   }
 
   const tryMerge = async (file: string): Promise<Reply<{ readonly name: string; readonly report: MergeReport }>> => {
@@ -162,8 +175,18 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return ok(null)
     },
 
-    'app.importArticles': async () =>
-      context.session() === null ? err(noProject) : importFiles(await dialogs.chooseArticles()),
+    'app.chooseImport': async (what) =>
+      context.session() === null ? err(noProject) : offerFiles(await dialogs.chooseArticles(what)),
+
+    'app.tryImport': (choice) => (inputs.length === 0 ? err(nothingToImport) : offer(choice)),
+
+    'app.import': async (choice) => {
+      const session = context.session()
+      if (session === null || inputs.length === 0) return err(nothingToImport)
+      settings.update(rememberImport(session.path, choice))
+      const report = await ask('store.import', { ...choice, paths: inputs, strict: false })
+      return report.ok ? ok({ ...report.value, rejected: namesOnly(report.value.rejected) }) : report
+    },
 
     'app.openDropped': async (files) => {
       const projects = files.filter(isProjectFile)
@@ -171,7 +194,7 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
         const opened = await open(file)
         if (!opened.ok) return opened
       }
-      return importFiles(files.filter((file) => !isProjectFile(file)))
+      return offerFiles(files.filter((file) => !isProjectFile(file)))
     },
 
     'app.pasteArticle': async () => {
@@ -179,7 +202,7 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       const report = await withPastedFile(await context.clipped(), (file) =>
         ask('store.import', { paths: [file], format: null, map: {}, strict: false }),
       )
-      return report.ok ? ok(withoutFolders(report.value)) : report
+      return report.ok ? ok({ ...report.value, rejected: namesOnly(report.value.rejected) }) : report
     },
 
     'app.formats': () =>
@@ -353,14 +376,15 @@ async function writeTo(
 }
 
 /** The window shows names; where the files lie is not its business. */
-function withoutFolders(report: ImportReport): ImportReport {
-  return { ...report, rejected: report.rejected.map((one) => ({ ...one, file: path.basename(one.file) })) }
+function namesOnly(rejected: ImportReport['rejected']): ImportReport['rejected'] {
+  return rejected.map((one) => ({ ...one, file: path.basename(one.file) }))
 }
 
 function fileNamesOnly(report: ExportReport): ExportReport {
   return { ...report, files: report.files.map((file) => path.basename(file)) }
 }
 
+const nothingToImport = failure('nothing-chosen', 'No files have been chosen.', 'Choose “Add articles” again.')
 const nothingTried = failure('nothing-chosen', 'No copy has been chosen.', 'Choose Merge another copy again.')
 const nothingSalvaged = failure('nothing-chosen', 'No copy has been written.', 'Choose Salvage a copy again.')
 

@@ -102,7 +102,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       documents: app.getPath('documents'),
       dialogs: {
         chooseProject: () => dialogs.chooseProject(window),
-        chooseArticles: () => dialogs.chooseArticles(window),
+        chooseArticles: (what) => dialogs.chooseArticles(window, what),
         chooseJson: (name) => dialogs.chooseJson(window, name),
         chooseNewProject: (start) => dialogs.chooseNewProject(window, start),
         chooseCopy: (start) => dialogs.chooseCopy(window, start),

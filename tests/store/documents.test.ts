@@ -147,6 +147,16 @@ describe('web pages', () => {
     expect(formats(document)).toEqual(expect.arrayContaining(['bold: must', 'link(https://news.example/who): Kim']))
   })
 
+  test('a page without the elements that may be left out', async () => {
+    const bare = await readOne(
+      'a.html',
+      '<title>River</title><article><h1>River rises</h1><p>She said no.</p></article>',
+    )
+    expect([bare.text, bare.proposed.title]).toEqual(['River rises\n\nShe said no.', 'River'])
+    const partly = await readOne('a.html', '<title>x</title><body><p>She said <i>no</i>.</p>')
+    expect([partly.text, formats(partly)]).toEqual(['She said no.', ['italic: no']])
+  })
+
   test('a piece of a page comes in whole, and the encoding that a page names is taken', async () => {
     const piece = await readOne(
       'pasted.html',
