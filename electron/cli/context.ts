@@ -19,6 +19,7 @@ export const createContext = (): Context => {
   return {
     out: (text) => void process.stdout.write(text),
     say: (text) => void process.stderr.write(`${progress.end()}${text}`),
+    doing: (what) => progress.show({ what, share: null }),
     path: (typed) => resolve(folder, typed),
     isSameFile,
     analyst: (given) => analystFrom(given),

@@ -43,13 +43,18 @@ export const exportProject = async (
 
 /** All that an export may ask for, read in one go: row by row the file's ids would be looked up a million times. */
 const readOnce = (rows: RowStore): Reader => {
-  const tables = tableNames.filter((table) => table !== 'original')
-  const held = new Map<TableName, AnyRow[]>(tables.map((table) => [table, []]))
-  for (const part of rows.readInParts(tables)) for (const [table, row] of part) held.get(table)?.push(row)
+  const held = new Map<TableName, AnyRow[]>()
+  for (const part of rows.readInParts(tableNames.filter((table) => table !== 'original'))) {
+    for (const [table, row] of part) {
+      const known = held.get(table)
+      if (known === undefined) held.set(table, [row])
+      else known.push(row)
+    }
+  }
   return {
     get: rows.get,
     where: rows.where,
-    all: <T extends TableName>(table: T) => (held.get(table) ?? rows.all(table)) as unknown as readonly Row<T>[],
+    all: <T extends TableName>(table: T) => (held.get(table) ?? []) as unknown as readonly Row<T>[],
   }
 }
 

@@ -15,8 +15,16 @@ import type { Figures } from '../store/measure.ts'
 export const measureExport = async (project = '', out = '', format = ''): Promise<Figures> => {
   const { handlers, end } = await opened(project)
   const figures = await measured(async () => {
-    const whole = { articles: null, analysts: null, split: null }
-    must(await handlers['store.export']({ format, path: join(out, 'out'), force: false, strict: false, ...whole }))
+    const wish = {
+      format,
+      path: join(out, 'out'),
+      force: false,
+      strict: false,
+      articles: null,
+      analysts: null,
+      split: null,
+    }
+    must(await handlers['store.export'](wish))
   })
   await end()
   return { ...figures, megabytes: sizeOf(out) }
@@ -38,13 +46,10 @@ export const measureImport = async (project = '', out = '', format = ''): Promis
 /** Reads and decodes the same files, and keeps nothing. */
 export const measureParse = async (out = '', format = ''): Promise<Figures> =>
   measured(async () => {
-    const reading = {
-      disk: realDisk,
-      reader: createDocumentReader(),
-      tell: () => undefined,
-      signal: new AbortController().signal,
-    }
+    const reader = createDocumentReader()
+    const reading = { disk: realDisk, reader, tell: () => undefined, signal: new AbortController().signal }
     must(await readAllInputs(reading, [join(out, 'out')], { format, encoding: null, columns: null }))
+    reader.end()
   })
 
 const opened = async (
