@@ -59,6 +59,8 @@ export interface WindowContext {
   /** A store process with no project open, for as long as the work takes. */
   readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
   readonly copy: (text: string) => void
+  /** Shows a file in the system's file manager. */
+  readonly showInFolder: (file: string) => void
   readonly clipped: () => Promise<Clipped>
   readonly setMenu: (sections: readonly MenuSection[]) => void
   readonly readyToClose: (ready: boolean) => void
@@ -69,6 +71,8 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   const { settings, dialogs } = context
   /** The file whose backups the window asked for last, or that it could not open. */
   let troubled: string | undefined
+  /** What was exported last. */
+  let exported: string | undefined
   /** Files that were chosen or dropped last, to be imported. */
   let inputs: readonly string[] = []
   /** The project that was salvaged last. */
@@ -208,20 +212,41 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     },
 
     'app.formats': () =>
-      ok(codecs.map(({ id, label, keeps, drops, extension }) => ({ id, label, keeps, drops, extension }))),
+      ok(
+        codecs.map(({ id, label, keeps, drops, extension, offsetUnit, otherUnit, shape }) => ({
+          id,
+          label,
+          keeps,
+          drops,
+          extension,
+          unit: offsetUnit,
+          otherUnit: otherUnit ?? null,
+          isFolder: shape === 'folder',
+        })),
+      ),
 
-    'app.exportDataset': async (format) => {
+    'app.tryExport': (choice) => ask('store.tryExport', choice),
+
+    'app.exportDataset': async (choice) => {
       const session = context.session()
       if (session === null) return err(noProject)
-      const codec = codecById(format)
-      if (codec === undefined) return err(unknownFormat(format))
-      const start = startingAt(`${session.name}.${codec.extension.replace(/^\./, '')}`)
-      const target = await dialogs.chooseExport(start, codec.label, codec.extension)
+      const codec = codecById(choice.format)
+      if (codec === undefined) return err(unknownFormat(choice.format))
+      const extension = choice.split === null ? codec.extension.replace(/^\./, '') : 'zip'
+      const target = await dialogs.chooseExport(startingAt(`${session.name}.${extension}`), codec.label, extension)
       if (target === undefined) return ok(null)
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
-      const everything = { strict: false, articles: null, analysts: null, split: null }
-      const report = await ask('store.export', { format, path: target.path, force: target.replace, ...everything })
-      return report.ok ? ok(fileNamesOnly(report.value)) : report
+      const wish = { ...choice, path: target.path, force: target.replace, strict: false }
+      const report = await ask('store.export', wish)
+      if (!report.ok) return report
+      exported = target.path
+      return ok(fileNamesOnly(report.value))
+    },
+
+    'app.showExported': () => {
+      if (exported === undefined) return err(nothingExported)
+      context.showInFolder(exported)
+      return ok(null)
     },
 
     'app.exportJson': async (text, what) => {
@@ -396,6 +421,7 @@ function fileNamesOnly(report: ExportReport): ExportReport {
   return { ...report, files: report.files.map((file) => path.basename(file)) }
 }
 
+const nothingExported = failure('nothing-chosen', 'Nothing has been exported in this window.', 'Export first.')
 const nothingToImport = failure('nothing-chosen', 'No files have been chosen.', 'Choose “Add articles” again.')
 /** A name that every system takes for a file. */
 const fileNameOf = (name: string): string =>

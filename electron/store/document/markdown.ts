@@ -54,8 +54,7 @@ const headOf = (text: string): { readonly known: ProposedMetadata; readonly body
   const known = (head[1] ?? '').split('\n').flatMap((line) => {
     const [, name = '', value = ''] = /^([A-Za-z]+):(.*)$/.exec(line) ?? []
     const field = FIELDS[name.toLowerCase()]
-    const said = unquoted(value.trim())
-    const words = field === 'date' ? dateOf(said) : said
+    const words = field === 'date' ? dateOf(unquoted(value.trim())) : unquoted(value.trim())
     return field === undefined || words === undefined || words === '' ? [] : [[field, words] as const]
   })
   return { known: Object.fromEntries(known), body: text.slice(head[0].length) }
