@@ -25,6 +25,8 @@ import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.t
 import type { Beginning, ProjectSession } from './project-session.ts'
 import { realDisk } from '#store/disk.ts'
 import { writeOver } from '#store/export.ts'
+import { gatherReport } from '#store/report/gather.ts'
+import { writeReport } from '#store/report/write.ts'
 import { jsonFiles, readJson, writeJson } from './json-file.ts'
 import { rememberPlace, rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
@@ -58,6 +60,8 @@ export interface WindowContext {
   readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
   readonly copy: (text: string) => void
   readonly clipped: () => Promise<Clipped>
+  /** A web page as it is printed, as a PDF. */
+  readonly printed: (page: Uint8Array) => Promise<Reply<Uint8Array>>
   readonly setMenu: (sections: readonly MenuSection[]) => void
   readonly readyToClose: (ready: boolean) => void
 }
@@ -210,6 +214,29 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
       const written = await writeJson(target, text)
       return written.ok ? ok(path.basename(target.path)) : written
+    },
+
+    'app.report': async ({ format, hypotheses, ...choice }) => {
+      const session = context.session()
+      if (session === null) return err(noProject)
+      const { label, what } = reportNames[format]
+      const start = startingAt(`${session.name} ${what}.${format}`)
+      const target = await dialogs.chooseExport(start, label, format)
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      const report = await gatherReport(
+        {
+          'project.analysis': (question) => session.call('project.analysis', question),
+          'store.info': () => session.call('store.info'),
+        },
+        choice,
+      )
+      if (!report.ok) return report
+      const bytes = await writeReport(report.value, format === 'pdf' ? 'html' : format, hypotheses)
+      const printed = format === 'pdf' ? await context.printed(bytes) : ok(bytes)
+      if (!printed.ok) return printed
+      const written = await writeOver(realDisk, target.path, printed.value, target.replace)
+      return written.ok ? ok({ name: path.basename(target.path), claims: report.value.claims.length }) : written
     },
 
     'app.saveFile': async ({ name, kind, content }) => {
@@ -372,6 +399,14 @@ function withoutFolders(report: ImportReport): ImportReport {
 function fileNamesOnly(report: ExportReport): ExportReport {
   return { ...report, files: report.files.map((file) => path.basename(file)) }
 }
+
+const reportNames = {
+  html: { label: 'Web page', what: 'report' },
+  pdf: { label: 'PDF', what: 'report' },
+  md: { label: 'Markdown', what: 'report' },
+  docx: { label: 'Word document', what: 'report' },
+  csv: { label: 'Table of hypotheses', what: 'hypotheses' },
+} as const
 
 /** A name that every system takes for a file. */
 const fileNameOf = (name: string): string =>

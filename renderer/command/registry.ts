@@ -154,6 +154,7 @@ const fixed: readonly UiCommand[] = [
   command('File', 'file.purge', 'Purge deleted text…', [], (app) => app.session.set({ overlay: 'purge' })),
   command('File', 'file.import', 'Add articles…', ['Mod+I'], importArticles),
   command('File', 'file.paste', 'Paste an article', ['Mod+Shift+V'], pasteArticle),
+  command('File', 'file.report', 'Report…', [], (app) => app.session.set({ overlay: 'report' })),
   command('File', 'file.export', 'Export in any format…', [], (app) => app.session.set({ overlay: 'export' })),
   command('File', 'file.export.csv', 'Export attributions as CSV…', [], (app) => exportAs(app, 'csv')),
   command('File', 'file.export.jsonl', 'Export dataset as JSONL…', ['Mod+E'], (app) => exportAs(app, 'jsonl')),

@@ -3,6 +3,7 @@ import { live } from '#core/model/reader.ts'
 import { showImport } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
+import { ReportDialog } from '../analysis/report-dialog.tsx'
 import { AnalysisView } from '../analysis/analysis-view.tsx'
 import { useDrop } from '../command/use-drop.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
@@ -119,6 +120,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'revisions' && <Revisions />}
       {overlay === 'share' && <Share />}
       {overlay === 'export' && <Export />}
+      {overlay === 'report' && <ReportDialog />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}
       {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}

@@ -77,6 +77,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.exportDataset': [['jsonl'], ['csv']],
   'app.exportJson': [['{}', 'scheme']],
   'app.chooseJson': [['keys']],
+  'app.report': [[{ format: 'md', filter: {}, claims: ['claim.1'], sources: null, hypotheses: ['H1'] }]],
   'app.saveFile': [[{ name: 'Matrix', kind: 'svg', content: '<svg/>' }]],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
@@ -335,6 +336,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     aside: () => done('aside'),
     copy: () => touch('copy'),
     clipped: async () => ({ text: '', html: '' }),
+    printed: async (page) => ok(page),
     setMenu: () => touch('menu'),
     readyToClose: () => touch('ready'),
   })
