@@ -3,6 +3,7 @@ import { live } from '#core/model/reader.ts'
 import { takeIn } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
+import { ReportDialog } from '../analysis/report-dialog.tsx'
 import { AnalysisView } from '../analysis/analysis-view.tsx'
 import { useDrop } from '../command/use-drop.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
@@ -121,6 +122,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'share' && <Share />}
       {overlay === 'export' && <Export />}
       {overlay === 'import' && <Import />}
+      {overlay === 'report' && <ReportDialog />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}
       {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}
