@@ -32,7 +32,7 @@ describe('pictures', () => {
     expect(bytes.subarray(1, 4).toString()).toBe('PNG')
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1440, height])
     expect(bytes.length).toBeGreaterThan(10_000)
-    if (forDocs) expect(bytes.length, 'small enough for a repository').toBeLessThan(300_000)
+    if (forDocs) expect(bytes.length, 'small enough for a repository').toBeLessThan(450 * height)
   }
   const resize = (): Promise<void> =>
     analyst.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900))
@@ -65,8 +65,8 @@ describe('pictures', () => {
         ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(1440, to),
         height,
       )
-    await size(2_000)
-    await analyst.page.waitForFunction(() => window.innerHeight === 2_000)
+    await size(1_600)
+    await analyst.page.waitForFunction(() => window.innerHeight === 1_600)
     for (const [name, title] of [
       ['kursk', 'Zelenskyy and Kirby'],
       ['casualties', 'South Korea’s estimate'],
@@ -74,8 +74,8 @@ describe('pictures', () => {
       await analyst.press('Escape')
       await analyst.openArticle(title)
       await analyst.page.locator('.margin-link').first().waitFor()
-      await take(`annotated-${name}-light`, 'light', 2_000)
-      await take(`annotated-${name}-dark`, 'dark', 2_000)
+      await take(`annotated-${name}-light`, 'light', 1_600)
+      await take(`annotated-${name}-dark`, 'dark', 1_600)
     }
     await analyst.page.emulateMedia({ colorScheme: 'light' })
     await analyst.openArticle('Zelenskyy and Kirby')
