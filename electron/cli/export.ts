@@ -37,6 +37,7 @@ export const exportCommand: CliCommand = {
       return err(usageFailure(`${out} is the project itself; export to another file.`, 'export'))
     }
     return withProject(context, given, { file, readOnly: true }, async (store) => {
+      context.doing(`Writing ${wish.value.format}`)
       const exported = await store['store.export'](wish.value)
       if (!exported.ok) return err(inTheseWords(exported.error))
       const { files, articles, spans, links, losses } = exported.value

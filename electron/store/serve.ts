@@ -12,7 +12,7 @@ import { exportProject, tryExport, writeOver } from './export.ts'
 import { createImporting } from './importing.ts'
 import { openProject } from './open-project.ts'
 import type { Opening, Surroundings } from './open-project.ts'
-import { closedFailure } from './project.ts'
+import { closedFailure } from './not-open.ts'
 import type { ProjectStore } from './project.ts'
 import { listBackups, restoreInto } from './restore.ts'
 import { salvageProject } from './salvage.ts'
@@ -108,6 +108,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       }),
     'store.share': ({ path, choice, force }) =>
       withProject(async (open) => {
+        if (path !== null) await open.save() // where that fails it is said, and the copy has everything all the same
         const copy = await open.share(choice)
         if (path === null) return ok(copy.report)
         const target = await disk.realpath(resolve(path)).catch(() => undefined)

@@ -1,13 +1,14 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { PointerEvent } from 'react'
 import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
+import type { TextRange } from '#core/text/segments.ts'
 import { dropEdge } from '../command/edges.ts'
 import { connect, connectToLink } from '../command/link-mode.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { lookOfLabel } from '../editor/painted.ts'
-import { useLayout } from '../editor/use-layout.ts'
-import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
+import { useIdleDraw } from '../editor/use-idle-draw.ts'
+import { textOfArticle, useApp } from '../state/app.ts'
 import { EdgeHandles } from './edge-handles.tsx'
 
 interface Props {
@@ -19,20 +20,15 @@ interface Props {
  * What the selected span can be taken by: its edges, and a knob that is dragged onto another span, or onto a link of the
  * list, to connect the two. Words selected by finger or pen have edges as well.
  */
-export const SpanHandles = ({ article, handle }: Props) => {
+export const SpanHandles = memo(({ article, handle }: Props) => {
   const app = useApp()
-  const { rows } = useRows()
-  const id = useSession((session) => session.span)
-  const linking = useSession((session) => session.linking)
-  const selection = useSession((session) => session.selection)
-  const touched = useSession((session) => session.touched)
-  useSession((session) => session.zoom)
-  useLayout(handle)
-
+  const { rows } = app.workspace
+  const mayDraw = useIdleDraw(handle, drawnBy)
+  const { span: id, linking, selection, touched } = app.session.get()
   const row = id === null ? undefined : live(rows, 'span', id)
   const span = row === undefined ? undefined : shownSpan(rows, row)
   const text = textOfArticle(app, article)
-  if (text === undefined || linking !== null) return null
+  if (!mayDraw || text === undefined || linking !== null) return null
   if (touched === article && selection.start < selection.end) {
     const select = (segments: readonly { readonly start: number; readonly end: number }[]): void => {
       const chosen = segments[0]
@@ -62,14 +58,25 @@ export const SpanHandles = ({ article, handle }: Props) => {
         look={lookOfLabel(rows, span.label)}
         of="span"
         onDrag={handle.preview}
-        onDrop={(segments, edge) => dropEdge(app, span.id, segments, edge)}
+        onDrop={(segments, edge) => {
+          // What is drawn may be a moment old: an edge of what has changed since is not moved.
+          const now = live(rows, 'span', span.id)
+          if (now !== undefined && sameSegments(shownSpan(rows, now).segments, span.segments)) {
+            dropEdge(app, span.id, segments, edge)
+          }
+        }}
       />
       {first !== undefined && seen.start <= first.start && first.start <= seen.end && (
         <LinkKnob span={span.id} look={lookOfLabel(rows, span.label)} at={first.start} handle={handle} />
       )}
     </>
   )
-}
+})
+
+const drawnBy = ['span', 'linking', 'selection', 'touched', 'zoom', 'reading'] as const
+
+const sameSegments = (one: readonly TextRange[], other: readonly TextRange[]): boolean =>
+  one.length === other.length && one.every(({ start, end }, i) => start === other[i]?.start && end === other[i].end)
 
 interface KnobProps {
   readonly span: string

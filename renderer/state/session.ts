@@ -2,6 +2,7 @@ import type { Filter as AnalysisFilter } from '#core/analysis/filter.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { ImportOffer, ImportReport, MergeReport, Preferences, Reading } from '#ipc/contract.ts'
+import type { Formatting } from '../editor/formatting.ts'
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
@@ -23,11 +24,13 @@ export interface Correction {
   readonly from: string
   readonly before: string
   readonly typed: string
+  /** The formatting, once lines or words were formatted. */
+  readonly formatting: Formatting | null
 }
 
 /** Whether something has been typed that neither was kept nor discarded. */
 export const isUnfinished = ({ correcting }: Session): boolean =>
-  correcting !== null && correcting.typed !== correcting.before
+  correcting !== null && (correcting.typed !== correcting.before || correcting.formatting !== null)
 
 /** Which spans are drawn; an empty filter draws all. */
 export interface Filter {
@@ -87,6 +90,8 @@ export interface Session {
   /** Only the text, without what stands around it. */
   readonly focused: boolean
   readonly filter: Filter
+  /** What the list at the right has. */
+  readonly listed: 'links' | 'spans' | 'all spans'
   /** Whether the bar that filters is shown. */
   readonly filtering: boolean
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
@@ -108,6 +113,7 @@ export interface Session {
     | 'share'
     | 'export'
     | 'import'
+    | 'report'
     | 'purge'
     | 'scheme'
     | 'lost'
@@ -165,6 +171,7 @@ export const initialSession: Session = {
   reading: { font: 'serif', width: 40, lineHeight: 1.95 },
   focused: false,
   filter: noFilter,
+  listed: 'links',
   filtering: false,
   find: { open: false, query: '', hit: 0, asked: 0 },
   correcting: null,

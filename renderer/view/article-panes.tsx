@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { live } from '#core/model/reader.ts'
+import { Announcer } from '../panel/announcer.tsx'
 import { FilterBar } from '../panel/filter-bar.tsx'
 import { LinkingBar } from '../panel/link-hints.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
@@ -11,7 +12,7 @@ import { ArticleView } from './article-view.tsx'
 /** The open article, or two side by side, with what belongs to the one worked in. */
 export const ArticlePanes = () => {
   const app = useApp()
-  const { rows } = useRows()
+  const { rows } = useRows('article')
   const article = useSession((session) => session.article)
   const beside = useSession((session) => session.beside)
   const isSecond = useSession((session) => session.isSecond)
@@ -35,6 +36,7 @@ export const ArticlePanes = () => {
           <ArticleView key={pane ?? 'none'} id={pane} />
         ))}
       </div>
+      <Announcer />
       {!isCorrecting && <LinkingBar />}
       {!isCorrecting && article !== null && <LinkTray />}
     </main>

@@ -439,7 +439,8 @@ describe('tables of texts', () => {
   })
 })
 
-const readWith = (guarded: DocumentReader, name: string) => {
+/** One file by a reader that ends with the test. */
+const readGuarded = (guarded: DocumentReader, name: string) => {
   onTestFinished(guarded.end)
   return guarded.read(importerFor(name), { name, bytes: bytesOf('x') }, anyhow)
 }
@@ -457,10 +458,10 @@ test('a file that makes its importer hang or fail fails alone', async () => {
     })`,
   )
   const hasty = createDocumentReader({ time: 500, memory: 64 }, script)
-  expect(failureOf(await readWith(hasty, 'hang.md')).kind).toBe('document-slow')
+  expect(failureOf(await readGuarded(hasty, 'hang.md')).kind).toBe('document-slow')
   const patient = createDocumentReader({ time: 30_000, memory: 64 }, script)
   for (const name of ['burst.md', 'leave.md']) {
-    expect(failureOf(await readWith(patient, name)).kind).toBe('document-failed')
+    expect(failureOf(await readGuarded(patient, name)).kind).toBe('document-failed')
   }
-  expectOk(await readWith(patient, 'sound.md'))
+  expectOk(await readGuarded(patient, 'sound.md'))
 })

@@ -74,8 +74,12 @@ export const disputeWithSides = (corpus: Corpus, claim: string, statements: read
   sides: sidesOf(corpus, claim, statements),
 })
 
+/** More pairs of figures than anybody reads; those that differ are told as reasons. */
+const MOST_COMPARED = 200
+
 const disputeOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): Omit<Dispute, 'sides'> => {
-  const figures = statements.length > 1 ? comparedFigures(figuresOf(corpus, claim, statements)) : []
+  const figures =
+    statements.length > 1 ? comparedFigures(figuresOf(corpus, claim, statements)).slice(0, MOST_COMPARED) : []
   const differ = figures.filter(({ verdict }) => verdict === 'differ')
   const apart = figures.filter(({ verdict }) => verdict === 'not comparable')
   const [denying, asserting] = [true, false].map((denies) =>

@@ -4,6 +4,8 @@ import { codecs } from '#core/codec/index.ts'
 import { isSafeName, nameKey, safeNames, safeWords } from '#core/codec/names.ts'
 import { split } from '#core/codec/selection.ts'
 import { documentImporters } from '#store/document/index.ts'
+import { hasFixtures } from '../../support/datasets.ts'
+import { fixtureTable } from '../../support/fixture-table.ts'
 import { documentTable, formatTable } from '../../support/format-table.ts'
 
 test.each([
@@ -18,6 +20,17 @@ test.each([
       page.replace(table, () => wanted),
     )
   } else expect(table).toBe(wanted)
+})
+
+test.skipIf(!hasFixtures)('the page says what became of the files of other tools', { timeout: 60_000 }, () => {
+  const page = readFileSync('docs/formats.md', 'utf8')
+  const [table = ''] = /\| fixtures \|[^]*?(?=\n\n)/.exec(page) ?? []
+  if (process.env['HEARSAY_WRITE_DOCS'] === '1')
+    writeFileSync(
+      'docs/formats.md',
+      page.replace(table, () => fixtureTable()),
+    )
+  else expect(table).toBe(fixtureTable())
 })
 
 test('ids and words of the registry are fit for a table and a command line', () => {
