@@ -80,9 +80,6 @@ describe('the export dialog', () => {
     await dialog.getByLabel('Development %').fill('0')
     await dialog.getByLabel(/^Licence/).fill('CC-BY-4.0')
     await preview.getByText(/Holds 2 articles/).waitFor()
-    await analyst.page.screenshot({ path: '/tmp/wt-docs-export-light.png' })
-    await analyst.page.emulateMedia({ colorScheme: 'dark' })
-    await analyst.page.screenshot({ path: '/tmp/wt-docs-export-dark.png' })
 
     const file = path.join(folder, 'sample.zip')
     await answerDialogs(analyst, { save: file })
@@ -120,8 +117,14 @@ describe('documents', () => {
     await analyst.page.locator('.notice', { hasText: 'Added 3 articles' }).waitFor()
     await analyst.page.locator('.notice', { hasText: '“broken.pdf” is no PDF document' }).waitFor()
     await expect.poll(() => shownText(analyst)).toBe('The bridge\n\nKim said it was closed.')
+    expect(await analyst.page.locator('.article-text strong, .article-text b').allInnerTexts()).toEqual(['closed'])
     await turn(analyst, 'undo')
     await expect.poll(() => analyst.page.locator('.articles > li').count()).toBe(1)
+    await add(open, {
+      'report.md':
+        '# The bridge\n\nIt is **closed**, she *said*.\n\n> A danger.\n\n- one\n- two\n\n| place | dead |\n|---|---|\n| Kursk | 3 |\n',
+    })
+    await analyst.page.locator('.article-text', { hasText: 'Kursk' }).waitFor()
   })
 
   test('a dataset is looked at first: names are mapped to the scheme, and remembered', async () => {
@@ -135,7 +138,6 @@ describe('documents', () => {
     expect(await choice('Speaker').inputValue()).toBe('Source')
     expect(await choice('Verbum').inputValue()).toBe('Verbum')
     await choice('Verbum').selectOption('Cue')
-    await analyst.page.screenshot({ path: '/tmp/wt-docs-import-light.png' })
     await dialog.getByRole('button', { name: 'Add 1 article' }).click()
     await analyst.page.locator('.notice', { hasText: 'Added 1 article, 3 spans' }).waitFor()
     expect(await turn(analyst, 'undo')).toBe('Import 1 article from doccano JSON Lines')
@@ -160,9 +162,6 @@ describe('documents', () => {
     await dialog.getByLabel('Text', { exact: true }).selectOption('Inhalt')
     await dialog.getByLabel('Title', { exact: true }).selectOption('Titel')
     await dialog.locator('.offered', { hasText: 'Brücke' }).waitFor()
-    await analyst.page.emulateMedia({ colorScheme: 'dark' })
-    await analyst.page.screenshot({ path: '/tmp/wt-docs-table-dark.png' })
-    await analyst.page.emulateMedia({ colorScheme: 'light' })
     await dialog.getByLabel('Encoding of texts').selectOption('windows-1251')
     await dialog.locator('.offered', { hasText: 'Brьcke' }).waitFor()
     await dialog.getByLabel('Encoding of texts').selectOption('windows-1252')
