@@ -1,14 +1,17 @@
+import { filterSchema } from '#core/analysis/filter.ts'
 import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type { ProjectCalls, WindowCalls } from '#ipc/contract.ts'
-import { callSchemas as storeSchemas, shareChoiceSchema } from '#store/calls.ts'
+import { callSchemas as storeSchemas, exportChoiceSchema, importChoiceSchema, shareChoiceSchema } from '#store/calls.ts'
 import { placeSchema, preferencesSchema } from './settings.ts'
 
 const clipboardLimit = 50_000_000 // characters; no article may be longer
 
 const jsonLimit = 5_000_000 // characters
 const jsonFileSchema = z.enum(['scheme', 'keys'])
+
+const pictureLimit = 60_000_000 // characters
 
 const words = z.string().max(200)
 const menuItemSchema = z.strictObject({ name: words, label: words, shortcut: words, enabled: z.boolean() })
@@ -29,12 +32,32 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.openRecent': z.tuple([z.string().regex(/^[A-Za-z0-9-]{1,64}$/)]),
   'app.openSample': nothing,
   'app.copy': z.tuple([z.string().max(clipboardLimit)]),
-  'app.importArticles': nothing,
+  'app.chooseImport': z.tuple([z.enum(['files', 'folder'])]),
+  'app.tryImport': z.tuple([importChoiceSchema]),
+  'app.import': z.tuple([importChoiceSchema]),
   'app.pasteArticle': nothing,
   'app.formats': nothing,
-  'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
+  'app.tryExport': z.tuple([exportChoiceSchema]),
+  'app.exportDataset': z.tuple([exportChoiceSchema]),
+  'app.showExported': nothing,
   'app.exportJson': z.tuple([z.string().max(jsonLimit), jsonFileSchema]),
   'app.chooseJson': z.tuple([jsonFileSchema]),
+  'app.report': z.tuple([
+    z.strictObject({
+      filter: filterSchema,
+      claims: z.array(idSchema).max(100_000).readonly().nullable(),
+      sources: z.array(idSchema).max(100_000).readonly().nullable(),
+      format: z.enum(['html', 'pdf', 'md', 'docx', 'csv']),
+      hypotheses: z.array(z.string().max(2_000)).max(100).readonly(),
+    }),
+  ]),
+  'app.saveFile': z.tuple([
+    z.strictObject({
+      name: z.string().max(200),
+      kind: z.enum(['svg', 'png', 'csv']),
+      content: z.string().max(pictureLimit),
+    }),
+  ]),
   'app.saveCopy': nothing,
   'app.tryShare': z.tuple([shareChoiceSchema]),
   'app.share': z.tuple([shareChoiceSchema]),

@@ -30,6 +30,8 @@ export interface WorkspaceState {
   readonly usage: Readonly<Record<string, number>>
   /** How far a merge is; null when none is under way. */
   readonly merging: MergeProgress | null
+  /** How far the reading of files to import is; null when none is under way. */
+  readonly importing: MergeProgress | null
   /** What people changed apart and nobody has settled yet. */
   readonly conflicts: readonly OpenConflict[]
   /** The annotation set worked in, and the one that is shown beside it. */
@@ -100,6 +102,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     counts: snapshot.counts,
     usage: {},
     merging: null,
+    importing: null,
     conflicts: [],
     worked: workable(rows, snapshot),
     beside: null,
@@ -225,6 +228,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     }),
     on('project.saved', (saved) => state.set({ saved })),
     on('project.merging', (merging) => state.set({ merging })),
+    on('project.importing', (importing) => state.set({ importing })),
     on('project.touched', (failure) => state.set({ touched: failure })),
     on('project.free', () => state.set({ isFree: true })),
     on('project.lost', (lost) => state.set({ lost })),

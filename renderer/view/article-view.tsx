@@ -113,8 +113,10 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
     )
   }
   const about = [article.publisher, article.author, article.date].filter((part) => part !== '').join(' · ')
+  /** Only of two: a dialog that closes gives the keyboard back to the article that was open, and another one may be by then. */
   const work = (): void => {
-    if (article.id !== app.session.get().article) app.session.set({ article: article.id })
+    const { article: worked, beside } = app.session.get()
+    if (beside !== null && article.id !== worked) app.session.set({ article: article.id })
   }
   return (
     <section

@@ -1,8 +1,9 @@
 import { useEffect } from 'react'
 import { live } from '#core/model/reader.ts'
-import { showImport } from '../command/project-actions.ts'
+import { takeIn } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
+import { ReportDialog } from '../analysis/report-dialog.tsx'
 import { AnalysisView } from '../analysis/analysis-view.tsx'
 import { useDrop } from '../command/use-drop.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
@@ -12,6 +13,7 @@ import { BulkEdit } from '../panel/bulk-edit.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
 import { Export } from '../panel/export.tsx'
 import { FileBanners } from '../panel/file-banners.tsx'
+import { Import } from '../panel/import.tsx'
 import { History } from '../panel/history.tsx'
 import { Join } from '../panel/join.tsx'
 import { ListPanel } from '../panel/list-panel.tsx'
@@ -46,7 +48,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
   const left = useSession((session) => session.left)
   const focused = useSession((session) => session.focused)
   const overlay = useSession((session) => session.overlay)
-  useDrop((reply) => showImport(app, reply))
+  useDrop((asked) => void takeIn(app, asked))
 
   useEffect(() => {
     document.title = app.workspace.name
@@ -119,6 +121,8 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'revisions' && <Revisions />}
       {overlay === 'share' && <Share />}
       {overlay === 'export' && <Export />}
+      {overlay === 'import' && <Import />}
+      {overlay === 'report' && <ReportDialog />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}
       {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}
