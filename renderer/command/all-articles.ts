@@ -3,19 +3,26 @@ import { textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { articlesInOrder } from './flow.ts'
 
-export type Scope = 'article' | 'project'
+/** The open article, all of the project, or those with these ids. */
+export type Scope = 'article' | 'project' | readonly string[]
+
+/** The ids of the articles of a scope, in their order. */
+export const articlesOf = (app: App, scope: Scope): readonly string[] => {
+  const open = app.session.get().article
+  if (scope === 'article') return open === null ? [] : [open]
+  const all = articlesInOrder(app.workspace.rows).map(({ id }) => id)
+  return scope === 'project' ? all : all.filter((id) => scope.includes(id))
+}
 
 /** The articles of a scope with their texts, read from the store where they are not at hand yet. */
 export const textsOf = async (
   app: App,
   scope: Scope,
 ): Promise<readonly { readonly article: string; readonly text: string }[] | Failure> => {
-  const open = app.session.get().article
-  const wanted =
-    scope === 'article' ? (open === null ? [] : [open]) : articlesInOrder(app.workspace.rows).map(({ id }) => id)
+  const wanted = articlesOf(app, scope)
   const found: { article: string; text: string }[] = []
   for (const article of wanted) {
-    if (textOfArticle(app, article) === undefined || scope === 'project') {
+    if (textOfArticle(app, article) === undefined || scope !== 'article') {
       const failed = await app.workspace.load({ article })
       if (failed !== null) return failed
     }

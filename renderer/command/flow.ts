@@ -1,5 +1,8 @@
+import { sourceBehind } from '#core/model/attribution.ts'
+import { placeOf } from '#core/model/place.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
+import { spansInConflict } from '../editor/painted.ts'
 import type { App } from '../state/app.ts'
 import { notify } from '../state/session.ts'
 import { goToSpan, selectedSpan } from './tagging.ts'
@@ -27,17 +30,42 @@ export const goToUndone = (app: App): void => {
   notify(app.session, { kind: 'done', text: 'No other article is left to do.', remedy: '' })
 }
 
+/**
+ * Selects the next span of the open article that leaves something open: a source of whom nobody has said who it is, a
+ * span whose words a correction changed, or one that people changed apart.
+ */
+export const goToUnresolved = (app: App): void => {
+  const { rows, state } = app.workspace
+  const apart = spansInConflict(rows, state.get().conflicts)
+  goToNext(
+    app,
+    (span) =>
+      (span.label === 'label.source' && sourceBehind(rows, span) === undefined) ||
+      apart.has(span.id) ||
+      placeOf(rows, rows.get('span', span.id) ?? span).state === 'changed',
+    'Nothing else in this article is open: every source is known, and no span waits for a decision.',
+  )
+}
+
 /** Selects the next claim of the open article that no link has, from the selected span or the caret round. */
 export const goToUnlinked = (app: App): void => {
+  const { rows } = app.workspace
+  goToNext(
+    app,
+    ({ id, label }) => label === 'label.claim' && rows.where('filler', 'target', id).length === 0,
+    'Every other claim of this article is in a link.',
+  )
+}
+
+/** Selects the next span of the open article that is wanted, or says that there is none. */
+const goToNext = (app: App, isWanted: (span: Row<'span'>) => boolean, none: string): void => {
   const { article, selection } = app.session.get()
   if (article === null) return
-  const { index, rows } = app.workspace
+  const { index } = app.workspace
   const spans = index.spans(article)
   const selected = selectedSpan(app)
   const from = selected?.article === article ? index.placeOf(selected) + 1 : index.firstFrom(article, selection.start)
-  const next = [...spans.slice(from), ...spans.slice(0, from)].find(
-    ({ id, label }) => label === 'label.claim' && rows.where('filler', 'target', id).length === 0,
-  )
+  const next = [...spans.slice(from), ...spans.slice(0, from)].find(isWanted)
   if (next !== undefined && next.id !== selected?.id) return goToSpan(app, next.id)
-  notify(app.session, { kind: 'done', text: 'Every other claim of this article is in a link.', remedy: '' })
+  notify(app.session, { kind: 'done', text: none, remedy: '' })
 }

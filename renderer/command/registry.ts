@@ -24,7 +24,7 @@ import {
 } from './project-actions.ts'
 import { nextFont, setReading, showFilter } from './reading.ts'
 import { clearValue, nextAttribute, setValueAt, takeSuggestions } from './attributes.ts'
-import { goToUndone, goToUnlinked } from './flow.ts'
+import { goToUndone, goToUnlinked, goToUnresolved } from './flow.ts'
 import { startLinking } from './link-mode.ts'
 import { goToOtherPane, toggleBeside } from './panes.ts'
 import { duplicateSelected, joinWithNext, splitAtCaret } from './shape.ts'
@@ -222,6 +222,7 @@ const fixed: readonly UiCommand[] = [
   command('Go', 'go.next', 'Next span', ['j'], (app) => step(app, 1)),
   command('Go', 'go.previous', 'Previous span', ['k'], (app) => step(app, -1)),
   command('Go', 'go.unlinked', 'Next claim that is in no link', ['g'], goToUnlinked),
+  command('Go', 'go.unresolved', 'Next span that leaves something open', ['r'], goToUnresolved),
   command('Go', 'go.undone', 'Next article to do', ['Mod+Shift+Enter'], goToUndone),
   command('Go', 'go.nextArticle', 'Next article', ['Alt+PageDown'], (app) => goToArticle(app, 1)),
   command('View', 'view.beside', 'Two articles side by side, or one', ['b'], toggleBeside),

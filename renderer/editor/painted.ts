@@ -49,7 +49,7 @@ export const paintedSpans = (
 }
 
 /** Spans of which, or of whose attributes and parts in links, people changed something apart that nobody has settled. */
-const spansInConflict = (reader: Reader, conflicts: readonly OpenConflict[]): ReadonlySet<string> =>
+export const spansInConflict = (reader: Reader, conflicts: readonly OpenConflict[]): ReadonlySet<string> =>
   new Set(
     conflicts.map(({ table, row }) => {
       if (table === 'attribute') return reader.get('attribute', row)?.owner ?? row

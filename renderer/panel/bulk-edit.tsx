@@ -7,7 +7,7 @@ import { byReading } from '#core/model/attribution.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import { quoteOf } from '#core/text/segments.ts'
-import { textsOf } from '../command/all-articles.ts'
+import { articlesOf, textsOf } from '../command/all-articles.ts'
 import type { Scope } from '../command/all-articles.ts'
 import { perform, useApp, useRows, useWorkspace } from '../state/app.ts'
 import { notify } from '../state/session.ts'
@@ -15,6 +15,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { LongList } from '../ui/long-list.tsx'
 import { plural } from '../ui/words.ts'
 import { flipped } from './occurrences.tsx'
+import { ScopeFields } from './scope-fields.tsx'
 
 /** Gives many spans another label or attribute value, after a look at each: one change, one undo. */
 export const BulkEdit = () => {
@@ -34,8 +35,8 @@ export const BulkEdit = () => {
     void textsOf(app, scope).then((texts) => setFailure('kind' in texts ? texts : null))
   }, [app, scope])
 
-  const article = app.session.get().article
-  const spans = (scope === 'article' && article !== null ? rows.where('span', 'article', article) : rows.all('span'))
+  const spans = articlesOf(app, scope)
+    .flatMap((article) => rows.where('span', 'article', article))
     .filter(({ set }) => set === worked)
     .map((span) => shownSpan(rows, span))
     .filter((span) => span.label === label && quoteOf(span.segments).toLowerCase().includes(words.toLowerCase()))
@@ -67,10 +68,7 @@ export const BulkEdit = () => {
     <Dialog title="Change many spans" wide onClose={close}>
       <div className="query">
         <div className="query-options">
-          <select aria-label="Where" value={scope} onChange={(event) => setScope(event.target.value as Scope)}>
-            <option value="article">This article</option>
-            <option value="project">All articles</option>
-          </select>
+          <ScopeFields scope={scope} onChange={setScope} />
           <select
             aria-label="Spans with the label"
             value={label}

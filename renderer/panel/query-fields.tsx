@@ -1,5 +1,6 @@
 import type { Scope } from '../command/all-articles.ts'
 import type { Query } from '../search/places.ts'
+import { ScopeFields } from './scope-fields.tsx'
 
 const options = [
   ['wholeWords', 'Whole words'],
@@ -36,10 +37,7 @@ export const QueryFields = ({ query, scope, onChange }: Props) => (
           {label}
         </label>
       ))}
-      <select aria-label="Where" value={scope} onChange={(event) => onChange(query, event.target.value as Scope)}>
-        <option value="article">This article</option>
-        <option value="project">All articles</option>
-      </select>
+      <ScopeFields scope={scope} onChange={(where) => onChange(query, where)} />
     </div>
   </div>
 )

@@ -43,6 +43,12 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
           Delete
         </button>
       </div>
+      {own !== undefined && own.guideline !== '' && (
+        <details className="guideline">
+          <summary>What is a {own.name}?</summary>
+          <p>{own.guideline}</p>
+        </details>
+      )}
       {!standsInText(rows, span) && (
         <p className="banner">
           A correction removed these words.{' '}

@@ -240,6 +240,9 @@ describe('views', () => {
     await dialog.getByLabel('Whole words').uncheck()
     const here = [...text.matchAll(/korea/gi)].length
     await expect.poll(status).toContain(`${here} places found`)
+    await dialog.getByLabel('Where').selectOption('Some articles')
+    expect(await dialog.locator('.chosen-articles input:checked').count(), 'the open one, at first').toBe(1)
+    await expect.poll(status).toContain(`${here} places found`)
     await dialog.getByLabel('Where').selectOption('All articles')
     const both = here + [...seed(casualties).matchAll(/korea/gi)].length
     await expect.poll(status).toContain(`${both} places found`)
@@ -288,6 +291,22 @@ describe('views', () => {
     await analyst.press('Escape')
     await analyst.press('Control+z')
     await notice(analyst, `Undone: Set Certainty of ${found - 1} spans`)
+  })
+
+  test('the next source of whom nobody has said who it is; the guideline stands where the label is chosen', async () => {
+    const [start, end] = place(text, 'nightly video address')
+    await analyst.select(start, end)
+    await analyst.press('s', 'Escape')
+    await analyst.caret(3)
+    await analyst.press('r')
+    await expect.poll(() => drawnSpans(analyst, '.is-selected')).toEqual([`Source ${start}–${end}`])
+    await analyst.page.getByText('What is a Source?').click()
+    expect(await analyst.page.locator('.guideline').innerText()).toContain('a pronoun too')
+    await analyst.page.keyboard.press('F6')
+    await analyst.press('Control+z')
+    await expect.poll(() => drawnSpans(analyst, '.is-selected')).toEqual([])
+    await analyst.press('r')
+    await notice(analyst, 'every source is known')
   })
 
   test('the work goes on by keys: the next claim without a link, the next article to do', async () => {
