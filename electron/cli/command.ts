@@ -32,6 +32,8 @@ export type Store = Client<StoreCalls>
 export interface Context {
   readonly out: (text: string) => void
   readonly say: (text: string) => void
+  /** Says on a terminal what is being done, until something else is said. */
+  readonly doing: (what: string) => void
   /** Makes a path as it was typed absolute. */
   readonly path: (typed: string) => string
   readonly isSameFile: (one: string, other: string) => Promise<boolean>

@@ -62,6 +62,7 @@ export const convertCommand: CliCommand = {
         }
         if (imported.value.articleIds.length === 0)
           return err(usageFailure(`There is nothing in ${input} that could be converted.`, 'convert'))
+        context.doing(`Writing ${wish.value.format}`)
         const exported = await store['store.export'](wish.value)
         if (!exported.ok) return err(inTheseWords(exported.error))
         const { files, articles, spans, links, losses: lost } = exported.value

@@ -3,7 +3,7 @@ import type { Described } from '#core/change/describe.ts'
 import type { Author, ConflictKind, OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Filter } from '#core/analysis/filter.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
-import type { Loss } from '#core/codec/codec.ts'
+import type { Loss, OffsetUnitName } from '#core/codec/codec.ts'
 import type { NameKind } from '#core/command/propose-names.ts'
 import type { Failure } from '#core/failure.ts'
 import type { ColumnMap } from '#core/importer/index.ts'
@@ -141,6 +141,11 @@ export interface ImportPreview {
   readonly losses: readonly Loss[]
 }
 
+/** The same with what was chosen for this project the last time. */
+export interface ImportOffer extends ImportPreview {
+  readonly originals: boolean
+}
+
 /** An exchange format, as the export dialog shows it. */
 export interface ExportFormat {
   readonly id: string
@@ -149,24 +154,37 @@ export interface ExportFormat {
   readonly keeps: string
   readonly drops: string
   readonly extension: string
+  /** What its offsets count, and what else they may. */
+  readonly unit: OffsetUnitName
+  readonly otherUnit: OffsetUnitName | null
+  /** Whether it is several files, to which a card of the dataset is added. */
+  readonly isFolder: boolean
 }
 
 /** What to export, and where to. */
-export interface ExportWish {
+export interface ExportChoice {
   readonly format: string
+  /** Ids, titles or file names of articles; null for all. */
+  readonly articles: readonly string[] | null
+  /** Names or ids of analysts whose annotations are wanted; null for everyone's. */
+  readonly analysts: readonly string[] | null
+  /** Names or ids of labels whose spans are wanted; null, or left out, for all. */
+  readonly labels?: readonly string[] | null | undefined
+  /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
+  readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+  /** What the dataset card of a folder says of the licence; none if it is left out. */
+  readonly licence?: string | undefined
+  /** What offsets count, where the format lets one choose. */
+  readonly unit?: OffsetUnitName | undefined
+}
+
+/** The same, and where to. */
+export interface ExportWish extends ExportChoice {
   readonly path: string
   /** Whether files that are there may be written over. */
   readonly force: boolean
   /** Whether a loss means that nothing is written. */
   readonly strict: boolean
-  /** Ids, titles or file names of articles; null for all. */
-  readonly articles: readonly string[] | null
-  /** Names or ids of analysts whose annotations are wanted; null for everyone's. */
-  readonly analysts: readonly string[] | null
-  /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
-  readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
-  /** What the dataset card of a folder says of the licence; none if it is left out. */
-  readonly licence?: string | undefined
 }
 
 /** What an import brought. Keys as in the machine-readable output of the command line. */
@@ -439,6 +457,8 @@ export interface StoreCalls extends ProjectCalls {
   /** What an import of these files would bring. */
   'store.tryImport': (what: ImportWish) => Reply<ImportPreview>
   'store.export': (what: ExportWish) => Reply<ExportReport>
+  /** What an export would hold and leave out; nothing is written. */
+  'store.tryExport': (what: ExportChoice) => Reply<ExportReport>
   /**
    * Adds the changes that another copy has and this one lacks; a dry run only says what that would be. The other copy may be
    * the project's own file, when another program has changed it; it is then replaced, and kept as a backup.
@@ -535,14 +555,22 @@ export interface WindowCalls extends ProjectCalls {
   'app.openSample': () => Reply<null>
   /** Text onto the system clipboard. */
   'app.copy': (text: string) => Reply<null>
-  /** Lets the user choose text files and imports them. */
-  'app.importArticles': () => Reply<ImportReport | null>
+  /** Lets the user choose files, or a folder, and says what they would bring. */
+  'app.chooseImport': (what: 'files' | 'folder') => Reply<ImportOffer | null>
+  /** What the files that were chosen or dropped last would bring when they are understood in another way. */
+  'app.tryImport': (choice: ImportChoice) => Reply<ImportOffer>
+  /** Imports the files that were chosen or dropped last, and remembers what their names stand for. */
+  'app.import': (choice: ImportChoice) => Reply<ImportReport>
   /** Makes an article of the words on the system clipboard. */
   'app.pasteArticle': () => Reply<ImportReport>
   /** Every format that a project can be exported in. */
   'app.formats': () => Reply<readonly ExportFormat[]>
+  /** What an export would hold and leave out. */
+  'app.tryExport': (choice: ExportChoice) => Reply<ExportReport>
   /** Lets the user choose where, and exports. */
-  'app.exportDataset': (format: string) => Reply<ExportReport | null>
+  'app.exportDataset': (choice: ExportChoice) => Reply<ExportReport | null>
+  /** Shows in the file manager what was exported last. */
+  'app.showExported': () => Reply<null>
   /** Lets the user choose where, and writes a JSON file there; replies the file's name. */
   'app.exportJson': (text: string, what: JsonFile) => Reply<string | null>
   /** Lets the user choose a JSON file and replies what is in it, unread. */
@@ -570,8 +598,11 @@ export interface WindowCalls extends ProjectCalls {
   'app.keepBoth': () => Reply<null>
   /** Opens the file again that could not be opened just now. */
   'app.tryAgain': () => Reply<null>
-  /** Opens projects and imports texts that were dropped on the window. Only the bridge calls it: pages know no paths. */
-  'app.openDropped': (paths: readonly string[]) => Reply<ImportReport | null>
+  /**
+   * Opens projects that were dropped on the window, and says what other files would bring. Only the bridge calls it: pages
+   * know no paths.
+   */
+  'app.openDropped': (paths: readonly string[]) => Reply<ImportOffer | null>
   /**
    * The backups of the window's project, or, without one, of the file that could not be opened just now or that the user
    * chooses.
@@ -652,10 +683,14 @@ export const windowCallNames = {
   'app.openRecent': true,
   'app.openSample': true,
   'app.copy': true,
-  'app.importArticles': true,
+  'app.chooseImport': true,
+  'app.tryImport': true,
+  'app.import': true,
   'app.pasteArticle': true,
   'app.formats': true,
+  'app.tryExport': true,
   'app.exportDataset': true,
+  'app.showExported': true,
   'app.exportJson': true,
   'app.chooseJson': true,
   'app.report': true,

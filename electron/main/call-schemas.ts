@@ -3,7 +3,7 @@ import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type { ProjectCalls, WindowCalls } from '#ipc/contract.ts'
-import { callSchemas as storeSchemas, shareChoiceSchema } from '#store/calls.ts'
+import { callSchemas as storeSchemas, exportChoiceSchema, importChoiceSchema, shareChoiceSchema } from '#store/calls.ts'
 import { placeSchema, preferencesSchema } from './settings.ts'
 
 const clipboardLimit = 50_000_000 // characters; no article may be longer
@@ -32,10 +32,14 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.openRecent': z.tuple([z.string().regex(/^[A-Za-z0-9-]{1,64}$/)]),
   'app.openSample': nothing,
   'app.copy': z.tuple([z.string().max(clipboardLimit)]),
-  'app.importArticles': nothing,
+  'app.chooseImport': z.tuple([z.enum(['files', 'folder'])]),
+  'app.tryImport': z.tuple([importChoiceSchema]),
+  'app.import': z.tuple([importChoiceSchema]),
   'app.pasteArticle': nothing,
   'app.formats': nothing,
-  'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
+  'app.tryExport': z.tuple([exportChoiceSchema]),
+  'app.exportDataset': z.tuple([exportChoiceSchema]),
+  'app.showExported': nothing,
   'app.exportJson': z.tuple([z.string().max(jsonLimit), jsonFileSchema]),
   'app.chooseJson': z.tuple([jsonFileSchema]),
   'app.report': z.tuple([

@@ -3,6 +3,7 @@ import { dialog } from 'electron'
 import type { BrowserWindow, FileFilter, MessageBoxOptions } from 'electron'
 import { codecs } from '#core/codec/index.ts'
 import type { Failure } from '#core/failure.ts'
+import { documentImporters } from '#store/document/index.ts'
 
 /** Every native dialog of the app. Tests replace `dialog.show...`, so it is looked up at the moment of the call. */
 
@@ -24,12 +25,18 @@ const datasetExtensions = [
   ...new Set(codecs.flatMap(({ extension, decoder }) => (decoder === undefined ? [] : [extension]))),
 ]
 
-export const chooseArticles = async (window: BrowserWindow): Promise<readonly string[]> => {
+const documentExtensions = documentImporters.flatMap(({ extensions }) => extensions)
+
+/** Files or folders: no system's dialog lets one choose both, but for one. */
+export const chooseArticles = async (window: BrowserWindow, what: 'files' | 'folder'): Promise<readonly string[]> => {
   const answer = await dialog.showOpenDialog(window, {
-    title: 'Add articles',
+    title: what === 'files' ? 'Add articles' : 'Add a folder of articles',
     buttonLabel: 'Add',
-    filters: [{ name: 'Texts', extensions: ['txt'] }, { name: 'Datasets', extensions: datasetExtensions }, anyFile],
-    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Texts and datasets', extensions: [...new Set([...documentExtensions, ...datasetExtensions, 'zip'])] },
+      anyFile,
+    ],
+    properties: [what === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
   })
   return answer.canceled ? [] : answer.filePaths
 }

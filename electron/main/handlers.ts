@@ -10,6 +10,8 @@ import type {
   Client,
   ExportReport,
   Handlers,
+  ImportChoice,
+  ImportOffer,
   ImportReport,
   MenuSection,
   MergeReport,
@@ -19,16 +21,16 @@ import type {
   WindowCalls,
 } from '#ipc/contract.ts'
 import type { Target } from './dialogs.ts'
+import { realDisk } from '#store/disk.ts'
+import { writeOver } from '#store/export.ts'
 import { withPastedFile } from './paste.ts'
 import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
-import { realDisk } from '#store/disk.ts'
-import { writeOver } from '#store/export.ts'
 import { gatherReport } from '#store/report/gather.ts'
 import { writeReport } from '#store/report/write.ts'
 import { jsonFiles, readJson, writeJson } from './json-file.ts'
-import { rememberPlace, rememberSet } from './settings.ts'
+import { rememberImport, rememberPlace, rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
 
 type Reply<T> = Result<T, Failure>
@@ -44,7 +46,7 @@ export interface WindowContext {
   readonly documents: string
   readonly dialogs: {
     readonly chooseProject: () => Promise<string | undefined>
-    readonly chooseArticles: () => Promise<readonly string[]>
+    readonly chooseArticles: (what: 'files' | 'folder') => Promise<readonly string[]>
     readonly chooseJson: (name: string) => Promise<string | undefined>
     readonly chooseNewProject: (start: string) => Promise<Target | undefined>
     readonly chooseCopy: (start: string) => Promise<Target | undefined>
@@ -59,6 +61,8 @@ export interface WindowContext {
   /** A store process with no project open, for as long as the work takes. */
   readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
   readonly copy: (text: string) => void
+  /** Shows a file in the system's file manager. */
+  readonly showInFolder: (file: string) => void
   readonly clipped: () => Promise<Clipped>
   /** A web page as it is printed, as a PDF. */
   readonly printed: (page: Uint8Array) => Promise<Reply<Uint8Array>>
@@ -71,6 +75,10 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   const { settings, dialogs } = context
   /** The file whose backups the window asked for last, or that it could not open. */
   let troubled: string | undefined
+  /** What was exported last. */
+  let exported: string | undefined
+  /** Files that were chosen or dropped last, to be imported. */
+  let inputs: readonly string[] = []
   /** The project that was salvaged last. */
   let salvaged: string | undefined
   /** The copy that the window last asked to merge. */
@@ -90,11 +98,20 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     return session === null ? (err(noProject) as ReturnType<StoreCalls[K]>) : session.call(name, ...args)
   }
 
-  const importFiles = async (files: readonly string[]): Promise<Reply<ImportReport | null>> => {
+  /** Says what the files chosen last would bring. Names stand for what they stood for before, unless it is said otherwise. */
+  const offer = async (choice: ImportChoice): Promise<Reply<ImportOffer>> => {
+    const map = { ...settings.current().importNames, ...choice.map }
+    const preview = await ask('store.tryImport', { ...choice, map, paths: inputs, strict: false })
+    const originals =
+      settings.current().recent.find(({ path: file }) => file === context.session()?.path)?.originals ?? true
+    return preview.ok ? ok({ ...preview.value, originals, rejected: namesOnly(preview.value.rejected) }) : preview
+  }
+
+  const offerFiles = async (files: readonly string[]): Promise<Reply<ImportOffer | null>> => {
     if (files.length === 0) return ok(null)
     if (context.session() === null) return err(noProjectForTexts)
-    const report = await ask('store.import', { paths: files, format: null, map: {}, strict: false })
-    return report.ok ? ok(withoutFolders(report.value)) : report
+    inputs = files
+    return offer({ format: null, map: {} })
   }
 
   const tryMerge = async (file: string): Promise<Reply<{ readonly name: string; readonly report: MergeReport }>> => {
@@ -168,8 +185,18 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return ok(null)
     },
 
-    'app.importArticles': async () =>
-      context.session() === null ? err(noProject) : importFiles(await dialogs.chooseArticles()),
+    'app.chooseImport': async (what) =>
+      context.session() === null ? err(noProject) : offerFiles(await dialogs.chooseArticles(what)),
+
+    'app.tryImport': (choice) => (inputs.length === 0 ? err(nothingToImport) : offer(choice)),
+
+    'app.import': async (choice) => {
+      const session = context.session()
+      if (session === null || inputs.length === 0) return err(nothingToImport)
+      settings.update(rememberImport(session.path, choice))
+      const report = await ask('store.import', { ...choice, paths: inputs, strict: false })
+      return report.ok ? ok({ ...report.value, rejected: namesOnly(report.value.rejected) }) : report
+    },
 
     'app.openDropped': async (files) => {
       const projects = files.filter(isProjectFile)
@@ -177,7 +204,7 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
         const opened = await open(file)
         if (!opened.ok) return opened
       }
-      return importFiles(files.filter((file) => !isProjectFile(file)))
+      return offerFiles(files.filter((file) => !isProjectFile(file)))
     },
 
     'app.pasteArticle': async () => {
@@ -185,24 +212,45 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       const report = await withPastedFile(await context.clipped(), (file) =>
         ask('store.import', { paths: [file], format: null, map: {}, strict: false }),
       )
-      return report.ok ? ok(withoutFolders(report.value)) : report
+      return report.ok ? ok({ ...report.value, rejected: namesOnly(report.value.rejected) }) : report
     },
 
     'app.formats': () =>
-      ok(codecs.map(({ id, label, keeps, drops, extension }) => ({ id, label, keeps, drops, extension }))),
+      ok(
+        codecs.map(({ id, label, keeps, drops, extension, offsetUnit, otherUnit, shape }) => ({
+          id,
+          label,
+          keeps,
+          drops,
+          extension,
+          unit: offsetUnit,
+          otherUnit: otherUnit ?? null,
+          isFolder: shape === 'folder',
+        })),
+      ),
 
-    'app.exportDataset': async (format) => {
+    'app.tryExport': (choice) => ask('store.tryExport', choice),
+
+    'app.exportDataset': async (choice) => {
       const session = context.session()
       if (session === null) return err(noProject)
-      const codec = codecById(format)
-      if (codec === undefined) return err(unknownFormat(format))
-      const start = startingAt(`${session.name}.${codec.extension.replace(/^\./, '')}`)
-      const target = await dialogs.chooseExport(start, codec.label, codec.extension)
+      const codec = codecById(choice.format)
+      if (codec === undefined) return err(unknownFormat(choice.format))
+      const extension = choice.split === null ? codec.extension.replace(/^\./, '') : 'zip'
+      const target = await dialogs.chooseExport(startingAt(`${session.name}.${extension}`), codec.label, extension)
       if (target === undefined) return ok(null)
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
-      const everything = { strict: false, articles: null, analysts: null, split: null }
-      const report = await ask('store.export', { format, path: target.path, force: target.replace, ...everything })
-      return report.ok ? ok(fileNamesOnly(report.value)) : report
+      const wish = { ...choice, path: target.path, force: target.replace, strict: false }
+      const report = await ask('store.export', wish)
+      if (!report.ok) return report
+      exported = target.path
+      return ok(fileNamesOnly(report.value))
+    },
+
+    'app.showExported': () => {
+      if (exported === undefined) return err(nothingExported)
+      context.showInFolder(exported)
+      return ok(null)
     },
 
     'app.exportJson': async (text, what) => {
@@ -392,14 +440,16 @@ async function writeTo(
 }
 
 /** The window shows names; where the files lie is not its business. */
-function withoutFolders(report: ImportReport): ImportReport {
-  return { ...report, rejected: report.rejected.map((one) => ({ ...one, file: path.basename(one.file) })) }
+function namesOnly(rejected: ImportReport['rejected']): ImportReport['rejected'] {
+  return rejected.map((one) => ({ ...one, file: path.basename(one.file) }))
 }
 
 function fileNamesOnly(report: ExportReport): ExportReport {
   return { ...report, files: report.files.map((file) => path.basename(file)) }
 }
 
+const nothingExported = failure('nothing-chosen', 'Nothing has been exported in this window.', 'Export first.')
+const nothingToImport = failure('nothing-chosen', 'No files have been chosen.', 'Choose “Add articles” again.')
 const reportNames = {
   html: { label: 'Web page', what: 'report' },
   pdf: { label: 'PDF', what: 'report' },

@@ -25,13 +25,17 @@ export const withPastedFile = async <T>(
   if (words.trim() === '') return err(nothingThere)
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hearsay-paste-'))
   try {
-    const file = path.join(folder, `${nameOf(words)}.txt`)
-    fs.writeFileSync(file, words)
+    const isRich = FORMATTED.test(html)
+    const file = path.join(folder, `${nameOf(words)}.${isRich ? 'html' : 'txt'}`)
+    fs.writeFileSync(file, isRich ? `<meta charset="utf-8"><!--StartFragment-->${html}` : words)
     return await work(file)
   } finally {
     fs.rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** What a plain text could not hold. */
+const FORMATTED = /<(?:p|h[1-6]|li|blockquote|table|b|strong|i|em|a)[\s>]/i
 
 /** A file name from the first words. */
 function nameOf(words: string): string {

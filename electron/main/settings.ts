@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
-import type { AnalystIdentity, Place, Preferences } from '#ipc/contract.ts'
+import type { AnalystIdentity, ImportChoice, Place, Preferences } from '#ipc/contract.ts'
 import type { Log } from './log.ts'
 
 export interface Bounds {
@@ -21,6 +21,8 @@ export interface RecentFile {
   readonly bounds: Bounds | null
   /** The annotation set worked in last; none where it was the shared one. */
   readonly set?: string | undefined
+  /** Whether imports keep the files' own bytes; they do if nothing is said. */
+  readonly originals?: boolean | undefined
   readonly place?: Place | undefined
 }
 
@@ -29,6 +31,8 @@ export interface Settings {
   /** The id is made once; the name is empty until it is given. */
   readonly analyst: AnalystIdentity
   readonly recent: readonly RecentFile[]
+  /** What names in imported files stood for the last time; empty where one was to stay as it is. */
+  readonly importNames?: Readonly<Record<string, string>> | undefined
   readonly preferences: Preferences
 }
 
@@ -77,10 +81,12 @@ const settingsSchema = z.object({
         openedAt: z.int().min(0),
         bounds: boundsSchema.nullable(),
         set: idSchema.optional(),
+        originals: z.boolean().optional(),
         place: placeSchema.optional(),
       }),
     )
     .max(1000),
+  importNames: z.record(z.string(), z.string()).optional(),
   preferences: preferencesSchema.catch(freshPreferences),
 })
 
@@ -131,6 +137,20 @@ export const rememberSet =
     ...settings,
     recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, set } : recent)),
   })
+
+/** Keeps the names that were mapped last; of very many the oldest are forgotten. */
+export const rememberImport =
+  (file: string, { map, originals = true }: ImportChoice) =>
+  (settings: Settings): Settings => {
+    const names = Object.entries({ ...settings.importNames, ...map })
+    return {
+      ...settings,
+      importNames: Object.fromEntries(names.slice(-NAMES_KEPT)),
+      recent: settings.recent.map((recent) => (recent.path === file ? { ...recent, originals } : recent)),
+    }
+  }
+
+const NAMES_KEPT = 500
 
 export const rememberPlace =
   (file: string, place: Place) =>

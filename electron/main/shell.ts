@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { app, BrowserWindow, clipboard, Menu } from 'electron'
+import { app, BrowserWindow, clipboard, Menu, shell } from 'electron'
 import type { Session } from 'electron'
 import type { Failure } from '#core/failure.ts'
 import { ok } from '#core/result.ts'
@@ -103,7 +103,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       documents: app.getPath('documents'),
       dialogs: {
         chooseProject: () => dialogs.chooseProject(window),
-        chooseArticles: () => dialogs.chooseArticles(window),
+        chooseArticles: (what) => dialogs.chooseArticles(window, what),
         chooseJson: (name) => dialogs.chooseJson(window, name),
         chooseNewProject: (start) => dialogs.chooseNewProject(window, start),
         chooseCopy: (start) => dialogs.chooseCopy(window, start),
@@ -122,6 +122,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
         }
       },
       copy: (text) => clipboard.writeText(text),
+      showInFolder: (file) => shell.showItemInFolder(file),
       clipped: readClipped,
       printed: printPage,
       setMenu: (sections) => {

@@ -7,12 +7,15 @@ import { isSafeName } from '#core/codec/names.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { Reader } from '#core/model/reader.ts'
+import { tableNames } from '#core/model/tables.ts'
+import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { ExportReport, ExportWish } from '#ipc/contract.ts'
+import type { ExportChoice, ExportReport, ExportWish } from '#ipc/contract.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
 import { replaceFile } from './replace-file.ts'
+import type { RowStore } from './rows.ts'
 import { writeFolder } from './write-folder.ts'
 
 /**
@@ -22,13 +25,13 @@ import { writeFolder } from './write-folder.ts'
  */
 export const exportProject = async (
   disk: Disk,
-  reader: Reader,
+  rows: RowStore,
   name: string,
   what: ExportWish,
 ): Promise<Result<ExportReport, Failure>> => {
   const codec = codecById(what.format)
   if (codec === undefined) return err(unknownFormat(what.format))
-  const encoded = encodeWish(codec, reader, name, what)
+  const encoded = encodeWish(codec, readOnce(rows), name, what)
   if (!encoded.ok) return encoded
   const { files, ...report } = encoded.value
   if (what.strict && report.losses.length > 0)
@@ -36,6 +39,33 @@ export const exportProject = async (
   const path = resolve(what.path)
   const written = await writeEncoded(disk, codec, files, path, what)
   return written.ok ? ok({ files: written.value, ...report }) : written
+}
+
+/** All that an export may ask for, read in one go: row by row the file's ids would be looked up a million times. */
+const readOnce = (rows: RowStore): Reader => {
+  const held = new Map<TableName, AnyRow[]>()
+  for (const part of rows.readInParts(tableNames.filter((table) => table !== 'original'))) {
+    for (const [table, row] of part) {
+      const known = held.get(table)
+      if (known === undefined) held.set(table, [row])
+      else known.push(row)
+    }
+  }
+  return {
+    get: rows.get,
+    where: rows.where,
+    all: <T extends TableName>(table: T) => (held.get(table) ?? []) as unknown as readonly Row<T>[],
+  }
+}
+
+/** What an export would hold and leave out; nothing is written. */
+export const tryExport = (rows: RowStore, name: string, what: ExportChoice): Result<ExportReport, Failure> => {
+  const codec = codecById(what.format)
+  if (codec === undefined) return err(unknownFormat(what.format))
+  const encoded = encodeWish(codec, readOnce(rows), name, what)
+  if (!encoded.ok) return encoded
+  const { files, ...report } = encoded.value
+  return ok({ ...report, files: files.map((file) => file.name) })
 }
 
 const writeEncoded = async (

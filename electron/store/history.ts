@@ -190,6 +190,9 @@ const gestureFrom = (row: readonly SqlValue[], rows: RowStore): Gesture => {
 
 type PackedPatch = readonly [table: TableName, row: string, before: RowPatch['before'], after: RowPatch['after']]
 
+/** Above this, in bytes, packing an import well would take longer than all the rest of it. */
+const LARGE = 4 * 1024 * 1024
+
 const PLAIN = 0
 const DEFLATED = 1
 
@@ -197,7 +200,7 @@ const DEFLATED = 1
 export const packPatches = (patches: readonly RowPatch[]): Uint8Array => {
   const packed = patches.map(({ table, row, before, after }): PackedPatch => [table, row, before, after])
   const json = Buffer.from(JSON.stringify(packed))
-  const deflated = deflateRawSync(json)
+  const deflated = deflateRawSync(json, json.length > LARGE ? { level: 1 } : {})
   return deflated.length < json.length ? prefixed(DEFLATED, deflated) : prefixed(PLAIN, json)
 }
 

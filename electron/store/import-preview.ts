@@ -103,6 +103,7 @@ const namesOf = (reader: Reader, datasets: readonly Dataset[], remembered: NameM
     .map(({ name, kinds, count }) => {
       const wished = before.get(nameKey(name))
       const isThere = wished !== undefined && [...kinds].some((kind) => known[kind].includes(wished))
+      if (wished === name && !isThere) return { name, kinds: [...kinds], count, proposed: '' }
       return { name, kinds: [...kinds], count, proposed: isThere ? wished : proposeName(name, [...kinds], known) }
     })
 }

@@ -81,6 +81,7 @@ export const readAllInputs = async (
     for (const codec of importer !== undefined ? [] : named === undefined ? codecs : [named]) {
       const taken = named === undefined ? (codec.decoder?.detect(left) ?? []) : left
       if (taken.length === 0 || codec.decoder === undefined) continue
+      reading.tell(`Reading ${codec.label}`, null)
       const decoded = codec.decoder.decode(taken)
       if (decoded.ok) datasets.push({ codec, decoded: decoded.value })
       else if (named !== undefined) return decoded
@@ -128,7 +129,7 @@ const readDocuments = async (
       continue
     }
     const { table } = read.value
-    texts.push(...read.value.documents.map((document) => readFileOf(file, document, read.value, kind.label)))
+    for (const document of read.value.documents) texts.push(readFileOf(file, document, read.value, kind.label))
     rejected.push(...read.value.rejected.map((one) => ({ file: file.name, ...one })))
     losses.push(...read.value.losses)
     if (table === undefined) continue

@@ -48,11 +48,15 @@ export const createRowStore = (sql: Sql): RowStore => {
     return key
   }
 
-  const ensureKey = (id: string): number => {
-    const known = keyOf(id)
-    if (known !== undefined) return known
-    sql.run('INSERT INTO identity(global) VALUES(?)', [id])
-    return keyOf(id) as number
+  const ensureKey = (id: string): number => keys.get(id) ?? makeKey(id) ?? (keyOf(id) as number)
+
+  /** The integer that a global id is given now; undefined where it has one already. */
+  const makeKey = (id: string): number | undefined => {
+    const key = sql.first('INSERT INTO identity(global) VALUES(?) ON CONFLICT DO NOTHING RETURNING id', [id])?.[0]
+    if (typeof key !== 'number') return undefined
+    if (keys.size > REMEMBERED) keys = new Map()
+    keys.set(id, key)
+    return key
   }
 
   const globalOf = (key: number): string => {
@@ -147,7 +151,6 @@ export const createRowStore = (sql: Sql): RowStore => {
   }
 
   const writeSegments = (key: number, segments: readonly Segment[]): void => {
-    sql.run('DELETE FROM segment WHERE span = ?', [key])
     segments.forEach(({ start, end, quote }, ordinal) => {
       sql.run('INSERT INTO segment VALUES(?, ?, ?, ?, ?)', [key, ordinal, start, end, quote])
     })
@@ -180,12 +183,15 @@ export const createRowStore = (sql: Sql): RowStore => {
     all: <T extends TableName>(table: T): readonly Row<T>[] => allOf(table) as unknown as readonly Row<T>[],
     write: (patch) => {
       const plan = planOf(patch.table)
-      const key = ensureKey(patch.row)
-      const there = sql.first(`SELECT 1 FROM ${plan.name} WHERE id = ?`, [key]) !== undefined
+      const fresh = keys.has(patch.row) ? undefined : makeKey(patch.row)
+      const key = fresh ?? ensureKey(patch.row)
+      const there = fresh === undefined && sql.first(thereOf(plan), [key]) !== undefined
       if (there) update(plan, key, patch.after)
       else insert(plan, key, patch.after)
       const segments = patch.after['segments']
-      if (plan.hasSegments && segments !== undefined) writeSegments(key, segments as readonly Segment[])
+      if (!plan.hasSegments || segments === undefined) return
+      if (there) sql.run('DELETE FROM segment WHERE span = ?', [key])
+      writeSegments(key, segments as readonly Segment[])
     },
     erase: (table, id) => {
       const plan = planOf(table)
@@ -260,8 +266,24 @@ const valueTo = ({ kind }: Column, value: unknown, ensureKey: (id: string) => nu
   }
 }
 
-const selectOf = ({ name, columns }: TablePlan): string =>
-  `SELECT id, ${columns.map((c) => (c.kind === 'text' || c.kind === 'json' ? `CAST(${c.column} AS BLOB)` : c.column)).join(', ')} FROM ${name}`
+/** A statement for each table, put together once: a large import asks a million times. */
+const perTable = (statementOf: (plan: TablePlan) => string): ((plan: TablePlan) => string) => {
+  const known = new Map<TablePlan, string>()
+  return (plan) => {
+    const statement = known.get(plan) ?? statementOf(plan)
+    known.set(plan, statement)
+    return statement
+  }
+}
 
-const insertOf = ({ name, columns }: TablePlan): string =>
-  `INSERT INTO ${name}(id, ${columns.map(({ column }) => column).join(', ')}) VALUES(?${', ?'.repeat(columns.length)})`
+const thereOf = perTable(({ name }) => `SELECT 1 FROM ${name} WHERE id = ?`)
+
+const selectOf = perTable(
+  ({ name, columns }) =>
+    `SELECT id, ${columns.map((c) => (c.kind === 'text' || c.kind === 'json' ? `CAST(${c.column} AS BLOB)` : c.column)).join(', ')} FROM ${name}`,
+)
+
+const insertOf = perTable(
+  ({ name, columns }) =>
+    `INSERT INTO ${name}(id, ${columns.map(({ column }) => column).join(', ')}) VALUES(?${', ?'.repeat(columns.length)})`,
+)

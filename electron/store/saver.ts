@@ -41,6 +41,9 @@ export const usualTiming: Timing = {
   apartFrom: 8 * 1024 * 1024,
 }
 
+/** In bytes: what the journal has is done again apart, which for an import takes longer than writing what is there. */
+const REDONE_APART = 4 * 1024 * 1024
+
 /** What a saver works on. */
 export interface Saving {
   readonly disk: Disk
@@ -268,7 +271,8 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
 
   /** A large file is made of the one that lies there and of the journal, in a thread of its own. */
   const composeApart = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Written | undefined> => {
-    const base = await readBase()
+    const waiting = pending.reduce((sum, { length }) => sum + length, 0)
+    const base = waiting > REDONE_APART ? undefined : await readBase()
     if (base === undefined) return undefined
     const [parts, count] = await alone(async () => [partsNow(base), changesIn(sql)] as const)
     const composed = await runApart('compose', parts).answer

@@ -1,7 +1,6 @@
 import type { Failure } from '#core/failure.ts'
 import type { Result } from '#core/result.ts'
-import type { ImportReport } from '#ipc/contract.ts'
-import type { MergeReport } from '#ipc/contract.ts'
+import type { ExportReport, ImportChoice, ImportOffer, ImportReport, MergeReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { findAll } from '../editor/find.ts'
 import { textOfArticle } from '../state/app.ts'
@@ -26,38 +25,103 @@ export const ask = async <T>(
 export const turn = (app: App, which: 'undo' | 'redo'): Promise<void> =>
   ask(app, app.workspace[which](), (label) => `${which === 'undo' ? 'Undone' : 'Redone'}: ${label}`)
 
-/** Brings in text files and says what came. */
-export const importArticles = (app: App): Promise<void> => takeIn(app, api['app.importArticles']())
-
 /** Makes an article of the words on the clipboard. */
-export const pasteArticle = (app: App): Promise<void> => takeIn(app, api['app.pasteArticle']())
+export const pasteArticle = async (app: App): Promise<void> => showImport(app, await api['app.pasteArticle']())
 
-const takeIn = async (app: App, asked: Promise<Result<ImportReport | null, Failure>>): Promise<void> =>
-  showImport(app, await asked)
+/** Lets the user choose files and brings them in. */
+export const importArticles = (app: App): Promise<void> => takeIn(app, api['app.chooseImport']('files'))
 
-/** Shows what an import brought. */
-export const showImport = (app: App, reply: Result<ImportReport | null, Failure>): void => {
-  if (!reply.ok) return notifyFailure(app.session, reply.error)
+export const importFolder = (app: App): Promise<void> => takeIn(app, api['app.chooseImport']('folder'))
+
+/** Brings in what is offered: at once where there is nothing to decide, else when the user has looked at it. */
+export const takeIn = async (app: App, asked: Promise<Result<ImportOffer | null, Failure>>): Promise<void> => {
+  const reply = await whileReading(app, asked)
+  if (!reply.ok) return notifyMergeFailure(app.session, reply.error)
+  const offer = reply.value
+  if (offer === null) return
+  if (isToDecide(offer)) app.session.set({ overlay: 'import', offer })
+  else await importOffered(app, { format: null, map: {}, originals: offer.originals })
+}
+
+const isToDecide = ({ datasets, tables, documents }: ImportOffer): boolean =>
+  datasets.length > 0 || tables.length > 0 || documents.some(({ isGuess }) => isGuess)
+
+/** Imports what was offered and says what came. */
+export const importOffered = async (app: App, choice: ImportChoice): Promise<void> => {
+  const reply = await whileReading(app, api['app.import'](choice))
+  if (app.session.get().overlay === 'import') app.session.set({ overlay: null, offer: null })
+  showImport(app, reply)
+}
+
+/** Shows how far the reading of files is, once it takes longer than a moment; closing what shows it gives up. */
+const whileReading = async <T>(app: App, asked: Promise<Result<T, Failure>>): Promise<Result<T, Failure>> => {
+  const { workspace, session } = app
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let isShown = false
+  const ignore = [
+    workspace.state.subscribe(() => {
+      if (workspace.state.get().importing === null) return
+      waiting ??= setTimeout(() => {
+        session.set({ overlay: 'import', offer: null, refused: [] })
+        isShown = true
+      }, MOMENT)
+    }),
+    session.subscribe(() => {
+      if (!isShown || session.get().overlay === 'import') return
+      isShown = false
+      void api['project.cancelImport']()
+    }),
+  ]
+  const reply = await asked
+  ignore.forEach((end) => end())
+  clearTimeout(waiting)
+  workspace.state.set({ importing: null })
+  if (isShown) session.set({ overlay: null })
+  return reply
+}
+
+/** Shows what an import brought. What it did not take is a list where it is long. */
+const showImport = (app: App, reply: Result<ImportReport, Failure>): void => {
+  if (!reply.ok) return notifyMergeFailure(app.session, reply.error)
   const report = reply.value
-  if (report === null) return
-  for (const { reason } of report.rejected.slice(0, 3)) {
-    notify(app.session, { kind: 'failure', text: reason, remedy: '' })
+  if (report.rejected.length > FEW) app.session.set({ overlay: 'import', offer: null, refused: report.rejected })
+  else {
+    for (const { reason } of report.rejected) notify(app.session, { kind: 'failure', text: reason, remedy: '' })
   }
   const first = report.articleIds[0]
   if (first !== undefined) app.session.set({ article: first, left: 'articles', span: null, link: null })
-  if (report.articles > 0) {
-    notify(app.session, { kind: 'done', text: `Added ${plural(report.articles, 'article')}.`, remedy: '' })
-  }
+  const brought = wordsOfImport(report)
+  if (brought !== '') notify(app.session, { kind: 'done', text: brought, remedy: '' })
+}
+
+/** So many refusals are messages of their own. */
+const FEW = 3
+
+const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((all, n) => all + n, 0)
+
+const wordsOfImport = ({ articles, spans, links, losses }: ImportReport): string => {
+  const [spanCount, linkCount] = [sum(spans), sum(links)]
+  if (articles + spanCount + linkCount === 0) return ''
+  const parts = [
+    plural(articles, 'article'),
+    ...(spanCount === 0 ? [] : [plural(spanCount, 'span')]),
+    ...(linkCount === 0 ? [] : [plural(linkCount, 'link')]),
+  ]
+  const lost = losses.map(({ what, count }) => `${count.toLocaleString('en')} ${what}`).join('; ')
+  return `Added ${parts.join(', ')}.${lost === '' ? '' : ` Left out: ${lost}.`}`
 }
 
 /** Exports and says what the format could not carry. */
 export const exportAs = (app: App, format: string): Promise<void> =>
-  ask(app, api['app.exportDataset'](format), (report) => {
-    if (report === null) return null
-    const lost = report.losses.map(({ what, count }) => `${count} ${what}`).join(', ')
-    const carried = `Exported ${plural(report.links, 'link')} and ${plural(report.spans, 'span')}.`
-    return lost === '' ? carried : `${carried} Not carried: ${lost}.`
-  })
+  ask(app, api['app.exportDataset']({ format, articles: null, analysts: null, split: null }), (report) =>
+    report === null ? null : wordsOfExport(report),
+  )
+
+export const wordsOfExport = ({ spans, links, losses }: ExportReport): string => {
+  const lost = losses.map(({ what, count }) => `${count} ${what}`).join(', ')
+  const carried = `Exported ${plural(links, 'link')} and ${plural(spans, 'span')}.`
+  return lost === '' ? carried : `${carried} Not carried: ${lost}.`
+}
 
 /** Lets the user choose another copy and shows what merging it would bring. */
 export const tryMerge = (app: App): Promise<void> => showMerge(app, api['app.tryMerge'](), false)

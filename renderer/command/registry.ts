@@ -16,6 +16,7 @@ import {
   exportAs,
   goToArticle,
   importArticles,
+  importFolder,
   pasteArticle,
   tryMerge,
   turn,
@@ -106,7 +107,7 @@ const correctArticle = (app: App): void => {
     return app.session.set({ article: correcting?.article ?? id })
   }
   if (article === undefined || text === undefined) return
-  const correction = { article: article.id, from: article.revision, before: text, typed: text }
+  const correction = { article: article.id, from: article.revision, before: text, typed: text, formatting: null }
   app.session.set({ correcting: correction, span: null, link: null })
 }
 
@@ -153,6 +154,7 @@ const fixed: readonly UiCommand[] = [
   command('File', 'file.scheme', 'Scheme…', ['Mod+Shift+K'], (app) => app.session.set({ overlay: 'scheme' })),
   command('File', 'file.purge', 'Purge deleted text…', [], (app) => app.session.set({ overlay: 'purge' })),
   command('File', 'file.import', 'Add articles…', ['Mod+I'], importArticles),
+  command('File', 'file.import-folder', 'Add a folder of articles…', [], importFolder),
   command('File', 'file.paste', 'Paste an article', ['Mod+Shift+V'], pasteArticle),
   command('File', 'file.report', 'Report…', [], (app) => app.session.set({ overlay: 'report' })),
   command('File', 'file.export', 'Export in any format…', [], (app) => app.session.set({ overlay: 'export' })),

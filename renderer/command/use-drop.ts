@@ -2,10 +2,10 @@ import { useEffect } from 'react'
 import { dropFiles } from '../api.ts'
 import { useLatest } from '../state/use-latest.ts'
 
-type Reply = Awaited<ReturnType<typeof dropFiles>>
+type Asked = ReturnType<typeof dropFiles>
 
-/** Takes files that are dropped anywhere on the window: projects are opened, texts imported. */
-export const useDrop = (take: (reply: Reply) => void): void => {
+/** Takes files that are dropped anywhere on the window: projects are opened, others imported. */
+export const useDrop = (take: (asked: Asked) => void): void => {
   const latest = useLatest(take)
   useEffect(() => {
     const show = (isOver: boolean): boolean => document.body.classList.toggle('is-dropping', isOver)
@@ -23,7 +23,7 @@ export const useDrop = (take: (reply: Reply) => void): void => {
       event.preventDefault()
       event.stopPropagation()
       show(false)
-      void dropFiles(event.dataTransfer.files).then((reply) => latest.current(reply))
+      latest.current(dropFiles(event.dataTransfer.files))
     }
     // Before the editor hears of it, which would take a file for something to put into the text.
     const capture = { capture: true }

@@ -1,7 +1,8 @@
 import type { Filter as AnalysisFilter } from '#core/analysis/filter.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
-import type { MergeReport, Preferences, Reading } from '#ipc/contract.ts'
+import type { ImportOffer, ImportReport, MergeReport, Preferences, Reading } from '#ipc/contract.ts'
+import type { Formatting } from '../editor/formatting.ts'
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
@@ -23,11 +24,13 @@ export interface Correction {
   readonly from: string
   readonly before: string
   readonly typed: string
+  /** The formatting, once lines or words were formatted. */
+  readonly formatting: Formatting | null
 }
 
 /** Whether something has been typed that neither was kept nor discarded. */
 export const isUnfinished = ({ correcting }: Session): boolean =>
-  correcting !== null && correcting.typed !== correcting.before
+  correcting !== null && (correcting.typed !== correcting.before || correcting.formatting !== null)
 
 /** Which spans are drawn; an empty filter draws all. */
 export interface Filter {
@@ -107,6 +110,7 @@ export interface Session {
     | 'conflicts'
     | 'share'
     | 'export'
+    | 'import'
     | 'report'
     | 'purge'
     | 'scheme'
@@ -115,6 +119,10 @@ export interface Session {
     | null
   /** The copy that was chosen for a merge, and what it would bring; `isOwn`: the project's own file, changed elsewhere. */
   readonly tried: { readonly name: string; readonly report: MergeReport; readonly isOwn: boolean } | null
+  /** What files that were chosen would bring; null while they are being read. */
+  readonly offer: ImportOffer | null
+  /** What an import did not take, for the list of it. */
+  readonly refused: ImportReport['rejected']
   readonly notices: readonly Notice[]
   /** Asks the editor to bring a range of an article into view, or to select it; `n` makes each request a new one. */
   readonly reveal: {
@@ -166,6 +174,8 @@ export const initialSession: Session = {
   correcting: null,
   overlay: null,
   tried: null,
+  offer: null,
+  refused: [],
   notices: [],
   reveal: null,
 }

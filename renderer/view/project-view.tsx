@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { live } from '#core/model/reader.ts'
-import { showImport } from '../command/project-actions.ts'
+import { takeIn } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
 import { ReportDialog } from '../analysis/report-dialog.tsx'
@@ -14,6 +14,7 @@ import { BulkEdit } from '../panel/bulk-edit.tsx'
 import { Conflicts } from '../panel/conflicts.tsx'
 import { Export } from '../panel/export.tsx'
 import { FileBanners } from '../panel/file-banners.tsx'
+import { Import } from '../panel/import.tsx'
 import { History } from '../panel/history.tsx'
 import { Join } from '../panel/join.tsx'
 import { Lost } from '../panel/lost.tsx'
@@ -41,13 +42,13 @@ import { ArticlePanes } from './article-panes.tsx'
 export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => {
   const app = useApp()
   const commands = useCommands()
-  const { rows } = useRows()
+  const { rows } = useRows('article', 'source')
   const article = useSession((session) => session.article)
   const panels = useSession((session) => session.panels)
   const left = useSession((session) => session.left)
   const focused = useSession((session) => session.focused)
   const overlay = useSession((session) => session.overlay)
-  useDrop((reply) => showImport(app, reply))
+  useDrop((asked) => void takeIn(app, asked))
 
   useEffect(() => {
     document.title = app.workspace.name
@@ -120,6 +121,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'revisions' && <Revisions />}
       {overlay === 'share' && <Share />}
       {overlay === 'export' && <Export />}
+      {overlay === 'import' && <Import />}
       {overlay === 'report' && <ReportDialog />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}

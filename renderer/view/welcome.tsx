@@ -38,7 +38,7 @@ export const Welcome = ({ failure: opened }: { readonly failure: Failure | null 
     if (!reply.ok) setFailure(reply.error)
   }
 
-  useDrop((reply) => setFailure(reply.ok ? null : reply.error))
+  useDrop((asked) => void asked.then((reply) => setFailure(reply.ok ? null : reply.error)))
 
   if (known === null) return <div className="loading" aria-busy="true" />
   return (

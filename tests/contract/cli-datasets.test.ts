@@ -68,6 +68,78 @@ test('import with names mapped, the exact keys, rejections by file and line; exp
   expect(run('export p.hearsay out --format brat')).toMatchObject({ code: 2, said: expect.stringMatching(/--force/) })
 })
 
+/** A folder as attribution corpora have it, with all that is odd in them. */
+const corpus: Readonly<Record<string, readonly [text: string, records: readonly string[]]>> = {
+  plain: [
+    'Officials said the 😀 river rose, and that bridges were closed, the police said.\n',
+    [
+      'T1\tSource 0 9\tOfficials',
+      'T2\tCue 10 14\tsaid',
+      'T3\tContent 15 31;33 61\tthe 😀 river rose and that bridges were closed',
+      'T4\tAttribution 10 14\tsaid',
+      'E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1',
+      'T5\tSource 63 73\tthe police',
+      'T6\tCue 74 78\tsaid',
+      'T7\tAttribution 74 78\tsaid',
+      'E2\tAttribution:T7 Source:T5 Cue:T6 Content:T3',
+      'T8\tContent 33 61\tand that bridges were closed',
+      'T9\tAttribution 10 14\tsaid',
+      'E3\tAttribution:T9 Source:T1 Content:T3 Content2:T8 Cue:T2',
+    ],
+  ],
+  odd: [
+    'It was\u00a0denied, it \ufeffwas\u00ad said: \u200bno.\n\nNobody commented.',
+    [
+      'T1\tCue 7 13\tdenied',
+      'T2\tAttribution-no-source 7 13\tdenied',
+      'E1\tAttribution-no-source:T2 Cue:T1 Content:T3',
+      'T3\tContent 0 6\tIt was',
+      'T4\tContent 0 6\tIt was',
+      'T5\tAttribution 24 28\tsaid',
+      'E2\tAttribution:T5',
+      'T6\tCue 24 28\tsaid',
+      'T7\tSource 31 33\tno',
+      'T8\tAttribution-no-source 24 28\tsaid',
+      'E3\tAttribution-no-source:T8 Content:T7 Cue:T6',
+    ],
+  ],
+  empty: ['Nothing is tagged here.', []],
+}
+
+/** What records say without their numbers: spans by type and place, events by theirs and those of their arguments. */
+const saidIn = (ann: string): readonly string[] => {
+  const lines = ann.split('\n').map((line) => line.split('\t'))
+  const places = new Map(lines.map(([id = '', place = '']) => [id, place] as const))
+  return lines
+    .flatMap(([id = '', what = '', words = '']): readonly string[] => {
+      if (id.startsWith('T')) return [`${what} ${words}`]
+      if (!id.startsWith('E')) return []
+      const args = what.split(' ').map((arg) => {
+        const [role = '', target = ''] = arg.split(':')
+        return `${role} (${places.get(target)})`
+      })
+      return [[args[0], ...args.slice(1).sort()].join(' ')]
+    })
+    .sort()
+}
+
+test('a folder of attribution events comes back with the same spans and events', () => {
+  mkdirSync(join(folder, 'corpus'))
+  for (const [name, [text, records]] of Object.entries(corpus)) {
+    writeFileSync(join(folder, 'corpus', `${name}.txt`), text)
+    writeFileSync(join(folder, 'corpus', `${name}.ann`), records.map((record) => `${record}\n`).join(''))
+  }
+  expect(run('new events.hearsay').code).toBe(0)
+  const imported = run('import events.hearsay corpus --map Content=Claim --json')
+  expect(JSON.parse(imported.out)).toMatchObject({ articles: 3, rejected: [] })
+  expect(run('export events.hearsay corpus-back --format brat').code).toBe(0)
+  for (const [name, [text, records]] of Object.entries(corpus)) {
+    expect(readFileSync(join(folder, 'corpus-back', `${name}.txt`), 'utf8')).toBe(text)
+    const back = readFileSync(join(folder, 'corpus-back', `${name}.ann`), 'utf8')
+    expect([name, saidIn(back)]).toEqual([name, saidIn(records.join('\n'))])
+  }
+})
+
 test('convert goes from one format to another, and with --strict only whole', () => {
   expect(run('convert in d.jsonl --from brat --to jsonl --strict').code).toBe(1)
   expect(existsSync(join(folder, 'd.jsonl'))).toBe(false)

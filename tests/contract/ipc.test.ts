@@ -71,10 +71,16 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.preferences': [[]],
   'app.prefer': [[{ zoom: 1.5 }], [{}]],
   'app.copy': [['“Quote.” — Kyiv Post'], ['']],
-  'app.importArticles': [[]],
+  'app.chooseImport': [['files'], ['folder']],
+  'app.tryImport': [[{ format: null, map: { Content: 'Claim' }, columns: { text: 'Body' } }]],
+  'app.import': [[{ format: null, map: {}, originals: false }]],
   'app.pasteArticle': [[]],
   'app.formats': [[]],
-  'app.exportDataset': [['jsonl'], ['csv']],
+  'app.tryExport': [[{ format: 'jsonl', articles: null, analysts: null, split: null }]],
+  'app.exportDataset': [
+    [{ format: 'brat', articles: ['a'], analysts: null, labels: ['Claim'], split: { parts: [8, 1, 1], seed: 7 } }],
+  ],
+  'app.showExported': [[]],
   'app.exportJson': [['{}', 'scheme']],
   'app.chooseJson': [['keys']],
   'app.report': [[{ format: 'md', filter: {}, claims: ['claim.1'], sources: null, hypotheses: ['H1'] }]],
@@ -289,6 +295,16 @@ const garbage = fc.array(fc.anything({ withDate: true, withMap: true, withSet: t
 const answers: Readonly<Record<string, unknown>> = {
   'project.copies': ['Kursk (1).hearsay'],
   'store.import': { articles: 0, spans: {}, links: {}, rejected: [], losses: [], articleIds: [] },
+  'store.tryImport': {
+    documents: [],
+    documentCount: 0,
+    tables: [],
+    datasets: [],
+    names: [],
+    choices: { label: [], 'link type': [], role: [], attribute: [] },
+    rejected: [],
+    losses: [],
+  },
 }
 
 function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched: string[] } {
@@ -335,6 +351,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     isOpen: () => false,
     aside: () => done('aside'),
     copy: () => touch('copy'),
+    showInFolder: () => touch('file manager'),
     clipped: async () => ({ text: '', html: '' }),
     printed: async (page) => ok(page),
     setMenu: () => touch('menu'),

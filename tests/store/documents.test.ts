@@ -3,6 +3,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { ReadDocument, ReadDocuments, ReadingWish } from '#core/importer/index.ts'
 import { documentImporters, importerFor } from '#store/document/index.ts'
 import { createDocumentReader } from '#store/document/reader.ts'
+import type { DocumentReader } from '#store/document/reader.ts'
 import { column, docx, odt, pdf, relation, xlsx, zipOf } from '../support/documents.ts'
 import { expectOk, failureOf, tempFolder } from '../support/store.ts'
 
@@ -145,6 +146,16 @@ describe('web pages', () => {
     expect(document.text).toContain('“We must go,” she told Kim. The river rose')
     expect(document.text).not.toMatch(/Sport|Terms|run/)
     expect(formats(document)).toEqual(expect.arrayContaining(['bold: must', 'link(https://news.example/who): Kim']))
+  })
+
+  test('a page without the elements that may be left out', async () => {
+    const bare = await readOne(
+      'a.html',
+      '<title>River</title><article><h1>River rises</h1><p>She said no.</p></article>',
+    )
+    expect([bare.text, bare.proposed.title]).toEqual(['River rises\n\nShe said no.', 'River'])
+    const partly = await readOne('a.html', '<title>x</title><body><p>She said <i>no</i>.</p>')
+    expect([partly.text, formats(partly)]).toEqual(['She said no.', ['italic: no']])
   })
 
   test('a piece of a page comes in whole, and the encoding that a page names is taken', async () => {
@@ -440,11 +451,15 @@ test('a file that makes its importer hang or fail fails alone', async () => {
       parentPort.postMessage({ ok: true, value: { documents: [], rejected: [], losses: [] } })
     })`,
   )
-  const guarded = createDocumentReader({ time: 1_000, memory: 64 }, script)
-  onTestFinished(guarded.end)
-  const ask = (name: string) => guarded.read(importerFor(name), { name, bytes: bytesOf('x') }, anyhow)
-  expect(failureOf(await ask('hang.md')).kind).toBe('document-slow')
-  expect(failureOf(await ask('burst.md')).kind).toMatch(/document-(?:failed|slow)/)
-  expect(failureOf(await ask('leave.md')).kind).toBe('document-failed')
-  expectOk(await ask('sound.md'))
+  const read = (guarded: DocumentReader, name: string) => {
+    onTestFinished(guarded.end)
+    return guarded.read(importerFor(name), { name, bytes: bytesOf('x') }, anyhow)
+  }
+  const hasty = createDocumentReader({ time: 500, memory: 64 }, script)
+  expect(failureOf(await read(hasty, 'hang.md')).kind).toBe('document-slow')
+  const patient = createDocumentReader({ time: 30_000, memory: 64 }, script)
+  for (const name of ['burst.md', 'leave.md']) {
+    expect(failureOf(await read(patient, name)).kind).toBe('document-failed')
+  }
+  expectOk(await read(patient, 'sound.md'))
 })

@@ -118,7 +118,10 @@ export const staleField = (row: AnyRow | undefined, patch: RowPatch): string | u
   return Object.entries(patch.before).find(([name, value]) => !sameValue(row[name], value))?.[0]
 }
 
-const fieldsSchema = z.record(z.string(), z.unknown())
+/** Which fields there may be is for whoever knows the table; a large import has millions of them. */
+const fieldsSchema = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+)
 /** A change's id as it comes from outside. */
 export const changeIdSchema = z.string().regex(/^[A-Za-z0-9]+:[1-9][0-9]*$/) as unknown as z.ZodType<ChangeId>
 

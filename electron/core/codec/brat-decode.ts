@@ -313,8 +313,10 @@ interface Coverage {
 const coverage = (text: string, { fragments, covered, rest }: BratSpan, reading: Reading): Coverage | undefined => {
   const ranges = rangesOf(fragments, reading)
   if (ranges === undefined) return undefined
-  const wanted = plain(ranges.map(({ start, end }) => text.slice(start, end)).join(' '))
+  const stands = ranges.map(({ start, end }) => text.slice(start, end)).join(' ')
+  if (covered === stands) return { ranges, how: 'exact', lines: 0 }
   if (covered === undefined) return { ranges, how: 'missing', lines: 0 }
+  const wanted = plain(stands)
   let shown = covered
   if (plain(shown) === wanted) return { ranges, how: 'exact', lines: 0 }
   for (let lines = 1; lines <= rest.length && wanted.length >= shown.length; lines += 1) {

@@ -9,6 +9,7 @@ import { allFillers, isThere, roleNames } from './csv-entries.ts'
 import type { Entry } from './csv-entries.ts'
 import { createLosses, quoted } from './losses.ts'
 import type { Losses } from './losses.ts'
+import { isNamesNote } from './names-note.ts'
 import { sortedById, sortedByPosition } from './order.ts'
 import type { ExportedScheme } from './scheme.ts'
 
@@ -116,7 +117,7 @@ const noteLostDetails = (losses: Losses, reader: Reader): void => {
     losses.add('proposals to join that were refused', () => `${one} / ${other}`)
   }
   for (const { text } of sortedById(reader.all('note'))) {
-    losses.add('notes on the project, articles, sources and claims', () => text)
+    if (!isNamesNote(text)) losses.add('notes on the project, articles, sources and claims', () => text)
   }
   for (const { article, state } of sortedById(reader.all('status'))) {
     const title = live(reader, 'article', article)?.title

@@ -39,7 +39,7 @@ export const jsonlDecoder: Decoder = {
     const losses = createLosses()
     for (const file of files) {
       const lines = jsonLines(file, rejected)
-      rows.push(...rowsFrom(file.name, lines, rejected, losses))
+      for (const row of rowsFrom(file.name, lines, rejected, losses)) rows.push(row)
     }
     if (rows.length === 0) return err(notOurs)
     return ok({ kind: 'rows', rows, rejected, losses: losses.list() })

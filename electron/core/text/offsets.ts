@@ -20,20 +20,30 @@ export interface Offsets {
  * as one code point and three bytes, being written as U+FFFD.
  */
 export const createOffsets = (text: string): Offsets => {
-  const marks = isAscii(text) ? undefined : marksOf(text)
-  const end = marks === undefined ? everyUnit(text.length) : endOf(text, marks)
+  if (isAscii(text)) return sameOffsets(text.length)
+  const hasPairs = SURROGATE.test(text)
+  const marks = marksOf(text)
+  const end = endOf(text, marks)
 
   return {
     length: end,
     convert: (offset, from, to) => {
       if (!Number.isInteger(offset) || offset < 0 || end[from] < offset) return undefined
-      if (marks === undefined) return offset
+      if (!hasPairs && from !== 'utf8' && to !== 'utf8') return offset
       let place = markBefore(marks, offset, from)
       while (place[from] < offset) place = step(text, place)
       return place[from] === offset ? place[to] : undefined
     },
   }
 }
+
+/** Every unit counts the same. */
+const sameOffsets = (length: number): Offsets => ({
+  length: everyUnit(length),
+  convert: (offset) => (Number.isInteger(offset) && offset >= 0 && offset <= length ? offset : undefined),
+})
+
+const SURROGATE = /[\ud800-\udfff]/
 
 /** Whether the offset (UTF-16 code units) falls between the two halves of a surrogate pair. */
 export const cutsSurrogatePair = (text: string, offset: number): boolean =>

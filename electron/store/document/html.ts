@@ -26,9 +26,10 @@ export const readPage = (
 ): Result<ReadDocuments, Failure> => {
   const html = page.text.replace(/^\uFEFF/, '')
   if (isTooDeep(html)) return err(tooDeep(file.name))
-  const { document } = parseHTML(isWhole(html) ? html : `<!doctype html><html><body>${html}</body></html>`)
+  const parse = (): Page => parseHTML(withRoot(html)).document
+  const document = parse()
   const url = page.url ?? urlOf(document, html)
-  const article = isWhole(html) ? mainPart(document) : undefined
+  const article = isWhole(html) ? mainPart(parse()) : undefined // which takes it to pieces
   const walked = walkPage(
     article?.content ?? (document.body as unknown as PageNode),
     url === undefined ? {} : { base: url },
@@ -47,6 +48,18 @@ export const pictureLosses = (pictures: number, name: string): readonly Loss[] =
   pictures === 0 ? [] : [{ what: 'pictures, which have no words', count: pictures, examples: [shownName(name)] }]
 
 type Page = ReturnType<typeof parseHTML>['document']
+
+/** The parser makes no elements that are left out, as a browser does: a head, a body and what holds both. */
+const withRoot = (html: string): string => {
+  const [root = '<html>'] = /<html(?:\s[^>]{0,2000})?>/i.exec(html) ?? []
+  const inside = html.replace(/<!doctype[^>]{0,500}>/i, '').replace(root, '')
+  const body = /<body[\s>]/i.exec(inside)?.index
+  const headEnd = /<\/head\s*>/i.exec(inside)
+  const from = body ?? (headEnd === null ? 0 : headEnd.index + headEnd[0].length)
+  const [head, rest] = [inside.slice(0, from), inside.slice(from)]
+  const whole = /<head[\s>]/i.test(head) ? head : `<head>${head}</head>`
+  return `<!doctype html>${root}${whole}${body === undefined ? `<body>${rest}</body>` : rest}`
+}
 
 /** A piece of a page, as a clipboard holds it, has no title of its own. */
 const isWhole = (html: string): boolean =>
@@ -90,7 +103,7 @@ const mainPart = (document: Page): MainPart => {
   const made = metaOf(document, 'article:published_time', 'date', 'dc.date', 'dcterms.date', 'pubdate', 'publishdate')
   const time = document.querySelector('article time[datetime], time[pubdate], time[itemprop="datePublished"]')
   const heading = document.querySelector('h1')?.textContent.trim()
-  const title = metaOf(document, 'og:title') ?? document.title
+  const title = metaOf(document, 'og:title') ?? document.querySelector('title')?.textContent.trim() ?? ''
   const found = new Readability<PageNode>(document as never, {
     serializer: (node) => node as unknown as PageNode,
     maxElemsToParse: MOST_ELEMENTS,
@@ -100,13 +113,14 @@ const mainPart = (document: Page): MainPart => {
     .map((words) => dateOf(words ?? ''))
     .find((one) => one !== undefined)
   const known = {
-    title: heading !== undefined && title.includes(heading) ? heading : (found?.title ?? title),
+    title: heading !== undefined && title.includes(heading) ? heading : found?.title || title,
     author: found?.byline?.replace(/^\s*by\s+/i, '') ?? metaOf(document, 'author'),
     publisher: found?.siteName ?? metaOf(document, 'og:site_name', 'publisher'),
     language,
     date,
   }
-  return { content: found?.content ?? undefined, known: withoutMissing(known) }
+  const isEmpty = (found?.textContent ?? '').trim() === ''
+  return { content: isEmpty ? undefined : (found?.content ?? undefined), known: withoutMissing(known) }
 }
 
 const MOST_ELEMENTS = 200_000

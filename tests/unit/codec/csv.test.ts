@@ -6,6 +6,7 @@ import { noteSpan } from '#core/command/span-edit.ts'
 import { csvRecords, parseCsv } from '../../support/csv.ts'
 import { testProject } from '../../support/project.ts'
 import type { TestProject } from '../../support/project.ts'
+import { row as tableRow } from '../../support/random-project.ts'
 
 const textOf = (p: TestProject): string => csv.encode(p.rows, 'out').files[0]?.text ?? ''
 const recordsOf = (p: TestProject): ReturnType<typeof csvRecords> => csvRecords(textOf(p))
@@ -172,6 +173,17 @@ describe('losses', () => {
         { what: 'registry claims that no attribution states', count: 1, examples: ['Unsaid.'] },
       ],
     })
+  })
+
+  test('a note of which words a format had says nothing to a person', () => {
+    const p = testProject()
+    const [, note] = tableRow('note', 'note.1', {
+      subject: p.article('Kim.'),
+      text: '[brat names]\nlabel.claim = Content',
+    })
+    p.rows.put('note', note)
+    const found = csv.encode(p.rows, 'out').losses.map(({ what }) => what)
+    expect(found).toEqual(['articles without an attribution'])
   })
 
   test('examples are few and short', () => {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { codecs } from '#core/codec/index.ts'
 import { isSafeName, nameKey, safeNames, safeWords } from '#core/codec/names.ts'
 import { split } from '#core/codec/selection.ts'
+import { hasFixtures } from '../../support/datasets.ts'
+import { fixtureTable } from '../../support/fixture-table.ts'
 import { formatTable } from '../../support/format-table.ts'
 
 test('the page has the table that the registry gives (HEARSAY_WRITE_DOCS=1 writes it)', () => {
@@ -14,6 +16,17 @@ test('the page has the table that the registry gives (HEARSAY_WRITE_DOCS=1 write
       page.replace(table, () => formatTable(codecs)),
     )
   else expect(table).toBe(formatTable(codecs))
+})
+
+test.skipIf(!hasFixtures)('the page says what became of the files of other tools', { timeout: 60_000 }, () => {
+  const page = readFileSync('docs/formats.md', 'utf8')
+  const [table = ''] = /\| fixtures \|[^]*?(?=\n\n)/.exec(page) ?? []
+  if (process.env['HEARSAY_WRITE_DOCS'] === '1')
+    writeFileSync(
+      'docs/formats.md',
+      page.replace(table, () => fixtureTable()),
+    )
+  else expect(table).toBe(fixtureTable())
 })
 
 test('ids and words of the registry are fit for a table and a command line', () => {

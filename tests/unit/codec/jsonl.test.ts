@@ -258,3 +258,14 @@ describe('losses and bugs', () => {
     expect(() => jsonl.encode(p.rows, 'out')).toThrow(/quote/)
   })
 })
+
+test('a file of more rows than a call can take arguments is read', () => {
+  const sources = Array.from({ length: 150_000 }, (_, i) =>
+    JSON.stringify({ type: 'source', id: `source.${i}`, name: `Source ${i}` }),
+  )
+  const [project = '', scheme = ''] = linesOf(small())
+  const bytes = new Uint8Array(Buffer.from([project, scheme, ...sources, ''].join('\n')))
+  const decoded = jsonl.decoder?.decode([{ name: 'x.jsonl', bytes }])
+  if (decoded?.ok !== true || decoded.value.kind !== 'rows') throw new Error('not decoded')
+  expect(decoded.value.rows.filter(({ table }) => table === 'source')).toHaveLength(150_000)
+})

@@ -1,0 +1,90 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { StoreCalls, Handlers } from '#ipc/contract.ts'
+import { realDisk } from '#store/disk.ts'
+import { createDocumentReader } from '#store/document/reader.ts'
+import { readAllInputs } from '#store/import-read.ts'
+import { usualSurroundings } from '#store/open-project.ts'
+import { createHandlers } from '#store/serve.ts'
+import { analyst } from '../../support/large-project.ts'
+import { must } from '../store/measure.ts'
+import type { Figures } from '../store/measure.ts'
+
+/** Opens a project and writes it out; the time is that of the export alone. */
+export const measureExport = async (project = '', out = '', format = ''): Promise<Figures> => {
+  const { handlers, end } = await opened(project)
+  const figures = await measured(async () => {
+    const wish = {
+      format,
+      path: join(out, 'out'),
+      force: false,
+      strict: false,
+      articles: null,
+      analysts: null,
+      split: null,
+    }
+    must(await handlers['store.export'](wish))
+  })
+  await end()
+  return { ...figures, megabytes: sizeOf(out) }
+}
+
+/** Brings a dataset into a new project, until it is saved. */
+export const measureImport = async (project = '', out = '', format = ''): Promise<Figures> => {
+  must(await createHandlers(usualSurroundings())['store.create']({ path: project, name: 'Bench', analyst }))
+  const { handlers, end } = await opened(project)
+  const figures = await measured(async () => {
+    const report = must(await handlers['store.import']({ paths: [join(out, 'out')], format, map: {}, strict: false }))
+    if (report.rejected.length > 0) throw new Error(`${report.rejected.length} records were rejected`)
+    must(await handlers['project.save']())
+  })
+  await end()
+  return { ...figures, megabytes: sizeOf(project) }
+}
+
+/** Reads and decodes the same files, and keeps nothing. */
+export const measureParse = async (out = '', format = ''): Promise<Figures> =>
+  measured(async () => {
+    const reader = createDocumentReader()
+    const reading = { disk: realDisk, reader, tell: () => undefined, signal: new AbortController().signal }
+    must(await readAllInputs(reading, [join(out, 'out')], { format, encoding: null, columns: null }))
+    reader.end()
+  })
+
+const opened = async (
+  path: string,
+): Promise<{ readonly handlers: Handlers<StoreCalls>; readonly end: () => Promise<void> }> => {
+  const data = mkdtempSync(join(tmpdir(), 'hearsay-bench-data-'))
+  const handlers = createHandlers({ ...usualSurroundings(), data })
+  must(await handlers['store.open']({ path, analyst, readOnly: false }))
+  return {
+    handlers,
+    end: async () => {
+      must(await handlers['store.close']())
+      rmSync(data, { recursive: true })
+    },
+  }
+}
+
+/** Wall time, the time of the processor, which other work on the machine lengthens less, and the most memory so far. */
+const measured = async (work: () => Promise<void>): Promise<Figures> => {
+  const [start, before] = [performance.now(), process.cpuUsage()]
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return {
+    seconds: rounded((performance.now() - start) / 1_000),
+    'cpu-seconds': rounded((user + system) / 1e6),
+    'memory-megabytes': Math.round(process.resourceUsage().maxRSS / 1_024),
+  }
+}
+
+const rounded = (value: number): number => Math.round(value * 100) / 100
+
+const sizeOf = (path: string): number => {
+  const bytes = (at: string): number =>
+    statSync(at).isDirectory()
+      ? readdirSync(at).reduce((sum, name) => sum + bytes(join(at, name)), 0)
+      : statSync(at).size
+  return rounded(bytes(path) / 1e6)
+}
