@@ -34,7 +34,7 @@ describe('a picture', () => {
     const svg = svgOf(picture, paperColours)
     expect(svg).not.toContain('<script')
     expect(svg).not.toContain('\u0000')
-    expect(svg.isWellFormed()).toBe(true)
+    expect(svg).not.toMatch(/\p{Cs}/u) // half a character
     expect(svg).not.toMatch(/NaN|undefined|Infinity/)
     expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')).toBe(true)
   })
