@@ -158,7 +158,8 @@ const ClaimLinks = (props: {
               dir="auto"
               onClick={() => ask({ title: one.wording, ids: [], entry: { kind: 'claim', id: one.other } })}
             >
-              <em>{one.isFrom ? one.type : passive[one.type]}</em> {one.wording}
+              <em>{one.isFrom ? one.type : passive[one.type]}</em>{' '}
+              {one.other === claim ? 'another passage of this claim' : one.wording}
             </button>
             <button
               type="button"
