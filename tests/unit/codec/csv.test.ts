@@ -177,7 +177,10 @@ describe('losses', () => {
 
   test('a note of which words a format had says nothing to a person', () => {
     const p = testProject()
-    const [, note] = tableRow('note', 'note.1', { subject: p.article('Kim.'), text: '[brat names]\nlabel.claim = Content' })
+    const [, note] = tableRow('note', 'note.1', {
+      subject: p.article('Kim.'),
+      text: '[brat names]\nlabel.claim = Content',
+    })
     p.rows.put('note', note)
     const found = csv.encode(p.rows, 'out').losses.map(({ what }) => what)
     expect(found).toEqual(['articles without an attribution'])
