@@ -14,7 +14,7 @@ const maxWorkers = Math.max(2, availableParallelism())
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { maxWorkers }),
+      project('unit', { maxWorkers, testTimeout: 30 * second }),
       project('property', { maxWorkers, testTimeout: 60 * second }),
       project('store', { maxWorkers, testTimeout: 30 * second }),
       project('contract', { maxWorkers, testTimeout: 30 * second }),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, realpath } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,14 +33,23 @@ export const createContext = (): Context => {
     openApp,
     inScratchFolder: async (work) => {
       const scratch = await mkdtemp(join(tmpdir(), 'hearsay-'))
+      const clear = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+      const stop = (signal: NodeJS.Signals): void => {
+        clear()
+        process.kill(process.pid, signal) // heard once, so that this ends the program as it would have
+      }
+      for (const signal of ENDINGS) process.once(signal, stop)
       try {
         return await work(scratch)
       } finally {
-        await rm(scratch, { recursive: true, force: true })
+        for (const signal of ENDINGS) process.off(signal, stop)
+        clear()
       }
     },
   }
 }
+
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** One line that says how far something is, on a terminal and nowhere else; `end` gives what takes it away again. */
 export const createProgressLine = (

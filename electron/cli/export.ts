@@ -1,3 +1,4 @@
+import type { OffsetUnitName } from '#core/codec/codec.ts'
 import { codecById, codecs } from '#core/codec/index.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -16,6 +17,8 @@ export const exportCommand: CliCommand = {
     { name: 'format', takes: 'ID', what: `one of ${codecs.map(({ id }) => id).join(', ')}; else by the name of OUT` },
     { name: 'articles', takes: 'NAME,...', many: true, what: 'only these, by title, file name or id' },
     { name: 'analyst', takes: 'NAME,...', many: true, what: 'only what these people annotated' },
+    { name: 'labels', takes: 'NAME,...', many: true, what: 'only spans of these, and links between them' },
+    { name: 'unit', takes: 'UNIT', what: 'utf16 or codepoint: what offsets count, where the format lets one choose' },
     { name: 'split', takes: 'N/N/N', what: 'folders train, dev and test with so many hundredths of the articles' },
     { name: 'seed', takes: 'N', what: 'the number that draws the split; 0 if none is given' },
     { name: 'licence', takes: 'WORDS', what: 'what the README.md of a folder says of the licence: CC-BY-4.0, say' },
@@ -63,6 +66,8 @@ export const wishFrom = (
   }
   const split = splitFrom(given, command)
   if (!split.ok) return split
+  const unit = unitFrom(given, command)
+  if (!unit.ok) return unit
   const licence = given.value('licence')
   if (licence !== undefined && codecById(format)?.shape !== 'folder' && split.value === null) {
     return err(usageFailure(`The format ${format} is one file, which has no README.md to name a licence in.`, command))
@@ -74,9 +79,19 @@ export const wishFrom = (
     strict: given.has('strict'),
     articles: listFrom(given, 'articles'),
     analysts: listFrom(given, 'analyst'),
+    labels: listFrom(given, 'labels'),
     split: split.value,
     licence,
+    unit: unit.value,
   })
+}
+
+const unitFrom = (given: Given, command: string): Result<OffsetUnitName | undefined, Failure> => {
+  const typed = given.value('unit')
+  if (typed === undefined) return ok(undefined)
+  if (typed === 'utf16') return ok('UTF-16 code units')
+  if (typed === 'codepoint') return ok('Unicode code points')
+  return err(usageFailure('--unit takes utf16 or codepoint.', command))
 }
 
 /** Says what was written and what the format cannot hold. */

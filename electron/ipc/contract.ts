@@ -2,7 +2,7 @@ import type { ChangeId, Draft } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
 import type { Author, ConflictKind, OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
-import type { Loss } from '#core/codec/codec.ts'
+import type { Loss, OffsetUnitName } from '#core/codec/codec.ts'
 import type { NameKind } from '#core/command/propose-names.ts'
 import type { Failure } from '#core/failure.ts'
 import type { ColumnMap } from '#core/importer/index.ts'
@@ -153,24 +153,37 @@ export interface ExportFormat {
   readonly keeps: string
   readonly drops: string
   readonly extension: string
+  /** What its offsets count, and what else they may. */
+  readonly unit: OffsetUnitName
+  readonly otherUnit: OffsetUnitName | null
+  /** Whether it is several files, to which a card of the dataset is added. */
+  readonly isFolder: boolean
 }
 
 /** What to export, and where to. */
-export interface ExportWish {
+export interface ExportChoice {
   readonly format: string
+  /** Ids, titles or file names of articles; null for all. */
+  readonly articles: readonly string[] | null
+  /** Names or ids of analysts whose annotations are wanted; null for everyone's. */
+  readonly analysts: readonly string[] | null
+  /** Names or ids of labels whose spans are wanted; null, or left out, for all. */
+  readonly labels?: readonly string[] | null | undefined
+  /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
+  readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
+  /** What the dataset card of a folder says of the licence; none if it is left out. */
+  readonly licence?: string | undefined
+  /** What offsets count, where the format lets one choose. */
+  readonly unit?: OffsetUnitName | undefined
+}
+
+/** The same, and where to. */
+export interface ExportWish extends ExportChoice {
   readonly path: string
   /** Whether files that are there may be written over. */
   readonly force: boolean
   /** Whether a loss means that nothing is written. */
   readonly strict: boolean
-  /** Ids, titles or file names of articles; null for all. */
-  readonly articles: readonly string[] | null
-  /** Names or ids of analysts whose annotations are wanted; null for everyone's. */
-  readonly analysts: readonly string[] | null
-  /** Parts of the articles for training, development and test, and the number that draws them; null for one export. */
-  readonly split: { readonly parts: readonly number[]; readonly seed: number } | null
-  /** What the dataset card of a folder says of the licence; none if it is left out. */
-  readonly licence?: string | undefined
 }
 
 /** What an import brought. Keys as in the machine-readable output of the command line. */
@@ -310,6 +323,15 @@ export interface MergeReport {
   readonly from: readonly { readonly analyst: string; readonly changes: number }[]
 }
 
+/** A file that a window has made. */
+export interface MadeFile {
+  /** Without the ending. */
+  readonly name: string
+  readonly kind: 'svg' | 'png' | 'csv'
+  /** Text, or for a png the bytes as base64. */
+  readonly content: string
+}
+
 /** What a copy to share takes along. A history tells all the rest, so leaving out anything leaves it out as well. */
 export interface ShareChoice {
   readonly history: boolean
@@ -419,6 +441,8 @@ export interface StoreCalls extends ProjectCalls {
   /** What an import of these files would bring. */
   'store.tryImport': (what: ImportWish) => Reply<ImportPreview>
   'store.export': (what: ExportWish) => Reply<ExportReport>
+  /** What an export would hold and leave out; nothing is written. */
+  'store.tryExport': (what: ExportChoice) => Reply<ExportReport>
   /**
    * Adds the changes that another copy has and this one lacks; a dry run only says what that would be. The other copy may be
    * the project's own file, when another program has changed it; it is then replaced, and kept as a backup.
@@ -525,12 +549,18 @@ export interface WindowCalls extends ProjectCalls {
   'app.pasteArticle': () => Reply<ImportReport>
   /** Every format that a project can be exported in. */
   'app.formats': () => Reply<readonly ExportFormat[]>
+  /** What an export would hold and leave out. */
+  'app.tryExport': (choice: ExportChoice) => Reply<ExportReport>
   /** Lets the user choose where, and exports. */
-  'app.exportDataset': (format: string) => Reply<ExportReport | null>
+  'app.exportDataset': (choice: ExportChoice) => Reply<ExportReport | null>
+  /** Shows in the file manager what was exported last. */
+  'app.showExported': () => Reply<null>
   /** Lets the user choose where, and writes a JSON file there; replies the file's name. */
   'app.exportJson': (text: string, what: JsonFile) => Reply<string | null>
   /** Lets the user choose a JSON file and replies what is in it, unread. */
   'app.chooseJson': (what: JsonFile) => Reply<string | null>
+  /** Lets the user choose where, and writes a file that the window has made: a picture, a table; replies the file's name. */
+  'app.saveFile': (file: MadeFile) => Reply<string | null>
   'app.saveCopy': () => Reply<null>
   /** What a copy to share would hold. */
   'app.tryShare': (choice: ShareChoice) => Reply<ShareReport>
@@ -640,9 +670,12 @@ export const windowCallNames = {
   'app.import': true,
   'app.pasteArticle': true,
   'app.formats': true,
+  'app.tryExport': true,
   'app.exportDataset': true,
+  'app.showExported': true,
   'app.exportJson': true,
   'app.chooseJson': true,
+  'app.saveFile': true,
   'app.saveCopy': true,
   'app.tryShare': true,
   'app.share': true,

@@ -2,13 +2,15 @@ import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
 import { projectCallNames } from '#ipc/contract.ts'
 import type { ProjectCalls, WindowCalls } from '#ipc/contract.ts'
-import { callSchemas as storeSchemas, importChoiceSchema, shareChoiceSchema } from '#store/calls.ts'
+import { callSchemas as storeSchemas, exportChoiceSchema, importChoiceSchema, shareChoiceSchema } from '#store/calls.ts'
 import { placeSchema, preferencesSchema } from './settings.ts'
 
 const clipboardLimit = 50_000_000 // characters; no article may be longer
 
 const jsonLimit = 5_000_000 // characters
 const jsonFileSchema = z.enum(['scheme', 'keys'])
+
+const pictureLimit = 60_000_000 // characters
 
 const words = z.string().max(200)
 const menuItemSchema = z.strictObject({ name: words, label: words, shortcut: words, enabled: z.boolean() })
@@ -34,9 +36,18 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.import': z.tuple([importChoiceSchema]),
   'app.pasteArticle': nothing,
   'app.formats': nothing,
-  'app.exportDataset': z.tuple([z.string().regex(/^[a-z0-9-]{1,40}$/)]),
+  'app.tryExport': z.tuple([exportChoiceSchema]),
+  'app.exportDataset': z.tuple([exportChoiceSchema]),
+  'app.showExported': nothing,
   'app.exportJson': z.tuple([z.string().max(jsonLimit), jsonFileSchema]),
   'app.chooseJson': z.tuple([jsonFileSchema]),
+  'app.saveFile': z.tuple([
+    z.strictObject({
+      name: z.string().max(200),
+      kind: z.enum(['svg', 'png', 'csv']),
+      content: z.string().max(pictureLimit),
+    }),
+  ]),
   'app.saveCopy': nothing,
   'app.tryShare': z.tuple([shareChoiceSchema]),
   'app.share': z.tuple([shareChoiceSchema]),

@@ -21,6 +21,8 @@ import type {
   WindowCalls,
 } from '#ipc/contract.ts'
 import type { Target } from './dialogs.ts'
+import { realDisk } from '#store/disk.ts'
+import { writeOver } from '#store/export.ts'
 import { withPastedFile } from './paste.ts'
 import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
@@ -57,6 +59,8 @@ export interface WindowContext {
   /** A store process with no project open, for as long as the work takes. */
   readonly aside: <T>(work: (calls: Client<StoreCalls>) => Promise<T>) => Promise<T>
   readonly copy: (text: string) => void
+  /** Shows a file in the system's file manager. */
+  readonly showInFolder: (file: string) => void
   readonly clipped: () => Promise<Clipped>
   readonly setMenu: (sections: readonly MenuSection[]) => void
   readonly readyToClose: (ready: boolean) => void
@@ -67,6 +71,8 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
   const { settings, dialogs } = context
   /** The file whose backups the window asked for last, or that it could not open. */
   let troubled: string | undefined
+  /** What was exported last. */
+  let exported: string | undefined
   /** Files that were chosen or dropped last, to be imported. */
   let inputs: readonly string[] = []
   /** The project that was salvaged last. */
@@ -206,20 +212,41 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
     },
 
     'app.formats': () =>
-      ok(codecs.map(({ id, label, keeps, drops, extension }) => ({ id, label, keeps, drops, extension }))),
+      ok(
+        codecs.map(({ id, label, keeps, drops, extension, offsetUnit, otherUnit, shape }) => ({
+          id,
+          label,
+          keeps,
+          drops,
+          extension,
+          unit: offsetUnit,
+          otherUnit: otherUnit ?? null,
+          isFolder: shape === 'folder',
+        })),
+      ),
 
-    'app.exportDataset': async (format) => {
+    'app.tryExport': (choice) => ask('store.tryExport', choice),
+
+    'app.exportDataset': async (choice) => {
       const session = context.session()
       if (session === null) return err(noProject)
-      const codec = codecById(format)
-      if (codec === undefined) return err(unknownFormat(format))
-      const start = startingAt(`${session.name}.${codec.extension.replace(/^\./, '')}`)
-      const target = await dialogs.chooseExport(start, codec.label, codec.extension)
+      const codec = codecById(choice.format)
+      if (codec === undefined) return err(unknownFormat(choice.format))
+      const extension = choice.split === null ? codec.extension.replace(/^\./, '') : 'zip'
+      const target = await dialogs.chooseExport(startingAt(`${session.name}.${extension}`), codec.label, extension)
       if (target === undefined) return ok(null)
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
-      const everything = { strict: false, articles: null, analysts: null, split: null }
-      const report = await ask('store.export', { format, path: target.path, force: target.replace, ...everything })
-      return report.ok ? ok(fileNamesOnly(report.value)) : report
+      const wish = { ...choice, path: target.path, force: target.replace, strict: false }
+      const report = await ask('store.export', wish)
+      if (!report.ok) return report
+      exported = target.path
+      return ok(fileNamesOnly(report.value))
+    },
+
+    'app.showExported': () => {
+      if (exported === undefined) return err(nothingExported)
+      context.showInFolder(exported)
+      return ok(null)
     },
 
     'app.exportJson': async (text, what) => {
@@ -230,6 +257,16 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       if (target === undefined) return ok(null)
       if (context.isOpen(target.path)) return err(isOpenProject(target.path))
       const written = await writeJson(target, text)
+      return written.ok ? ok(path.basename(target.path)) : written
+    },
+
+    'app.saveFile': async ({ name, kind, content }) => {
+      if (context.session() === null) return err(noProject)
+      const target = await dialogs.chooseExport(startingAt(`${fileNameOf(name)}.${kind}`), kind.toUpperCase(), kind)
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      const bytes = Buffer.from(content, kind === 'png' ? 'base64' : 'utf8')
+      const written = await writeOver(realDisk, target.path, bytes, target.replace)
       return written.ok ? ok(path.basename(target.path)) : written
     },
 
@@ -384,7 +421,17 @@ function fileNamesOnly(report: ExportReport): ExportReport {
   return { ...report, files: report.files.map((file) => path.basename(file)) }
 }
 
+const nothingExported = failure('nothing-chosen', 'Nothing has been exported in this window.', 'Export first.')
 const nothingToImport = failure('nothing-chosen', 'No files have been chosen.', 'Choose “Add articles” again.')
+/** A name that every system takes for a file. */
+const fileNameOf = (name: string): string =>
+  name
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+    .trim() || 'Hearsay'
+
 const nothingTried = failure('nothing-chosen', 'No copy has been chosen.', 'Choose Merge another copy again.')
 const nothingSalvaged = failure('nothing-chosen', 'No copy has been written.', 'Choose Salvage a copy again.')
 

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { app, BrowserWindow, clipboard, Menu } from 'electron'
+import { app, BrowserWindow, clipboard, Menu, shell } from 'electron'
 import type { Session } from 'electron'
 import type { Failure } from '#core/failure.ts'
 import { ok } from '#core/result.ts'
@@ -121,6 +121,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
         }
       },
       copy: (text) => clipboard.writeText(text),
+      showInFolder: (file) => shell.showItemInFolder(file),
       clipped: readClipped,
       setMenu: (sections) => {
         appWindow.menu = JSON.stringify(sections)

@@ -34,19 +34,21 @@ export const createAnalysis = (rows: RowStore): Analysis => {
   let reading = rows.readInParts(kept)
   let isRead = false
   let isEnded = false
-  const readPart = (): void => {
+  /** Whether there is more to read. */
+  const readPart = (): boolean => {
     const { value, done } = reading.next()
     isRead = done === true
     if (done !== true) for (const [table, row] of value) tables.get(table)?.set(row.id, row)
+    return !isRead
   }
   const prepare = (): void => {
     if (isEnded) return
-    if (!isRead) readPart()
+    if (!isRead) isRead = readPart()
     else if (making.next().done === true) return
     setTimeout(prepare, 1).unref()
   }
   const tableOf = (table: TableName): Map<string, AnyRow> => {
-    while (!isRead) readPart()
+    for (let isMore = !isRead; isMore;) isMore = readPart()
     const known = tables.get(table)
     if (known === undefined) throw new Error(`the analysis keeps no ${table}`)
     return known

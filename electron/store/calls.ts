@@ -33,6 +33,16 @@ const importWishSchema = z.object({
   strict: z.boolean(),
 })
 
+export const exportChoiceSchema = z.object({
+  format: z.string().max(100),
+  articles: words.nullable(),
+  analysts: words.nullable(),
+  labels: words.nullish(),
+  split: z.object({ parts: z.array(z.number().min(0)).length(3), seed: z.int() }).nullable(),
+  licence: z.string().max(2_000).optional(),
+  unit: z.enum(['UTF-16 code units', 'Unicode code points', 'both', 'tokens', 'none']).optional(),
+})
+
 /** The arguments of every call, checked before anything is done with them. */
 export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Parameters<StoreCalls[K]>> } = {
   'project.snapshot': z.tuple([]),
@@ -73,18 +83,8 @@ export const callSchemas: { readonly [K in keyof StoreCalls]: z.ZodType<Paramete
   'store.createSample': z.tuple([z.object({ path, seeds: path, analyst })]),
   'store.import': z.tuple([importWishSchema]),
   'store.tryImport': z.tuple([importWishSchema]),
-  'store.export': z.tuple([
-    z.object({
-      format: z.string().max(100),
-      path,
-      force: z.boolean(),
-      strict: z.boolean(),
-      articles: words.nullable(),
-      analysts: words.nullable(),
-      split: z.object({ parts: z.array(z.number().min(0)).length(3), seed: z.int() }).nullable(),
-      licence: z.string().max(2_000).optional(),
-    }),
-  ]),
+  'store.export': z.tuple([z.object({ ...exportChoiceSchema.shape, path, force: z.boolean(), strict: z.boolean() })]),
+  'store.tryExport': z.tuple([exportChoiceSchema]),
   'store.merge': z.tuple([z.object({ path, dryRun: z.boolean() })]),
   'store.keepBoth': z.tuple([]),
   'store.info': z.tuple([]),

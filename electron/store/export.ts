@@ -11,7 +11,7 @@ import { tableNames } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
-import type { ExportReport, ExportWish } from '#ipc/contract.ts'
+import type { ExportChoice, ExportReport, ExportWish } from '#ipc/contract.ts'
 import type { Disk } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
 import { replaceFile } from './replace-file.ts'
@@ -56,6 +56,16 @@ const readOnce = (rows: RowStore): Reader => {
     where: rows.where,
     all: <T extends TableName>(table: T) => (held.get(table) ?? []) as unknown as readonly Row<T>[],
   }
+}
+
+/** What an export would hold and leave out; nothing is written. */
+export const tryExport = (rows: RowStore, name: string, what: ExportChoice): Result<ExportReport, Failure> => {
+  const codec = codecById(what.format)
+  if (codec === undefined) return err(unknownFormat(what.format))
+  const encoded = encodeWish(codec, readOnce(rows), name, what)
+  if (!encoded.ok) return encoded
+  const { files, ...report } = encoded.value
+  return ok({ ...report, files: files.map((file) => file.name) })
 }
 
 const writeEncoded = async (

@@ -104,8 +104,12 @@ const matches = (reader: Reader, change: Change, filter: HistoryFilter): boolean
   return change.patches.some((patch) => {
     const place = placeOf(reader, patch.table, patch.row)
     if (filter.article !== null && place.article !== filter.article) return false
-    return filter.row === null || [patch.row, place.span, place.link].includes(filter.row)
+    return filter.row === null || [patch.row, place.span, place.link, subjectOf(reader, patch)].includes(filter.row)
   })
 }
+
+/** What a rating or note is on; it belongs to that. */
+const subjectOf = (reader: Reader, { table, row }: RowPatch): string | undefined =>
+  table === 'rating' || table === 'note' ? reader.get(table, row)?.subject : undefined
 
 const nameOf = (reader: Reader, analyst: string): string => live(reader, 'analyst', analyst)?.name ?? 'unknown'

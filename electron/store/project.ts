@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { Answer, Question } from '#core/analysis/views.ts'
 import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
@@ -33,9 +32,7 @@ import type {
 import { createAnalysis } from './analysis.ts'
 import { createChangeChecker } from './check-change.ts'
 import type { Backups } from './backups.ts'
-import { runApart } from './apart.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
-import type { Composition } from './compose.ts'
 import { countUsage, createCounter, projectInfo, projectName } from './counts.ts'
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
@@ -43,8 +40,10 @@ import { loadRows, smallRows } from './load.ts'
 import type { Lock } from './lock.ts'
 import { createMerger } from './merge.ts'
 import type { OtherFile, Undoable } from './merge.ts'
+import { createMerging } from './merging.ts'
 import { UNDO_KIND } from './merge-note.ts'
 import { readMeta } from './meta.ts'
+import { closedFailure } from './not-open.ts'
 import { seldom } from './progress.ts'
 import { LARGEST } from './open.ts'
 import { createCopy, withoutHistory } from './share.ts'
@@ -287,39 +286,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     return refused
   }
 
-  let merging: { cancelled: boolean; stop: () => void } | undefined
-
-  const mergeOther = async (path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>> => {
-    if (!dryRun && saver === undefined) return err(parts.readOnly ?? closedFailure)
-    if (merging !== undefined) return err(mergingAlready)
-    merging = { cancelled: false, stop: () => undefined }
-    const touched = saver !== undefined && saver.touched() !== null
-    try {
-      // The thread works on the file that lies there; when that is another's, only what is in memory will do.
-      return (touched ? undefined : await mergeApart(path, dryRun, merging)) ?? (await mergeHere(path, dryRun, touched))
-    } finally {
-      merging = undefined
-    }
-  }
-
-  /** A small project, or one that cannot be made elsewhere: while everything waits. */
-  const mergeHere = async (path: string, dryRun: boolean, touched: boolean): Promise<Result<MergeReport, Failure>> => {
-    const other = await parts.readOther(path, touched)
-    if (!other.ok) return other
-    const { own } = other.value
-    try {
-      const merged = await exclusive(async () =>
-        dryRun || saver === undefined ? merger.tryOut(other.value) : merger.merge(saver, other.value),
-      )
-      if (merged.ok && !dryRun) {
-        if (own !== undefined) saver?.goOnFrom(own)
-        await saver?.checkpoint() // where that fails it is said, and tried again
-      }
-      return merged
-    } finally {
-      other.value.close()
-    }
-  }
+  const merging = createMerging({ ...parts, side, merger })
 
   const purge = async (): Promise<Result<null, Failure>> => {
     for (;;) {
@@ -331,42 +298,6 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
       })
       if (done !== undefined) return done
     }
-  }
-
-  /** In a thread of its own, while reading goes on here; edits wait for a merge, and for a dry run nothing does. */
-  const mergeApart = async (
-    path: string,
-    dryRun: boolean,
-    under: NonNullable<typeof merging>,
-  ): Promise<Result<MergeReport, Failure> | undefined> => {
-    if (saver === undefined) return undefined
-    const work = async (made: Composition | undefined): Promise<Result<MergeReport, Failure> | undefined> => {
-      if (made === undefined) return undefined
-      const job = { ...made, analyst: analyst.id, path, own: parts.path, data: parts.data, dryRun }
-      const { answer, stop } = runApart('merge', job, (what, share) => parts.onMerging({ what, share }))
-      under.stop = stop
-      const found = await answer
-      if (under.cancelled) return err(mergeCancelled)
-      if (found?.bytes === undefined || found.merged === undefined) return found?.result
-      const refused = await merger.adopt(saver, { ...found.merged, bytes: found.bytes })
-      return refused === undefined ? found.result : err(refused)
-    }
-    if (dryRun) return work(await exclusive(() => saver.composition()))
-    const merged = await exclusive(async () => work(await saver.composition()))
-    if (merged?.ok === true) void saver.checkpoint() // where that fails it is said, and tried again
-    return merged
-  }
-
-  const copies = async (): Promise<readonly string[]> => {
-    const found: string[] = []
-    for (const path of await parts.pathsOfCopies()) {
-      const other = await parts.readOther(path, false)
-      if (!other.ok) continue
-      const isSame = readMeta(other.value.sql, 'project') === readMeta(sql, 'project')
-      if (isSame && (await exclusive(async () => merger.lacks(other.value)))) found.push(basename(path))
-      other.value.close()
-    }
-    return found
   }
 
   const keepBoth = (): Promise<Result<string, Failure>> =>
@@ -392,7 +323,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const abandon = async (): Promise<void> => {
-    merging?.stop()
+    merging.stop()
     await exclusive(async () => {
       closed = true // an edit that comes now is told so, and does not find a journal that is gone
     })
@@ -432,13 +363,9 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     undo: () => restack('undo'),
     redo: () => restack('redo'),
     undoTo,
-    merge: mergeOther,
-    cancelMerge: () => {
-      if (merging === undefined) return
-      merging.cancelled = true
-      merging.stop()
-    },
-    copies,
+    merge: merging.merge,
+    cancelMerge: merging.cancel,
+    copies: merging.copies,
     keepBoth,
     analysis: (question) => analysis.answer(question),
     prepareAnalysis: () => {
@@ -525,21 +452,11 @@ const rowsAfter = (rows: RowStore, change: Change): readonly TableRow[] => {
 // With the `u` flag a surrogate pair reads as one character, so \p{Cs} finds only the lone ones.
 const LONE_SURROGATES = /\p{Cs}/gu
 
-export const closedFailure = failure('not-open', 'No project is open.', 'Open a project first.')
-
 const tooLarge = failure(
   'too-large',
   'With this the project would be larger than 1 GB, which is the most that it can be.',
   'Bring in less at a time, or begin another project for the rest.',
 )
-
-const mergingAlready = failure(
-  'merging',
-  'A merge is already under way in this project.',
-  'Wait until it is done, or cancel it.',
-)
-
-const mergeCancelled = failure('cancelled', 'The merge was cancelled.', 'Everything is as it was.')
 
 const notYours = failure(
   'not-yours',

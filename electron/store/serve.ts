@@ -8,11 +8,11 @@ import { callSchemas, isCallName } from './calls.ts'
 import { checkProject } from './check.ts'
 import { removeBackups } from './backups.ts'
 import { createProject } from './create-project.ts'
-import { exportProject, writeOver } from './export.ts'
+import { exportProject, tryExport, writeOver } from './export.ts'
 import { createImporting } from './importing.ts'
 import { openProject } from './open-project.ts'
 import type { Opening, Surroundings } from './open-project.ts'
-import { closedFailure } from './project.ts'
+import { closedFailure } from './not-open.ts'
 import type { ProjectStore } from './project.ts'
 import { listBackups, restoreInto } from './restore.ts'
 import { salvageProject } from './salvage.ts'
@@ -97,6 +97,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       return ok(null)
     },
     'store.export': (what) => withProject((open) => exportProject(disk, open.reader, open.info().project, what)),
+    'store.tryExport': (what) => withProject((open) => tryExport(open.reader, open.info().project, what)),
     'store.merge': (what) => withProject((open) => open.merge(what.path, what.dryRun)),
     'store.info': () => withProject((open) => ok(open.info())),
     'store.saveCopy': (path) =>
@@ -107,6 +108,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       }),
     'store.share': ({ path, choice, force }) =>
       withProject(async (open) => {
+        if (path !== null) await open.save() // where that fails it is said, and the copy has everything all the same
         const copy = await open.share(choice)
         if (path === null) return ok(copy.report)
         const target = await disk.realpath(resolve(path)).catch(() => undefined)

@@ -1,42 +1,43 @@
 import { useState } from 'react'
 import type { ClaimOrder, ClaimRow } from '#core/analysis/claims-table.ts'
-import { scales } from '#core/analysis/scales.ts'
-import { editClaim } from '#core/command/claim.ts'
-import { perform, useApp, useSession } from '../state/app.ts'
-import type { App } from '../state/app.ts'
-import { DraftField } from '../ui/draft-field.tsx'
+import { useSession } from '../state/app.ts'
 import { Origins } from './origins.tsx'
-import { Count } from './passages.tsx'
+import { Count, useAsk } from './passages.tsx'
 import { Rating } from './rating.tsx'
-import { Pager, PART, Table } from './table.tsx'
+import { SaveList } from './save-list.tsx'
+import { listed, Table, Total } from './table.tsx'
 import type { Column } from './table.tsx'
-import { useAnswer } from './use-answer.ts'
+import { useRowsOf } from './use-rows-of.ts'
 import { Waiting } from './waiting.tsx'
 
 /** Every claim with who says it, its figures, its independent origins and the analysts' judgements. */
 export const ClaimsView = () => {
-  const app = useApp()
   const { filter } = useSession((session) => session.analysis)
   const [order, setOrder] = useState<ClaimOrder>('statements')
   const [only, setOnly] = useState<'entries' | 'loose' | 'all'>('entries')
-  const [from, setFrom] = useState(0)
-  const shown = useAnswer<'claims'>({ view: 'claims', filter, order, only, page: { from, count: PART } })
+  const question = { view: 'claims', filter, order, only } as const
+  const shown = useRowsOf<'claims'>(question)
+  const ask = useAsk()
   if (shown.table === null) return <Waiting failure={shown.failure} />
+  const show = ({ id, wording }: ClaimRow): void => ask({ title: wording, ids: [], entry: { kind: 'claim', id } })
   return (
-    <div aria-busy={shown.isWaiting}>
-      <label className="inline">
-        <span>Which</span>
-        <select value={only} onChange={(event) => setOnly(event.target.value as typeof only)}>
-          <option value="entries">claims of the registry</option>
-          <option value="loose">claim spans in no claim yet</option>
-          <option value="all">both</option>
-        </select>
-      </label>
-      <Pager what="claim" total={shown.table.total} from={from} onFrom={setFrom} />
+    <div className="long" aria-busy={shown.isWaiting}>
+      <div className="view-tools">
+        <Total of={shown.table.total} what="claim" />
+        <label className="inline">
+          <span>Which</span>
+          <select value={only} onChange={(event) => setOnly(event.target.value as typeof only)}>
+            <option value="entries">claims of the registry</option>
+            <option value="loose">claim spans in no claim yet</option>
+            <option value="all">both</option>
+          </select>
+        </label>
+        <SaveList<'claims'> title="Claims" question={question} columns={csvColumns} />
+      </div>
       <Table
         caption="Claims"
-        columns={columnsFor(app)}
-        rows={shown.table.rows}
+        columns={columnsFor(show)}
+        {...listed(shown)}
         keyOf={({ id }) => id}
         order={order}
         onOrder={setOrder}
@@ -45,13 +46,35 @@ export const ClaimsView = () => {
   )
 }
 
-const columnsFor = (app: App): readonly Column<ClaimRow, ClaimOrder>[] => [
+const csvColumns: readonly (readonly [string, (row: ClaimRow) => string])[] = [
+  ['Claim', ({ wording }) => wording],
+  ['Topic', ({ topic }) => topic],
+  ['Tags', ({ tags }) => tags.join('; ')],
+  ['Statements', ({ statements }) => String(statements.length)],
+  ['Articles', ({ articles }) => String(articles)],
+  ['Sources', ({ sources }) => sources.join('; ')],
+  ['Figures', ({ figures }) => figures.join('; ')],
+  ['Disputed', ({ isDisputed }) => (isDisputed ? 'yes' : 'no')],
+  ['Independent origins', ({ independence }) => `${independence.isExact ? '' : 'at least '}${independence.count}`],
+  ...(['credibility', 'likelihood', 'confidence'] as const).map(
+    (scale) =>
+      [
+        scale.charAt(0).toUpperCase() + scale.slice(1),
+        (row: ClaimRow) => row[scale].map(({ name, value }) => `${value} (${name})`).join('; '),
+      ] as const,
+  ),
+]
+
+const columnsFor = (show: (row: ClaimRow) => void): readonly Column<ClaimRow, ClaimOrder>[] => [
   {
     name: 'Claim',
     order: 'wording',
+    look: 'is-wide',
     cell: (row) => (
       <>
-        <span dir="auto">{row.wording}</span>
+        <button type="button" className="plain words entry" dir="auto" onClick={() => show(row)}>
+          {row.wording}
+        </button>
         {row.isDisputed && <small className="disputed">disputed</small>}
       </>
     ),
@@ -59,14 +82,12 @@ const columnsFor = (app: App): readonly Column<ClaimRow, ClaimOrder>[] => [
   {
     name: 'Topic',
     order: 'topic',
-    cell: (row) =>
-      row.isEntry ? (
-        <DraftField
-          label={`Topic of ${row.wording.slice(0, 60)}`}
-          value={row.topic}
-          onCommit={(topic) => perform(app, editClaim, { claim: row.id, fields: { topic } })}
-        />
-      ) : null,
+    cell: (row) => (
+      <>
+        {row.topic}
+        {row.tags.length > 0 && <small>{row.tags.map((tag) => `#${tag}`).join(' ')}</small>}
+      </>
+    ),
   },
   {
     name: 'Statements',
@@ -78,14 +99,11 @@ const columnsFor = (app: App): readonly Column<ClaimRow, ClaimOrder>[] => [
   {
     name: 'Figures',
     look: 'is-wide',
-    cell: (row) => row.figures.map((figure) => <small key={figure}>{figure}</small>),
+    cell: (row) => row.figures.slice(0, 6).map((figure) => <small key={figure}>{figure}</small>),
   },
   { name: 'Origins', order: 'origins', isNumber: true, cell: (row) => <Origins row={row} /> },
   ...(['credibility', 'likelihood', 'confidence'] as const).map((scale): Column<ClaimRow, ClaimOrder> => ({
     name: scale.charAt(0).toUpperCase() + scale.slice(1),
-    cell: (row) =>
-      row.isEntry ? (
-        <Rating subject={row.id} of={row.wording} scale={scale} steps={scales[scale]} given={row[scale]} />
-      ) : null,
+    cell: (row) => (row.isEntry ? <Rating subject={row.id} of={row.wording} scale={scale} given={row[scale]} /> : null),
   })),
 ]

@@ -1,107 +1,96 @@
-import { useState } from 'react'
-import type { Network, NetworkEdge } from '#core/analysis/network.ts'
+import { useMemo, useState } from 'react'
+import { networkPicture } from '#core/analysis/picture/network.ts'
+import type { NetworkLayout } from '#core/analysis/picture/network.ts'
 import { useSession } from '../state/app.ts'
+import { Drawing } from './drawing.tsx'
 import { Count } from './passages.tsx'
+import { Table } from './table.tsx'
+import type { Column } from './table.tsx'
 import { useAnswer } from './use-answer.ts'
 import { Waiting } from './waiting.tsx'
 
-const MOST = 200
-const ROW = 22
-const WIDTH = 980
-const SOURCES_AT = 330
-const CLAIMS_AT = 560
+const sizes = [60, 200, 600, 2_000] as const
 
-/** Who says what and who passes on whom: sources at the left, claims at the right; the table below says the same. */
+interface Line {
+  readonly key: string
+  readonly from: string
+  readonly to: string
+  readonly kind: string
+  readonly links: readonly string[]
+}
+
+/** Who says what and who passes on whom, as a picture; the table below says the same. */
 export const NetworkView = () => {
   const { filter } = useSession((session) => session.analysis)
   const [collapse, setCollapse] = useState(false)
-  const shown = useAnswer<'network'>({ view: 'network', filter, collapse, most: MOST })
-  if (shown.table === null) return <Waiting failure={shown.failure} />
-  const { nodes, edges, leftOut } = shown.table
+  const [most, setMost] = useState<number>(sizes[0])
+  const [layout, setLayout] = useState<NetworkLayout>('columns')
+  const shown = useAnswer<'network'>({ view: 'network', filter, collapse, most })
+  const { table } = shown
+  const picture = useMemo(() => (table === null ? null : networkPicture(table, layout)), [table, layout])
+  if (table === null || picture === null) return <Waiting failure={shown.failure} />
+  const { nodes, edges, leftOut } = table
   const names = new Map(nodes.map(({ id, name }) => [id, name]))
+  const lines = edges.map(({ from, to, kind, links }): Line => ({
+    key: `${kind} ${from} ${to}`,
+    from: names.get(from) ?? '',
+    to: names.get(to) ?? '',
+    kind,
+    links,
+  }))
   return (
     <div aria-busy={shown.isWaiting}>
-      <label className="inline">
-        <input type="checkbox" checked={collapse} onChange={(event) => setCollapse(event.target.checked)} />
-        <span>Members as their house</span>
-      </label>
-      {leftOut > 0 && (
-        <p className="quiet">
-          The {MOST} with most statements are shown; {leftOut.toLocaleString('en')} more are left out. Filter to see
-          them.
-        </p>
-      )}
-      <Picture network={shown.table} />
-      <div className="table-frame">
-        <table>
-          <caption className="unseen">Who says what and who passes on whom</caption>
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">How</th>
-              <th scope="col">Claim or source</th>
-              <th scope="col">Passages</th>
-            </tr>
-          </thead>
-          <tbody>
-            {edges.map(({ from, to, kind, links }) => (
-              <tr key={`${kind} ${from} ${to}`}>
-                <td dir="auto">{names.get(from)}</td>
-                <td>{kind}</td>
-                <td dir="auto">{names.get(to)}</td>
-                <td className="is-number">
-                  <Count
-                    ids={links}
-                    title={`${names.get(from) ?? ''} ${kind}: ${(names.get(to) ?? '').slice(0, 80)}`}
-                  />
-                </td>
-              </tr>
+      <div className="view-tools">
+        <label className="inline">
+          <span>Laid out</span>
+          <select value={layout} onChange={(event) => setLayout(event.target.value as NetworkLayout)}>
+            <option value="columns">in two columns</option>
+            <option value="web">as a web</option>
+          </select>
+        </label>
+        <label className="inline">
+          <span>At most</span>
+          <select value={most} onChange={(event) => setMost(Number(event.target.value))}>
+            {sizes.map((size) => (
+              <option key={size} value={size}>
+                {size.toLocaleString('en')} nodes
+              </option>
             ))}
-          </tbody>
-        </table>
+          </select>
+        </label>
+        <label className="inline">
+          <input type="checkbox" checked={collapse} onChange={(event) => setCollapse(event.target.checked)} />
+          <span>Members as their house</span>
+        </label>
       </div>
+      <p className="legend">
+        <b className="dot is-source">●</b> source <b className="dot is-claim">●</b> claim <b className="is-denies">—</b>{' '}
+        denies <b className="dot is-source">- -</b> relays
+        {leftOut > 0 &&
+          `. Those with most statements are shown; ${leftOut.toLocaleString('en')} more are left out. Filter to see them.`}
+      </p>
+      <Drawing picture={picture} className={layout === 'web' ? 'is-web' : ''} />
+      <Table
+        caption="Who says what and who passes on whom"
+        columns={columns}
+        total={lines.length}
+        at={(index) => lines[index]}
+        onShow={nothing}
+        keyOf={({ key }) => key}
+      />
     </div>
   )
 }
 
-const Picture = ({ network: { nodes, edges } }: { readonly network: Network }) => {
-  const [sources, claims] = (['source', 'claim'] as const).map((kind) => nodes.filter((node) => node.kind === kind))
-  const place = new Map<string, readonly [x: number, y: number]>()
-  sources?.forEach(({ id }, i) => place.set(id, [SOURCES_AT, 16 + i * ROW]))
-  claims?.forEach(({ id }, i) => place.set(id, [CLAIMS_AT, 16 + i * ROW]))
-  const height = 16 + Math.max(sources?.length ?? 0, claims?.length ?? 0, 1) * ROW
-  return (
-    <svg
-      className="network"
-      viewBox={`0 0 ${WIDTH} ${height}`}
-      role="img"
-      aria-label={`${sources?.length ?? 0} sources and ${claims?.length ?? 0} claims; the table below lists what joins them`}
-    >
-      {edges.map((edge) => (
-        <path key={`${edge.kind} ${edge.from} ${edge.to}`} className={`edge is-${edge.kind}`} d={pathOf(edge, place)} />
-      ))}
-      {nodes.map(({ id, name, kind, statements }) => {
-        const [x, y] = place.get(id) ?? [0, 0]
-        return (
-          <g key={id} className={`node is-${kind}`}>
-            <circle cx={x} cy={y} r={3 + Math.min(5, Math.sqrt(statements))} />
-            <text x={kind === 'source' ? x - 12 : x + 12} y={y + 4} textAnchor={kind === 'source' ? 'end' : 'start'}>
-              {name.length > 58 ? `${name.slice(0, 57)}…` : name}
-            </text>
-          </g>
-        )
-      })}
-    </svg>
-  )
-}
+const nothing = (): void => undefined
 
-/** A line across for who says what; a bow at the left for who passes on whom. */
-const pathOf = (
-  { from, to, kind }: NetworkEdge,
-  place: ReadonlyMap<string, readonly [x: number, y: number]>,
-): string => {
-  const [[a, b], [c, d]] = [place.get(from) ?? [0, 0], place.get(to) ?? [0, 0]]
-  return kind === 'relays'
-    ? `M${a} ${b}C${a + 60} ${b} ${c + 60} ${d} ${c} ${d}`
-    : `M${a} ${b}C${a + 90} ${b} ${c - 90} ${d} ${c} ${d}`
-}
+const columns: readonly Column<Line, never>[] = [
+  { name: 'Source', cell: ({ from }) => <span dir="auto">{from}</span> },
+  { name: 'How', cell: ({ kind }) => kind },
+  { name: 'Claim or source', cell: ({ to }) => <span dir="auto">{to}</span> },
+  {
+    name: 'Passages',
+    isNumber: true,
+    cell: ({ from, kind, to, links }) => <Count ids={links} title={`${from} ${kind}: ${to.slice(0, 80)}`} />,
+  },
+]

@@ -1,7 +1,8 @@
+import { barsPicture } from '#core/analysis/picture/bars.ts'
 import { useApp, useSession } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import type { AnalysisView } from '../state/session.ts'
-import { plural } from '../ui/words.ts'
+import { Drawing } from './drawing.tsx'
 import { Count } from './passages.tsx'
 import { useAnswer } from './use-answer.ts'
 import { Waiting } from './waiting.tsx'
@@ -43,9 +44,17 @@ export const OverviewView = () => {
             {progress.map(({ set, name, done, inProgress, toDo }) => (
               <tr key={set}>
                 <th scope="row">{name}</th>
-                <td>{done.length}</td>
-                <td>{inProgress.length}</td>
-                <td>{toDo.length}</td>
+                {(
+                  [
+                    ['done', done],
+                    ['in progress', inProgress],
+                    ['to do', toDo],
+                  ] as const
+                ).map(([state, ids]) => (
+                  <td key={state}>
+                    <Count ids={ids} title={`${name}: articles ${state}`} />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -53,45 +62,105 @@ export const OverviewView = () => {
       </section>
       <section>
         <h2>Of all statements</h2>
-        <ul className="bars">
-          {shares.map(({ name, count, of, links }) => (
-            <li key={name}>
-              <span>{name}</span>
-              <Bar of={of} value={count} />
-              <span>
-                <Count ids={links} title={name} /> of {of.toLocaleString('en')}
-                {of > 0 && ` (${Math.round((count / of) * 100)} %)`}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <Drawing
+          picture={barsPicture(
+            'Of all statements',
+            shares.map((share) => ({ ...share, words: shareWords(share.count, share.of) })),
+          )}
+        />
+        <Twin
+          caption="Of all statements"
+          rows={shares.map(({ name, count, of, links }) => ({ name, total: count, ids: links, words: `of ${of}` }))}
+        />
       </section>
       <section>
         <h2>Most cited</h2>
-        <ul className="bars">
-          {mostCited.map(({ source, name, links }) => (
-            <li key={source}>
-              <span dir="auto">{name}</span>
-              <Bar of={most} value={links.length} />
-              <Count ids={links} title={name} />
-            </li>
-          ))}
-        </ul>
+        <Drawing
+          picture={barsPicture(
+            'Most cited',
+            mostCited.map(({ name, links }) => {
+              const words = links.length.toLocaleString('en')
+              return { name, count: links.length, of: most, links, words }
+            }),
+          )}
+        />
+        <Twin
+          caption="Most cited"
+          rows={mostCited.map(({ name, links }) => ({ name, total: links.length, ids: links, words: '' }))}
+        />
       </section>
       <section>
         <h2>Publishers</h2>
-        <ul>
-          {publishers.map(({ name, articles, statements }) => (
-            <li key={name}>
-              <span dir="auto">{name === '' ? 'no publisher given' : name}</span>: {plural(articles, 'article')},{' '}
-              {plural(statements, 'statement')}
-            </li>
-          ))}
-        </ul>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Publisher</th>
+              <th scope="col" className="is-number">
+                Articles
+              </th>
+              <th scope="col" className="is-number">
+                Statements
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {publishers.map(({ name, articles, statements, links }) => {
+              const title = name === '' ? 'no publisher given' : name
+              return (
+                <tr key={name}>
+                  <th scope="row" dir="auto">
+                    {title}
+                  </th>
+                  <td className="is-number">
+                    <Count ids={articles} title={`${title}: articles`} />
+                  </td>
+                  <td className="is-number">
+                    <Count ids={links} total={statements} title={`${title}: statements`} />
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
       </section>
     </div>
   )
 }
+
+const shareWords = (count: number, of: number): string =>
+  `${count.toLocaleString('en')} of ${of.toLocaleString('en')}${of === 0 ? '' : ` (${Math.round((100 * count) / of)} %)`}`
+
+interface TwinProps {
+  readonly caption: string
+  readonly rows: readonly {
+    readonly name: string
+    readonly total: number
+    readonly ids: readonly string[]
+    readonly words: string
+  }[]
+}
+
+/** The same as the picture above it, for whoever reads with the keyboard or by ear. */
+const Twin = ({ caption, rows }: TwinProps) => (
+  <details className="twin">
+    <summary>As a table</summary>
+    <table>
+      <caption className="unseen">{caption}</caption>
+      <tbody>
+        {rows.map(({ name, total, ids, words }) => (
+          <tr key={name}>
+            <th scope="row" dir="auto">
+              {name}
+            </th>
+            <td>
+              <Count ids={ids} total={total} title={name} /> {words}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </details>
+)
 
 const listedIn: Readonly<Record<string, AnalysisView>> = {
   statements: 'timeline',
@@ -106,11 +175,3 @@ const goTo = (app: App, name: string): void =>
     const view = listedIn[name]
     return view === undefined ? { left: 'articles' } : { analysis: { ...analysis, view } }
   })
-
-/** A share as a bar; the number beside it says the same. */
-const Bar = ({ value, of }: { readonly value: number; readonly of: number }) => (
-  <svg className="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-    <rect width="100" height="10" className="whole" />
-    <rect width={of === 0 ? 0 : (100 * value) / of} height="10" className="part" />
-  </svg>
-)

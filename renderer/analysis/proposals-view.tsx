@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Proposal } from '#core/analysis/proposals.ts'
 import { groupClaims } from '#core/command/claim.ts'
 import { joinClaims, joinSources } from '#core/command/join.ts'
@@ -16,8 +16,15 @@ import { Waiting } from './waiting.tsx'
 export const ProposalsView = () => {
   const app = useApp()
   const [of, setOf] = useState<'claim' | 'source'>('claim')
+  const [at, setAt] = useState(0)
+  const list = useRef<HTMLUListElement>(null)
   const shown = useAnswer<'proposals'>({ view: 'proposals', of })
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+  }, [at])
   if (shown.table === null) return <Waiting failure={shown.failure} />
+  const proposals = shown.table
+  const now = Math.min(at, proposals.length - 1)
   const answer = (proposal: Proposal, isSame: boolean): void => void decide(app, of, proposal, isSame)
   return (
     <div aria-busy={shown.isWaiting}>
@@ -29,19 +36,28 @@ export const ProposalsView = () => {
         </select>
       </label>
       <p className="quiet" role="status">
-        {plural(shown.table.length, 'proposal')}. <Key of="y" /> the same, <Key of="n" /> not the same, on the one that
-        has the keyboard.
+        {plural(proposals.length, 'proposal')}. Nothing is joined until you say so. <Key of="y" /> the same,{' '}
+        <Key of="n" /> not the same, and not asked again, <Key of="j" /> <Key of="k" /> to the next and the one before.
       </p>
-      <ul className="proposals">
-        {shown.table.map((proposal) => (
-          <li key={`${proposal.one} ${proposal.other}`}>
-            <div
-              onKeyDown={(event) => {
-                if (event.key !== 'y' && event.key !== 'n') return
-                event.preventDefault()
-                answer(proposal, event.key === 'y')
-              }}
-            >
+      <ul
+        className="proposals"
+        ref={list}
+        tabIndex={0}
+        aria-label="Proposals"
+        onKeyDown={(event) => {
+          const proposal = proposals[now]
+          const way = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key]
+          if (way !== undefined) setAt(Math.max(0, Math.min(proposals.length - 1, now + way)))
+          else if (proposal !== undefined && (event.key === 'y' || event.key === 'n'))
+            answer(proposal, event.key === 'y')
+          else return
+          event.preventDefault()
+          event.stopPropagation()
+        }}
+      >
+        {proposals.map((proposal, i) => (
+          <li key={`${proposal.one} ${proposal.other}`} className={i === now ? 'is-now' : ''} onFocus={() => setAt(i)}>
+            <div>
               <p dir="auto">{proposal.oneName}</p>
               <p dir="auto">{proposal.otherName}</p>
               <small>{proposal.reason}</small>

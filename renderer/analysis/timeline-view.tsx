@@ -1,87 +1,89 @@
 import { useState } from 'react'
+import type { Moment, TimelineBy } from '#core/analysis/timeline.ts'
+import { timelinePicture } from '#core/analysis/picture/timeline.ts'
 import { useSession } from '../state/app.ts'
-import { plural } from '../ui/words.ts'
-import { useAsk } from './passages.tsx'
-import { Pager, PART } from './table.tsx'
-import { useAnswer } from './use-answer.ts'
+import { Drawing } from './drawing.tsx'
+import { Count, useAsk } from './passages.tsx'
+import { SaveList } from './save-list.tsx'
+import { listed, Table, Total } from './table.tsx'
+import type { Column } from './table.tsx'
+import { useRowsOf } from './use-rows-of.ts'
 import { Waiting } from './waiting.tsx'
 
-const WIDTH = 900
-const HEIGHT = 90
-
-/** Statements by the publication date of their articles: a picture of how many, and the list. */
+/** Statements by date: a picture of how many, and the list. */
 export const TimelineView = () => {
   const { filter } = useSession((session) => session.analysis)
   const ask = useAsk()
-  const [from, setFrom] = useState(0)
-  const shown = useAnswer<'timeline'>({ view: 'timeline', filter, page: { from, count: PART } })
+  const [by, setBy] = useState<TimelineBy>('published')
+  const question = { view: 'timeline', filter, by } as const
+  const shown = useRowsOf<'timeline'>(question)
   if (shown.table === null) return <Waiting failure={shown.failure} />
-  const { days, rows, total, undated } = shown.table
-  const most = Math.max(1, ...days.map(({ links }) => links))
-  const step = (WIDTH - 20) / Math.max(1, days.length)
+  const { times, undated, total } = shown.table
+  const show = (moment: Moment): void => ask({ title: whoOf(moment), ids: [moment.link] })
   return (
-    <div aria-busy={shown.isWaiting}>
-      {days.length > 0 && (
-        <svg
-          className="days"
-          viewBox={`0 0 ${WIDTH} ${HEIGHT + 20}`}
-          role="img"
-          aria-label={`Statements by date: ${days
-            .slice(0, 20)
-            .map(({ date, links }) => `${date} ${links}`)
-            .join(', ')}`}
-        >
-          {days.map(({ date, links }, i) => (
-            <g key={date}>
-              <rect
-                x={10 + i * step}
-                y={HEIGHT - (links / most) * (HEIGHT - 16)}
-                width={Math.max(1, Math.min(48, step - 2))}
-                height={(links / most) * (HEIGHT - 16)}
-              />
-              {(days.length <= 12 || i % Math.ceil(days.length / 12) === 0) && (
-                <text x={10 + i * step} y={HEIGHT + 15}>
-                  {date}: {links}
-                </text>
-              )}
-            </g>
-          ))}
-        </svg>
-      )}
-      {undated > 0 && <p className="quiet">{plural(undated, 'statement')} of articles without a date stand last.</p>}
-      <Pager what="statement" total={total} from={from} onFrom={setFrom} />
-      <div className="table-frame">
-        <table>
-          <caption className="unseen">Statements by date</caption>
-          <thead>
-            <tr>
-              <th scope="col">Date</th>
-              <th scope="col">Source</th>
-              <th scope="col">Says</th>
-              <th scope="col">Article</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.link}>
-                <td>{row.date === '' ? 'no date' : row.date}</td>
-                <td dir="auto">{row.sources.length === 0 ? 'no source' : row.sources.join(', ')}</td>
-                <td>
-                  <button
-                    type="button"
-                    className="plain words"
-                    dir="auto"
-                    onClick={() => ask({ title: row.sources.join(', ') || 'no source', ids: [row.link] })}
-                  >
-                    {row.claims.join(' | ')}
-                  </button>
-                </td>
-                <td dir="auto">{[row.publisher, row.title].filter((part) => part !== '').join(' · ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <div className="long" aria-busy={shown.isWaiting}>
+      <div className="view-tools">
+        <Total of={total} what="statement" />
+        <label className="inline">
+          <span>By</span>
+          <select value={by} onChange={(event) => setBy(event.target.value as TimelineBy)}>
+            <option value="published">publication date</option>
+            <option value="said">date of the statement</option>
+          </select>
+        </label>
+        <SaveList<'timeline'> title="Statements by date" question={question} columns={csvColumns} />
       </div>
+      {times.length > 0 && <Drawing picture={timelinePicture(shown.table)} />}
+      {undated.length > 0 && (
+        <p className="quiet">
+          <Count ids={undated} title="Statements without a date" />{' '}
+          {by === 'said'
+            ? 'have no date of their own yet and stand last: select an attribution in its article to say when it was said.'
+            : 'are of articles without a date and stand last.'}
+        </p>
+      )}
+      <Table
+        caption="Statements by date"
+        columns={columnsFor(show, by)}
+        {...listed(shown)}
+        keyOf={({ link }) => link}
+      />
     </div>
   )
 }
+
+const whoOf = ({ sources }: Moment): string => (sources.length === 0 ? 'no source' : sources.join(', '))
+const whereOf = ({ publisher, title }: Moment): string => [publisher, title].filter((part) => part !== '').join(' · ')
+
+const csvColumns: readonly (readonly [string, (row: Moment) => string])[] = [
+  ['Date', ({ date }) => date],
+  ['Said on', ({ said }) => said],
+  ['Source', whoOf],
+  ['Says', ({ claims }) => claims.join(' | ')],
+  ['Publisher', ({ publisher }) => publisher],
+  ['Article', ({ title }) => title],
+]
+
+const columnsFor = (show: (moment: Moment) => void, by: TimelineBy): readonly Column<Moment, never>[] => [
+  {
+    name: by === 'said' ? 'Said on' : 'Published',
+    look: 'is-date',
+    cell: (moment) => (
+      <>
+        {moment.date === '' ? <span className="quiet">no date</span> : moment.date}
+        {by === 'published' && moment.said !== '' && <small>said {moment.said}</small>}
+      </>
+    ),
+  },
+  { name: 'Source', cell: (moment) => <span dir="auto">{whoOf(moment)}</span> },
+  {
+    name: 'Says',
+    look: 'is-wide',
+    cell: (moment) => (
+      <button type="button" className="plain words" dir="auto" onClick={() => show(moment)}>
+        {moment.claims.join(' | ')}
+      </button>
+    ),
+  },
+  { name: 'Article', cell: (moment) => <span dir="auto">{whereOf(moment)}</span> },
+]

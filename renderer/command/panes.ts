@@ -26,3 +26,9 @@ export const goToOtherPane = (app: App): void => {
   app.session.set({ article: beside, span: null, link: null })
   app.editor.current?.focus()
 }
+
+/** Closes one of two articles side by side; the other is worked in then. */
+export const closePane = (app: App, closed: string): void => {
+  const { article, beside } = app.session.get()
+  app.session.set({ article: closed === article ? beside : article, beside: null, isSecond: false })
+}

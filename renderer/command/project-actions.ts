@@ -1,6 +1,6 @@
 import type { Failure } from '#core/failure.ts'
 import type { Result } from '#core/result.ts'
-import type { ImportChoice, ImportOffer, ImportReport, MergeReport } from '#ipc/contract.ts'
+import type { ExportReport, ImportChoice, ImportOffer, ImportReport, MergeReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { findAll } from '../editor/find.ts'
 import { textOfArticle } from '../state/app.ts'
@@ -113,12 +113,15 @@ const wordsOfImport = ({ articles, spans, links, losses }: ImportReport): string
 
 /** Exports and says what the format could not carry. */
 export const exportAs = (app: App, format: string): Promise<void> =>
-  ask(app, api['app.exportDataset'](format), (report) => {
-    if (report === null) return null
-    const lost = report.losses.map(({ what, count }) => `${count} ${what}`).join(', ')
-    const carried = `Exported ${plural(report.links, 'link')} and ${plural(report.spans, 'span')}.`
-    return lost === '' ? carried : `${carried} Not carried: ${lost}.`
-  })
+  ask(app, api['app.exportDataset']({ format, articles: null, analysts: null, split: null }), (report) =>
+    report === null ? null : wordsOfExport(report),
+  )
+
+export const wordsOfExport = ({ spans, links, losses }: ExportReport): string => {
+  const lost = losses.map(({ what, count }) => `${count} ${what}`).join(', ')
+  const carried = `Exported ${plural(links, 'link')} and ${plural(spans, 'span')}.`
+  return lost === '' ? carried : `${carried} Not carried: ${lost}.`
+}
 
 /** Lets the user choose another copy and shows what merging it would bring. */
 export const tryMerge = (app: App): Promise<void> => showMerge(app, api['app.tryMerge'](), false)

@@ -107,7 +107,7 @@ const correctArticle = (app: App): void => {
     return app.session.set({ article: correcting?.article ?? id })
   }
   if (article === undefined || text === undefined) return
-  const correction = { article: article.id, from: article.revision, before: text, typed: text }
+  const correction = { article: article.id, from: article.revision, before: text, typed: text, formatting: null }
   app.session.set({ correcting: correction, span: null, link: null })
 }
 

@@ -12,7 +12,7 @@ const groups: readonly UiCommand['group'][] = ['File', 'Edit', 'Tag', 'Span', 'L
 /** Listens to the keyboard and the menu, and runs the commands they name. */
 export const useCommands = (): readonly UiCommand[] => {
   const app = useApp()
-  const { rows } = useRows()
+  const { rows } = useRows('label')
   const chosen = useSession((session) => session.keys)
   const commands = uiCommands(rows, chosen)
   const latest = useLatest(commands)

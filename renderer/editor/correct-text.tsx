@@ -1,26 +1,36 @@
-import { useEffect } from 'react'
+import { useEffect, useReducer, useRef, useState } from 'react'
 import { Extension } from '@tiptap/core'
+import type { Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { history, redo, undo } from '@tiptap/pm/history'
 import { keymap } from '@tiptap/pm/keymap'
 import { Fragment, Slice } from '@tiptap/pm/model'
-import type { Node, Schema } from '@tiptap/pm/model'
+import type { Schema } from '@tiptap/pm/model'
 import { useLatest } from '../state/use-latest.ts'
-import { Document, Line, Text, documentOf } from './document.ts'
+import { documentOf, textParts } from './document.ts'
+import { Numbering, areLines, toggleLines } from './format-lines.ts'
+import type { LineKind } from './format-lines.ts'
+import type { Formatting } from './formatting.ts'
+import { formattingOf, textOf } from './read-document.ts'
 
 interface Props {
+  /** The text and formatting to begin with. */
   readonly text: string
+  readonly formatting: Formatting
+  readonly wasFormatted: boolean
   readonly label: string
-  /** Hears of the text as it is typed. */
-  readonly onText: (text: string) => void
+  /** Hears of the text as it is typed, and, once lines or words were formatted, of the formatting. */
+  readonly onText: (text: string, formatting: Formatting | null) => void
 }
 
-/** The text of an article to be typed in: lines of plain text, with an undo of its own. */
-export const CorrectText = ({ text, label, onText }: Props) => {
+/** The text of an article to be typed in and formatted, with an undo of its own. */
+export const CorrectText = ({ text, formatting, wasFormatted, label, onText }: Props) => {
   const latest = useLatest(onText)
+  const [first] = useState({ text, formatting })
+  const isFormatted = useRef(wasFormatted)
   const editor = useEditor({
-    extensions: [Document, Line, Text, Typing],
-    content: documentOf(text),
+    extensions: [...textParts, Typing, Numbering],
+    content: documentOf(text, formatting),
     injectCSS: false,
     enableInputRules: false,
     enablePasteRules: false,
@@ -40,29 +50,142 @@ export const CorrectText = ({ text, label, onText }: Props) => {
       },
       handleDrop: () => true,
     },
-    onUpdate: ({ editor: at }) => latest.current(textOf(at.state.doc)),
+    onUpdate: ({ editor: at }) => {
+      const { doc } = at.state
+      latest.current(textOf(doc), isFormatted.current ? formattingOf(doc, first.text, first.formatting) : null)
+    },
   })
   useEffect(() => {
     editor?.commands.focus('start')
   }, [editor])
   return (
-    <div className="article-scroll">
-      <EditorContent editor={editor} className="article-page" />
+    <>
+      {editor !== null && (
+        <FormatBar
+          editor={editor}
+          onFormat={() => {
+            isFormatted.current = true
+          }}
+        />
+      )}
+      <div className="article-scroll">
+        <EditorContent editor={editor} className="article-page" />
+      </div>
+    </>
+  )
+}
+
+const lineKinds: readonly (readonly [kind: LineKind, sign: string, name: string])[] = [
+  ['heading-1', 'H1', 'Heading 1'],
+  ['heading-2', 'H2', 'Heading 2'],
+  ['heading-3', 'H3', 'Heading 3'],
+  ['bullets', '•', 'List'],
+  ['numbers', '1.', 'Numbered list'],
+  ['quote', '❝', 'Quotation'],
+]
+
+const marks = [
+  ['bold', 'B', 'Bold'],
+  ['italic', 'I', 'Italic'],
+] as const
+
+interface BarProps {
+  readonly editor: Editor
+  readonly onFormat: () => void
+}
+
+/** What the selected lines and words can be made. */
+const FormatBar = ({ editor, onFormat }: BarProps) => {
+  const [, again] = useReducer((count: number) => count + 1, 0)
+  const [address, setAddress] = useState<string | null>(null)
+  useEffect(() => {
+    editor.on('transaction', again)
+    return () => void editor.off('transaction', again)
+  }, [editor])
+  const format = (act: () => unknown): void => {
+    onFormat()
+    act()
+  }
+  const setLink = (): void => {
+    if (address === null) return
+    const isAddress = /^(?:https?:\/\/|mailto:)\S+$/i.test(address)
+    if (address !== '' && !isAddress) return
+    const chain = editor.chain().focus()
+    format(() => (address === '' ? chain.unsetMark('link') : chain.setMark('link', { detail: address })).run())
+    setAddress(null)
+  }
+  return (
+    <div className="format-bar" role="toolbar" aria-label="Format">
+      {lineKinds.map(([kind, sign, name]) => (
+        <FormatButton
+          key={kind}
+          sign={sign}
+          name={name}
+          isOn={areLines(editor.state, kind)}
+          onPress={() => format(() => toggleLines(editor, kind))}
+        />
+      ))}
+      {marks.map(([mark, sign, name]) => (
+        <FormatButton
+          key={mark}
+          sign={sign}
+          name={name}
+          isOn={editor.isActive(mark)}
+          onPress={() => format(() => editor.chain().focus().toggleMark(mark).run())}
+        />
+      ))}
+      <FormatButton
+        sign="🔗"
+        name="Link…"
+        isOn={editor.isActive('link')}
+        onPress={() =>
+          setAddress(address === null ? String(editor.getAttributes('link')['detail'] ?? 'https://') : null)
+        }
+      />
+      {address !== null && (
+        <input
+          autoFocus
+          aria-label="Address of the link"
+          title="https://… and Enter; nothing takes the link away"
+          value={address}
+          onChange={(event) => setAddress(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') setLink()
+            else if (event.key === 'Escape') setAddress(null)
+            else return
+            event.preventDefault()
+            event.stopPropagation()
+          }}
+        />
+      )}
     </div>
   )
 }
+
+interface ButtonProps {
+  readonly sign: string
+  readonly name: string
+  readonly isOn: boolean
+  readonly onPress: () => void
+}
+
+const FormatButton = ({ sign, name, isOn, onPress }: ButtonProps) => (
+  <button
+    type="button"
+    className="plain"
+    title={name}
+    aria-label={name}
+    data-sign={sign}
+    aria-pressed={isOn}
+    onMouseDown={(event) => event.preventDefault()}
+    onClick={onPress}
+  />
+)
 
 const Typing = Extension.create({
   name: 'typing',
   addProseMirrorPlugins: () => [history(), keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Mod-Shift-z': redo })],
 })
-
-/** The canonical text of the editor's document. */
-const textOf = (doc: Node): string => {
-  const lines: string[] = []
-  doc.forEach((line) => lines.push(line.textContent))
-  return lines.join('\n')
-}
 
 const linesToSlice = (schema: Schema, words: string): Slice => {
   const lines = words.split(/\r\n?|\n/).map((line) => schema.node('line', null, line === '' ? [] : [schema.text(line)]))

@@ -17,7 +17,7 @@ const fields = [
 /** What is known of the open article; all of it goes into citations and exports. */
 export const ArticleDetails = () => {
   const app = useApp()
-  const { rows } = useRows()
+  const { rows } = useRows('article')
   const id = useSession((session) => session.article)
   const [open, setOpen] = useState(false)
   const article = id === null ? undefined : live(rows, 'article', id)

@@ -12,7 +12,7 @@ type State = keyof typeof next
 /** The articles of the project with their status and what has been tagged in them. */
 export const ArticlesPanel = () => {
   const app = useApp()
-  const { rows } = useRows()
+  const { rows } = useRows('article', 'status')
   const open = useSession((session) => session.article)
   const worked = useWorkspace((state) => state.worked)
   const counts = useWorkspace((state) => state.counts.sets[worked])

@@ -1,6 +1,8 @@
 import { noteLink, removeFiller } from '#core/command/link.ts'
+import { dateStatement } from '#core/command/statement-date.ts'
 import { attributionOf } from '#core/model/attribution.ts'
 import { roleKind } from '#core/model/labels.ts'
+import { ATTRIBUTION, SAID_ON } from '#core/model/scheme.ts'
 import type { Row } from '#core/model/tables.ts'
 import { deleteLink, openSourcePicker } from '../command/linking.ts'
 import { goToSpan } from '../command/tagging.ts'
@@ -86,6 +88,15 @@ export const LinkDetails = ({ link }: { readonly link: Row<'link'> }) => {
           'Click the span that takes its place.'
         )}
       </p>
+      {link.type === ATTRIBUTION && (
+        <DraftField
+          key={`said ${link.id}`}
+          label="Said on"
+          placeholder="2024-12-28"
+          value={String(rows.get('attribute', `${link.id}/${SAID_ON}`)?.value ?? '')}
+          onCommit={(date) => perform(app, dateStatement, { link: link.id, date: date.trim() })}
+        />
+      )}
       <DraftField
         key={`note ${link.id}`}
         label="Note"

@@ -1,7 +1,7 @@
 import { candidatesOf, finishLinking } from '../command/link-mode.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { lookOfLabel } from '../editor/painted.ts'
-import { useLayout } from '../editor/use-layout.ts'
+import { useIdleDraw } from '../editor/use-idle-draw.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { Key } from '../ui/key.tsx'
 import { KeyOf } from './key-of.tsx'
@@ -13,7 +13,7 @@ export const LinkHints = ({ handle }: { readonly handle: EditorHandle }) => {
   const linking = useSession((session) => session.linking)
   useSession((session) => session.tray)
   useSession((session) => session.span)
-  useLayout(handle)
+  useIdleDraw(handle, drawnBy)
   if (linking === null) return null
   return (
     <div className="link-hints" aria-hidden="true">
@@ -32,6 +32,8 @@ export const LinkHints = ({ handle }: { readonly handle: EditorHandle }) => {
     </div>
   )
 }
+
+const drawnBy = ['zoom'] as const
 
 /** What can be done while linking, said where the eye and the screen reader are. */
 export const LinkingBar = () => {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { attributionOf, byReading, linksOfSpan } from '#core/model/attribution.ts'
 import { roleKind } from '#core/model/labels.ts'
 import type { Reader } from '#core/model/reader.ts'
@@ -5,8 +6,8 @@ import type { Row } from '#core/model/tables.ts'
 import { firstStart } from '#core/text/segments.ts'
 import { goToLink } from '../command/linking.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
-import { useLayout } from '../editor/use-layout.ts'
-import { useApp, useRows, useSession } from '../state/app.ts'
+import { useIdleDraw } from '../editor/use-idle-draw.ts'
+import { useApp } from '../state/app.ts'
 import { lineOfLink } from './link-tray.tsx'
 
 const LANE = 9 // CSS pixels
@@ -23,14 +24,12 @@ interface Props {
  * The links in the margin beside the text, so that they cover none of it: each a line from its first part to its last,
  * with a sign where a part stands, and an arrow where a part is in another article. A click selects the link.
  */
-export const LinkMargin = ({ article, handle }: Props) => {
+export const LinkMargin = memo(({ article, handle }: Props) => {
   const app = useApp()
-  const { rows } = useRows()
-  const selected = useSession((session) => session.link)
-  const span = useSession((session) => session.span)
-  useSession((session) => session.zoom)
-  useSession((session) => session.filter)
-  useLayout(handle)
+  const { rows } = app.workspace
+  const mayDraw = useIdleDraw(handle, drawnBy)
+  if (!mayDraw) return null
+  const { link: selected, span } = app.session.get()
   const seen = handle.seen()
   const spans = app.workspace.index.spansAt(article, seen).filter((one) => !app.workspace.index.isBeside(one))
   const links = new Map(spans.flatMap((one) => linksOfSpan(rows, one.id).map((link) => [link.id, link] as const)))
@@ -61,7 +60,9 @@ export const LinkMargin = ({ article, handle }: Props) => {
       })}
     </div>
   )
-}
+})
+
+const drawnBy = ['link', 'span', 'zoom', 'reading'] as const
 
 interface Drawn {
   readonly link: Row<'link'>

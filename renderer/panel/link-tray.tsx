@@ -14,8 +14,10 @@ import { KeyOf } from './key-of.tsx'
 export const LinkTray = () => {
   const app = useApp()
   const { rows } = useRows()
-  const session = useSession((all) => all)
-  const proposal = proposalOf(rows, app.workspace.index, session)
+  useSession((session) => session.article)
+  useSession((session) => session.tray)
+  useSession((session) => session.dismissed)
+  const proposal = proposalOf(rows, app.workspace.index, app.session.get())
   const remove = (role: TrayRole, id: string): void =>
     app.session.set(({ tray, dismissed }) => ({
       tray: { ...tray, [role]: proposal[role].filter((one) => one !== id) },

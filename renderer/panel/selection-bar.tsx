@@ -12,7 +12,7 @@ const WIDTH = 560
 /** The small bar above selected text: one click tags it. */
 export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
   const app = useApp()
-  const { rows } = useRows()
+  const { rows } = useRows('label')
   const selection = useSession((session) => session.selection)
   const span = useSession((session) => session.span)
   if (selection.start >= selection.end) return null

@@ -5,7 +5,7 @@ import { perform, useApp, useRows, useWorkspace } from '../state/app.ts'
 /** Whose reading is worked on, and which other one is shown beside it. */
 export const SetBar = () => {
   const app = useApp()
-  const { rows } = useRows()
+  const { rows } = useRows('set', 'analyst')
   const worked = useWorkspace((state) => state.worked)
   const beside = useWorkspace((state) => state.beside)
   const own = ownSetId(app.workspace.analyst)
@@ -63,7 +63,7 @@ export const SetBar = () => {
 
 /** Says in the text's head which lines are whose, while two sets are compared. */
 export const SetLegend = () => {
-  const { rows } = useRows()
+  const { rows } = useRows('set', 'analyst')
   const worked = useWorkspace((state) => state.worked)
   const beside = useWorkspace((state) => state.beside)
   if (beside === null) return null

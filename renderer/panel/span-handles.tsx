@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { PointerEvent } from 'react'
 import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
@@ -6,8 +6,8 @@ import { dropEdge } from '../command/edges.ts'
 import { connect, connectToLink } from '../command/link-mode.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { lookOfLabel } from '../editor/painted.ts'
-import { useLayout } from '../editor/use-layout.ts'
-import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
+import { useIdleDraw } from '../editor/use-idle-draw.ts'
+import { textOfArticle, useApp } from '../state/app.ts'
 import { EdgeHandles } from './edge-handles.tsx'
 
 interface Props {
@@ -19,20 +19,15 @@ interface Props {
  * What the selected span can be taken by: its edges, and a knob that is dragged onto another span, or onto a link of the
  * list, to connect the two. Words selected by finger or pen have edges as well.
  */
-export const SpanHandles = ({ article, handle }: Props) => {
+export const SpanHandles = memo(({ article, handle }: Props) => {
   const app = useApp()
-  const { rows } = useRows()
-  const id = useSession((session) => session.span)
-  const linking = useSession((session) => session.linking)
-  const selection = useSession((session) => session.selection)
-  const touched = useSession((session) => session.touched)
-  useSession((session) => session.zoom)
-  useLayout(handle)
-
+  const { rows } = app.workspace
+  const mayDraw = useIdleDraw(handle, drawnBy)
+  const { span: id, linking, selection, touched } = app.session.get()
   const row = id === null ? undefined : live(rows, 'span', id)
   const span = row === undefined ? undefined : shownSpan(rows, row)
   const text = textOfArticle(app, article)
-  if (text === undefined || linking !== null) return null
+  if (!mayDraw || text === undefined || linking !== null) return null
   if (touched === article && selection.start < selection.end) {
     const select = (segments: readonly { readonly start: number; readonly end: number }[]): void => {
       const chosen = segments[0]
@@ -69,7 +64,9 @@ export const SpanHandles = ({ article, handle }: Props) => {
       )}
     </>
   )
-}
+})
+
+const drawnBy = ['span', 'linking', 'selection', 'touched', 'zoom', 'reading'] as const
 
 interface KnobProps {
   readonly span: string

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { CommandSpec } from '#core/command/command.ts'
 import { live } from '#core/model/reader.ts'
+import type { TableName } from '#core/model/tables.ts'
 import { textOfRevision } from '#core/model/revision.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { notifyFailure } from './session.ts'
@@ -34,10 +35,12 @@ export const useApp = (): App => {
 /** What a view needs of the session. */
 export const useSession = <S>(select: (session: Session) => S): S => useStore(useApp().session, select)
 
-/** The rows of the project; the view is drawn again with every change of them. */
-export const useRows = () => {
+/** The rows of the project; the view is drawn again with every change of them, or of the tables that are named. */
+export const useRows = (...tables: readonly TableName[]) => {
   const { workspace } = useApp()
-  const version = useStore(workspace.state, (state) => state.version)
+  const version = useStore(workspace.state, ({ version: every, changed }) =>
+    tables.length === 0 ? every : Math.max(changed.looked ?? 0, ...tables.map((table) => changed[table] ?? 0)),
+  )
   return { rows: workspace.rows, version }
 }
 

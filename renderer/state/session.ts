@@ -2,6 +2,7 @@ import type { Filter as AnalysisFilter } from '#core/analysis/filter.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { ImportOffer, ImportReport, MergeReport, Preferences, Reading } from '#ipc/contract.ts'
+import type { Formatting } from '../editor/formatting.ts'
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
@@ -23,11 +24,13 @@ export interface Correction {
   readonly from: string
   readonly before: string
   readonly typed: string
+  /** The formatting, once lines or words were formatted. */
+  readonly formatting: Formatting | null
 }
 
 /** Whether something has been typed that neither was kept nor discarded. */
 export const isUnfinished = ({ correcting }: Session): boolean =>
-  correcting !== null && correcting.typed !== correcting.before
+  correcting !== null && (correcting.typed !== correcting.before || correcting.formatting !== null)
 
 /** Which spans are drawn; an empty filter draws all. */
 export interface Filter {
@@ -108,6 +111,7 @@ export interface Session {
     | 'share'
     | 'export'
     | 'import'
+    | 'report'
     | 'purge'
     | 'scheme'
     | 'lost'

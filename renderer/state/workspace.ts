@@ -8,6 +8,7 @@ import { live } from '#core/model/reader.ts'
 import { Rows } from '#core/model/rows.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import { ownSetId } from '#core/model/sets.ts'
+import type { TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, MergeProgress, Place, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
@@ -20,6 +21,8 @@ import type { Store } from './store.ts'
 /** What views watch; `version` grows with every change of a row. */
 export interface WorkspaceState {
   readonly version: number
+  /** The version at which each table changed last; `looked`: at which another annotation set was looked at. */
+  readonly changed: Readonly<Partial<Record<TableName | 'looked', number>>>
   readonly saved: Saved
   readonly undo: UndoState
   readonly counts: Counts
@@ -93,6 +96,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   const index = new ArticleIndex(rows)
   const state = createStore<WorkspaceState>({
     version: 0,
+    changed: {},
     saved: snapshot.saved,
     undo: snapshot.undo,
     counts: snapshot.counts,
@@ -110,7 +114,15 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   })
   index.look(state.get().worked)
   const envNow = (): Env => ({ now: Date.now, newId, analyst: snapshot.analyst, set: state.get().worked })
-  const touched = (): void => state.set(({ version }) => ({ version: version + 1 }))
+  const tables = new Set<TableName | 'looked'>()
+  rows.watch((table) => tables.add(table))
+  const touched = (): void => {
+    state.set(({ version, changed }) => ({
+      version: version + 1,
+      changed: { ...changed, ...Object.fromEntries([...tables].map((table) => [table, version + 1])) },
+    }))
+    tables.clear()
+  }
 
   // Rows that gestures under way have changed here: what the store says of them meanwhile is older.
   const underWay = new Map<string, number>()
@@ -259,6 +271,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       void api['app.workIn'](worked)
       index.look(worked, beside)
       state.set({ worked, beside })
+      tables.add('looked')
       touched()
     },
     findConflicts,

@@ -11,7 +11,7 @@ import { ArticleView } from './article-view.tsx'
 /** The open article, or two side by side, with what belongs to the one worked in. */
 export const ArticlePanes = () => {
   const app = useApp()
-  const { rows } = useRows()
+  const { rows } = useRows('article')
   const article = useSession((session) => session.article)
   const beside = useSession((session) => session.beside)
   const isSecond = useSession((session) => session.isSecond)

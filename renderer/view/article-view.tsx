@@ -15,6 +15,7 @@ import { SchemeStart } from '../panel/scheme-start.tsx'
 import { SelectionBar } from '../panel/selection-bar.tsx'
 import { SpanHandles } from '../panel/span-handles.tsx'
 import { pick } from '../command/linking.ts'
+import { closePane } from '../command/panes.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { CorrectionView } from './correction-view.tsx'
 import type { App } from '../state/app.ts'
@@ -25,11 +26,20 @@ import { proposalOf } from '../state/tray.ts'
 export const ArticleView = ({ id }: { readonly id: string | null }) => {
   const app = useApp()
   const { rows, version } = useRows()
-  const session = useSession((all) => all)
-  const { span, link, tray, dismissed, zoom, reveal, reading, filter, correcting } = session
+  const span = useSession((session) => session.span)
+  const link = useSession((session) => session.link)
+  const tray = useSession((session) => session.tray)
+  const dismissed = useSession((session) => session.dismissed)
+  const zoom = useSession((session) => session.zoom)
+  const reveal = useSession((session) => session.reveal)
+  const reading = useSession((session) => session.reading)
+  const filter = useSession((session) => session.filter)
+  const isLinking = useSession((session) => session.linking !== null)
+  const isBesideOther = useSession((session) => session.beside !== null)
+  const isActive = useSession((session) => id === session.article)
+  const find = useSession((session) => (id === session.article ? session.find : noFind))
+  const isCorrecting = useSession(({ article: open, correcting }) => open === id && correcting?.article === id)
   const conflicts = useWorkspace((state) => state.conflicts)
-  const isActive = id === session.article
-  const find = isActive ? session.find : noFind
   const [handle, setHandle] = useState<EditorHandle | null>(null)
 
   const article = id === null ? undefined : live(rows, 'article', id)
@@ -103,27 +113,26 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
     )
   }
   const about = [article.publisher, article.author, article.date].filter((part) => part !== '').join(' · ')
-  const isCorrecting = isActive && correcting?.article === article.id
+  /** Only of two: a dialog that closes gives the keyboard back to the article that was open, and another one may be by then. */
   const work = (): void => {
-    if (article.id !== app.session.get().article) app.session.set({ article: article.id })
+    const { article: worked, beside } = app.session.get()
+    if (beside !== null && article.id !== worked) app.session.set({ article: article.id })
   }
   return (
     <section
       aria-label={article.title}
-      className={`article zoom-${Math.round(zoom * 100)} font-${reading.font}${isActive ? ' is-active' : ''}${session.linking === null ? '' : ' is-linking'}`}
+      className={`article zoom-${Math.round(zoom * 100)} font-${reading.font}${isActive ? ' is-active' : ''}${isLinking ? ' is-linking' : ''}`}
       style={{ '--zoom': zoom, '--width': reading.width, '--line-height': reading.lineHeight } as React.CSSProperties}
     >
       <header className="article-head">
         <h1 dir="auto">{article.title}</h1>
         <p className="quiet">{about === '' ? article.file : about}</p>
-        {session.beside !== null && (
+        {isBesideOther && (
           <button
             type="button"
             className="plain close-pane"
             aria-label={`Close “${article.title}”`}
-            onClick={() =>
-              app.session.set({ article: isActive ? session.beside : session.article, beside: null, isSecond: false })
-            }
+            onClick={() => closePane(app, article.id)}
           >
             ×
           </button>
@@ -134,7 +143,7 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
         {text === undefined ? (
           <div className="loading" aria-busy="true" />
         ) : isCorrecting ? (
-          <CorrectionView key={article.id} article={article} correction={correcting} />
+          <CorrectionView key={article.id} article={article} />
         ) : (
           <ArticleEditor
             key={`${article.id} ${article.revision}`}

@@ -1,32 +1,41 @@
 import { useState } from 'react'
-import { correctText } from '#core/command/correct-text.ts'
+import { correctText, movedFormatting } from '#core/command/correct-text.ts'
 import { placeOf } from '#core/model/place.ts'
 import type { Row } from '#core/model/tables.ts'
+import { diffTexts } from '#core/text/diff.ts'
 import { CorrectText } from '../editor/correct-text.tsx'
-import { perform, useApp, useRows } from '../state/app.ts'
+import type { Formatting } from '../editor/formatting.ts'
+import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { Key } from '../ui/key.tsx'
 import { notify } from '../state/session.ts'
 import type { Correction } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
 
-interface Props {
-  readonly article: Row<'article'>
-  readonly correction: Correction
-}
-
 /** The mode "Correct text": marked by its colour and a bar; leaving it makes one change, or none. */
-export const CorrectionView = ({ article, correction }: Props) => {
+export const CorrectionView = ({ article }: { readonly article: Row<'article'> }) => {
   const app = useApp()
-  const { rows } = useRows()
+  const correction = useSession((session) => session.correcting)
+  const { rows } = useRows('span')
   const [isAsking, setAsking] = useState(false)
-  const { from, before, typed } = correction
-  const isChanged = typed !== before
+  // What was typed before another article was looked at; while it is typed in, the editor has it.
+  const [begun] = useState(() => beginning(app, correction))
+  if (correction === null) return null
+  const { from, before, typed, formatting } = correction
+  const isChanged = typed !== before || formatting !== null
   const leave = (): void => app.session.set({ correcting: null })
 
   const keep = (): void => {
     if (!isChanged) return leave()
-    if (!perform(app, correctText, { article: article.id, from, text: typed })) return
+    if (
+      !perform(app, correctText, {
+        article: article.id,
+        from,
+        text: typed,
+        ...(formatting === null ? {} : { formatting }),
+      })
+    )
+      return
     leave()
     tellOfSpans(app, article.id)
   }
@@ -63,13 +72,28 @@ export const CorrectionView = ({ article, correction }: Props) => {
       </div>
       <div className="correction-text">
         <CorrectText
-          text={typed}
+          text={begun.text}
+          formatting={begun.formatting}
+          wasFormatted={formatting !== null}
           label={`Text of ${article.title}, to be corrected`}
-          onText={(now) => app.session.set({ correcting: { ...correction, typed: now } })}
+          onText={(now, formatted) =>
+            app.session.set({ correcting: { ...correction, typed: now, formatting: formatted } })
+          }
         />
       </div>
     </div>
   )
+}
+
+/** The text and formatting that a correction goes on from. */
+const beginning = (
+  app: App,
+  correction: Correction | null,
+): { readonly text: string; readonly formatting: Formatting } => {
+  if (correction === null) return { text: '', formatting: [] }
+  const { from, before, typed, formatting } = correction
+  const original = app.workspace.rows.get('revision', from)?.formatting ?? []
+  return { text: typed, formatting: formatting ?? movedFormatting(original, before, diffTexts(before, typed)) }
 }
 
 /** Says what a correction did to the spans, and lists those that lost their place. */

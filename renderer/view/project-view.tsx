@@ -41,7 +41,7 @@ import { ArticlePanes } from './article-panes.tsx'
 export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => {
   const app = useApp()
   const commands = useCommands()
-  const { rows } = useRows()
+  const { rows } = useRows('article', 'source')
   const article = useSession((session) => session.article)
   const panels = useSession((session) => session.panels)
   const left = useSession((session) => session.left)

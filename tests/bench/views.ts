@@ -161,7 +161,7 @@ for (const [name, filter] of Object.entries(filters)) {
   measure(`matrix${name}`, () => ask({ view: 'matrix', filter, only: 'all', page }))
   measure(`contradictions${name}`, () => ask({ view: 'contradictions', filter, page }))
   measure(`network${name}`, () => ask({ view: 'network', filter, collapse: true, most: 200 }))
-  measure(`timeline${name}`, () => ask({ view: 'timeline', filter, page }))
+  measure(`timeline${name}`, () => ask({ view: 'timeline', filter, by: 'published', page }))
   measure(`overview${name}`, () => ask({ view: 'overview', filter }))
 }
 measure('proposals of sources', () => ask({ view: 'proposals', of: 'source' }))

@@ -1,5 +1,15 @@
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -145,4 +155,18 @@ test('share writes a copy without what should stay here, says what is in it, and
   const nobody = typed('share a.hearsay other.hearsay --articles none')
   expect([nobody.code, existsSync(join(folder, 'other.hearsay'))]).toEqual([2, false])
   expect(nobody.said).toMatch(/no article “none”/)
+})
+
+test('given up with Ctrl-C it leaves nothing behind, and no output', async () => {
+  const scratch = join(folder, 'scratch')
+  mkdirSync(scratch)
+  const words = ['merge', 'a.hearsay', 'b.hearsay', '-o', 'given-up.hearsay']
+  const env = { ...process.env, HEARSAY_DATA: join(folder, 'data'), HEARSAY_ANALYST: 'Kim', TMPDIR: scratch }
+  const child = spawn(process.execPath, [hearsay, ...words], { cwd: folder, env, stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  while (readdirSync(scratch).length === 0 && child.exitCode === null) await new Promise((then) => setTimeout(then, 5))
+  child.kill('SIGINT')
+  expect(await ended).toEqual([null, 'SIGINT'])
+  expect(readdirSync(scratch)).toEqual([])
+  expect(existsSync(join(folder, 'given-up.hearsay'))).toBe(false)
 })

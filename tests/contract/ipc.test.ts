@@ -76,9 +76,14 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.import': [[{ format: null, map: {}, originals: false }]],
   'app.pasteArticle': [[]],
   'app.formats': [[]],
-  'app.exportDataset': [['jsonl'], ['csv']],
+  'app.tryExport': [[{ format: 'jsonl', articles: null, analysts: null, split: null }]],
+  'app.exportDataset': [
+    [{ format: 'brat', articles: ['a'], analysts: null, labels: ['Claim'], split: { parts: [8, 1, 1], seed: 7 } }],
+  ],
+  'app.showExported': [[]],
   'app.exportJson': [['{}', 'scheme']],
   'app.chooseJson': [['keys']],
+  'app.saveFile': [[{ name: 'Matrix', kind: 'svg', content: '<svg/>' }]],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
   'app.share': [[{ history: true, originals: true, names: true, articles: ['article.1'] }]],
@@ -289,6 +294,16 @@ const garbage = fc.array(fc.anything({ withDate: true, withMap: true, withSet: t
 const answers: Readonly<Record<string, unknown>> = {
   'project.copies': ['Kursk (1).hearsay'],
   'store.import': { articles: 0, spans: {}, links: {}, rejected: [], losses: [], articleIds: [] },
+  'store.tryImport': {
+    documents: [],
+    documentCount: 0,
+    tables: [],
+    datasets: [],
+    names: [],
+    choices: { label: [], 'link type': [], role: [], attribute: [] },
+    rejected: [],
+    losses: [],
+  },
 }
 
 function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched: string[] } {
@@ -335,6 +350,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     isOpen: () => false,
     aside: () => done('aside'),
     copy: () => touch('copy'),
+    showInFolder: () => touch('file manager'),
     clipped: async () => ({ text: '', html: '' }),
     setMenu: () => touch('menu'),
     readyToClose: () => touch('ready'),

@@ -87,12 +87,12 @@ describe('the analysis', () => {
   })
 
   test('a filter narrows every view', async () => {
-    await analyst.page.locator('.filters select').last().selectOption('prisoners')
-    await expect.poll(() => words('.pager')).toBe('2 claims')
+    await analyst.page.locator('.filters').getByLabel('Topic').selectOption('prisoners')
+    await expect.poll(() => words('.total')).toBe('2 claims')
     await view('Contradictions')
-    await expect.poll(() => words('.pager')).toBe('1 disputed claim')
+    await expect.poll(() => words('.total')).toBe('1 disputed claim')
     await analyst.page.getByRole('button', { name: 'Clear filters' }).click()
-    await expect.poll(() => words('.pager')).not.toBe('1 disputed claim')
+    await expect.poll(() => words('.total')).not.toBe('1 disputed claim')
   })
 
   test('a proposal that is refused by one key does not come again', async () => {

@@ -64,6 +64,42 @@ describe('correcting a text', () => {
     await turn(analyst, 'undo')
   })
 
+  test('lines and words are formatted; the formatting is part of the revision, and undone with it', async () => {
+    const looks = (): Promise<readonly string[]> =>
+      analyst.page
+        .locator('.article-text > p')
+        .evaluateAll((lines) =>
+          lines.map((line) => `${line.className} ${line.getAttribute('data-marker') ?? ''}`.trim()),
+        )
+    await correct()
+    const bar = analyst.page.getByRole('toolbar', { name: 'Format' })
+    await analyst.selectByKeys(0, 3)
+    await bar.getByRole('button', { name: 'Bold' }).click()
+    await bar.getByRole('button', { name: 'Heading 2' }).click()
+    await analyst.caret(40)
+    await bar.getByRole('button', { name: 'Numbered list' }).click()
+    await analyst.selectByKeys(31, 40)
+    await bar.getByRole('button', { name: 'Link…' }).click()
+    await analyst.page.getByLabel('Address of the link').fill('https://example.org/')
+    await analyst.page.keyboard.press('Enter')
+    expect(await objections(analyst.page)).toEqual([])
+    await analyst.screenshot(path.join(project.folder, 'formatted.png'))
+    await analyst.press('Control+Enter')
+    await expect.poll(looks).toEqual(['heading level-2', '', 'item depth-1 1.', ''])
+    expect(await analyst.page.locator('.article-text strong').innerText()).toBe('Kim')
+    expect(await analyst.page.locator('.article-text .text-link').getAttribute('title')).toBe('https://example.org/')
+    expect(await shownText(analyst)).toBe(text)
+    expect(await drawnSpans(analyst)).toEqual(['Source 0–3', 'Claim 14–28', 'Cue 52–64'])
+
+    await correct()
+    await type(0, 0, 'Ms ')
+    await analyst.press('Control+Enter')
+    await expect.poll(looks).toEqual(['heading level-2', '', 'item depth-1 1.', ''])
+    expect(await turn(analyst, 'undo')).toBe('Correct text of press')
+    expect(await turn(analyst, 'undo')).toBe('Correct text of press')
+    await expect.poll(looks).toEqual(['', '', '', ''])
+  })
+
   test('what is typed can be undone while typing, and discarded after being asked', async () => {
     await correct()
     await type(0, 0, 'Mr ')

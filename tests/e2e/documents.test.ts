@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { unzipSync } from 'fflate'
 import { afterEach, describe, expect, test } from 'vitest'
-import { answerDialogs } from '../../electron/setup/main-job.ts'
+import { answerDialogs, chooseFromMenu } from '../../electron/setup/main-job.ts'
 import { docx, pdf, column } from '../support/documents.ts'
-import { dismissAll, shownText, startProject, turn } from './app.ts'
+import { dismissAll, freshFolder, shownText, startProject, startSample, turn } from './app.ts'
 import type { OpenProject } from './app.ts'
 
 /** Documents and datasets come into a project by its dialogs, and go out of it. */
@@ -46,6 +47,65 @@ const doccano = (id: number): string =>
       [4, 8, 'Verbum'],
     ],
   })
+
+describe('the export dialog', () => {
+  test('says what goes out and what does not, takes a choice, and shows where it was written', async () => {
+    const folder = freshFolder('export')
+    project = await startSample('export')
+    const { analyst } = project
+    analyst.page.setDefaultTimeout(20_000)
+    await analyst.app.evaluate(({ shell }) => {
+      shell.showItemInFolder = (file) => Object.assign(globalThis, { shown: file })
+    })
+    await chooseFromMenu(analyst, 'Export in any format…')
+    const dialog = analyst.page.getByRole('dialog', { name: 'Export' })
+    const preview = dialog.getByRole('region', { name: 'What goes out' })
+    await dialog.getByLabel(/^brat standoff/).check()
+    const countOf = async (): Promise<number> => {
+      await preview.getByText(/^Holds/).waitFor()
+      const [, spans = ''] = /, ([\d,]+) spans/.exec(await preview.innerText()) ?? []
+      return Number(spans.replace(',', ''))
+    }
+    await preview.getByText(/Holds 2 articles/).waitFor()
+    const all = await countOf()
+    await dialog.getByText('Labels: all').click()
+    await dialog.getByRole('group', { name: 'Labels' }).getByLabel('Cue').uncheck()
+    await preview.getByText(/links that reach outside what was chosen/).waitFor()
+    const fewer = await countOf()
+    expect(fewer).toBeLessThan(all)
+    await dialog.getByLabel('Offsets count').selectOption('UTF-16 code units')
+    await dialog.getByLabel(/Divide the articles/).check()
+    await dialog.getByLabel('Training %').fill('50')
+    await dialog.getByLabel('Test %').fill('50')
+    await dialog.getByLabel('Development %').fill('0')
+    await dialog.getByLabel(/^Licence/).fill('CC-BY-4.0')
+    await preview.getByText(/Holds 2 articles/).waitFor()
+    await analyst.page.screenshot({ path: '/tmp/wt-docs-export-light.png' })
+    await analyst.page.emulateMedia({ colorScheme: 'dark' })
+    await analyst.page.screenshot({ path: '/tmp/wt-docs-export-dark.png' })
+
+    const file = path.join(folder, 'sample.zip')
+    await answerDialogs(analyst, { save: file })
+    await dialog.getByRole('button', { name: 'Export…' }).click()
+    const done = analyst.page.getByRole('dialog', { name: 'Exported' })
+    await done.getByText('sample.zip').waitFor()
+    await done.getByRole('button', { name: 'Show in the file manager' }).click()
+    await expect.poll(() => analyst.app.evaluate(() => (globalThis as { shown?: string }).shown)).toBe(file)
+    const files = unzipSync(new Uint8Array(readFileSync(file)))
+    const texts = Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString()] as const)
+    expect(
+      texts
+        .filter(([name]) => name.endsWith('.txt'))
+        .map(([name]) => name.split('/')[0])
+        .toSorted(),
+    ).toEqual(['test', 'train'])
+    const spans = texts.flatMap(([name, text]) =>
+      name.endsWith('.ann') ? text.split('\n').filter((line) => /^T\d+\t(?!attribution)/.test(line)) : [],
+    )
+    expect(spans.filter((line) => line.includes('\tCue '))).toEqual([])
+    expect(texts.find(([name]) => name === 'README.md')?.[1]).toMatch(/UTF-16[^]*CC-BY-4\.0/)
+  })
+})
 
 describe('documents', () => {
   test('several kinds come in at once; what fails is said, the rest is there, and one undo takes it out', async () => {

@@ -104,7 +104,9 @@ describe('the main job', () => {
     await dialog.getByLabel(/^brat/i).check()
     await dialog.getByText(/Cannot hold:/).waitFor()
     await dialog.getByRole('button', { name: 'Export…' }).click()
-    await analyst.page.getByText(/^Exported .* links and .* spans/).waitFor()
+    const done = analyst.page.getByRole('dialog', { name: 'Exported' })
+    await done.getByText('brat.zip').waitFor()
+    await done.getByRole('button', { name: 'Close', exact: true }).last().click()
     expect(readFileSync(out).subarray(0, 2).toString()).toBe('PK')
   })
 

@@ -297,7 +297,7 @@ describe('tagging', () => {
     await expectDrawn()
   })
 
-  test('an article is pasted from the clipboard, of HTML only its words; too much and nothing are refused', async () => {
+  test('an article is pasted from the clipboard, HTML with its formatting and without its scripts; too much and nothing are refused', async () => {
     const paste = async (content: { readonly text?: string; readonly html?: string }): Promise<void> => {
       await analyst.app.evaluate(async ({ clipboard, ClipboardItem }, { text: words = '', html = '' }) => {
         const older = clipboard as unknown as { readHTML?: unknown; write(data: object): void }
@@ -312,7 +312,7 @@ describe('tagging', () => {
     await paste({ text: 'x'.repeat(5_000_001) })
     await notice(analyst, 'more than 5 million characters')
     await paste({ html: '<p>He said it <b>rained</b>.</p><script>document.title = "run"</script><p>She agreed.</p>' })
-    await expect.poll(() => shownText(analyst)).toBe('He said it rained.\nShe agreed.')
+    await expect.poll(() => shownText(analyst)).toBe('He said it rained.\n\nShe agreed.')
     expect(await analyst.page.locator('.articles .is-open').innerText()).toContain('Pasted He said it rained')
     await analyst.press('Control+z')
     await expect.poll(() => analyst.page.locator('.articles > li').count()).toBe(2)

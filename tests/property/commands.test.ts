@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { draftSchema } from '#core/change/change.ts'
 import { replay } from '#core/change/history.ts'
+import { sameValue } from '#core/model/row.ts'
+import { withTogether } from '#core/model/tables.ts'
 import { copies, doStep, everyRow, expectSame, faultsOf, holds, steps } from '../support/builders.ts'
 import type { Copy } from '../support/builders.ts'
 
@@ -49,10 +51,11 @@ describe('commands', () => {
         expect(draftSchema.safeParse(change).success).toBe(true)
         const rows = change.patches.map(({ table, row }) => `${table} ${row}`)
         expect(new Set(rows).size).toBe(rows.length)
-        for (const { before, after } of change.patches) {
+        for (const { table, before, after } of change.patches) {
           if (before === null) continue
           expect(Object.keys(before)).toEqual(Object.keys(after))
-          for (const field of Object.keys(after)) expect(before[field]).not.toEqual(after[field])
+          const differing = Object.keys(after).filter((field) => !sameValue(before[field], after[field]))
+          expect(withTogether(table, differing)).toEqual(Object.keys(after))
         }
       }
     }))

@@ -141,6 +141,31 @@ test.runIf(hasStrace)(
   900_000,
 )
 
+/** As a drive elsewhere on the network fails: the server is gone, or has forgotten the file. */
+const shareErrors = ['ESTALE', 'EIO'] as const
+
+test.runIf(hasStrace).each(shareErrors)(
+  '%s at each call that changes the disk, as on a network share: nothing acknowledged is lost',
+  async (error) => {
+    let points = 0
+    for (const call of killedCalls) {
+      for (let when = 1; ; when += many(16, 1)) {
+        const outcome = await session({ call, fault: `error=${error}`, when })
+        const failed = outcome.calls.find((line) => line.includes('(INJECTED)'))
+        if (failed === undefined) break
+        points += 1
+        const where = `${call} ${when}: ${failed}\n${outcome.said.join('; ')}`
+        expect(outcome.finished || named(outcome.said, 'o').length === 0, where).toBe(true)
+        expect(await wrongIn(outcome), where).toEqual([])
+      }
+    }
+    expect(points).toBeGreaterThan(many(3, 30))
+    const what = `${error} at each call that changes the disk`
+    count({ row: 29, what, tried: points, survived: points, lost: 0 })
+  },
+  1_800_000,
+)
+
 test('the test of reused descriptors sees one', () => {
   const calls = [
     '1 fsync(20</a.journal>) = -1 EIO (INJECTED)',

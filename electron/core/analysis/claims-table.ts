@@ -8,6 +8,7 @@ import type { Independence } from './independence.ts'
 import { ratingsOf } from './ratings.ts'
 import type { GivenRating } from './ratings.ts'
 import { figuresOf, withoutParts } from './statement-figures.ts'
+import { tagsOf } from './tags.ts'
 
 /** One claim with everything that is counted of it. */
 export interface ClaimRow {
@@ -16,6 +17,7 @@ export interface ClaimRow {
   readonly isEntry: boolean
   readonly wording: string
   readonly topic: string
+  readonly tags: readonly string[]
   readonly spans: readonly string[]
   readonly statements: readonly string[]
   readonly articles: number
@@ -48,32 +50,43 @@ export const claimsTable = (
   )
   return {
     total: sorted.length,
-    take: (from, count) => {
-      const scales = (['credibility', 'likelihood', 'confidence'] as const).map((scale) =>
-        ratingsOf(corpus.reader, scale),
-      )
-      return sorted.slice(from, from + count).map((claim) => {
-        const statements = within.get(claim) ?? []
-        const [credibility, likelihood, confidence] = scales.map((ratings) => ratings.get(claim) ?? [])
-        return {
-          ...rowOf(corpus, claim, statements, independence(claim, statements)),
-          credibility: credibility ?? [],
-          likelihood: likelihood ?? [],
-          confidence: confidence ?? [],
-        }
-      })
-    },
+    take: (from, count) =>
+      rowsOf(
+        corpus,
+        sorted.slice(from, from + count).map((claim) => [claim, within.get(claim) ?? []]),
+      ),
   }
 }
 
-type Rated = 'credibility' | 'likelihood' | 'confidence'
+/** The row of one claim with these statements. */
+export const claimRowOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): ClaimRow =>
+  rowsOf(corpus, [[claim, statements]])[0] as ClaimRow
+
+const rowsOf = (
+  corpus: Corpus,
+  claims: readonly (readonly [claim: string, statements: readonly Statement[]])[],
+): readonly ClaimRow[] => {
+  const independence = countIndependence(corpus)
+  const [credibility, likelihood, confidence] = rated.map((scale) => ratingsOf(corpus.reader, scale))
+  const tags = tagsOf(corpus.reader)
+  return claims.map(([claim, statements]) => ({
+    ...rowOf(corpus, claim, statements, independence(claim, statements)),
+    tags: tags.get(claim) ?? [],
+    credibility: credibility?.get(claim) ?? [],
+    likelihood: likelihood?.get(claim) ?? [],
+    confidence: confidence?.get(claim) ?? [],
+  }))
+}
+
+const rated = ['credibility', 'likelihood', 'confidence'] as const
+type Rated = (typeof rated)[number]
 
 const rowOf = (
   corpus: Corpus,
   claim: string,
   statements: readonly Statement[],
   independence: Independence,
-): Omit<ClaimRow, Rated> => {
+): Omit<ClaimRow, Rated | 'tags'> => {
   const speakers = new Map<string, number>()
   for (const { sources } of statements) {
     for (const source of sources) {

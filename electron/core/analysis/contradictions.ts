@@ -65,10 +65,7 @@ const looksDisputed = (corpus: Corpus, claim: string, statements: readonly State
   if (statements.length < 2) return false
   const denials = statements.filter((statement) => positionOn(statement, claim) === 'denies').length
   if (denials > 0 && denials < statements.length) return true
-  return somePair(
-    figuresOf(corpus, claim, statements),
-    (one, other) => verdictOn(one.figure, other.figure) !== 'agree',
-  )
+  return somePair(figuresOf(corpus, claim, statements), (one, other) => verdictOn(one.figure, other.figure) !== 'agree')
 }
 
 /** A claim with the reasons why it is disputed and its statements side by side. */
@@ -77,8 +74,12 @@ export const disputeWithSides = (corpus: Corpus, claim: string, statements: read
   sides: sidesOf(corpus, claim, statements),
 })
 
+/** More pairs of figures than anybody reads; those that differ are told as reasons. */
+const MOST_COMPARED = 200
+
 const disputeOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): Omit<Dispute, 'sides'> => {
-  const figures = statements.length > 1 ? comparedFigures(figuresOf(corpus, claim, statements)) : []
+  const figures =
+    statements.length > 1 ? comparedFigures(figuresOf(corpus, claim, statements)).slice(0, MOST_COMPARED) : []
   const differ = figures.filter(({ verdict }) => verdict === 'differ')
   const apart = figures.filter(({ verdict }) => verdict === 'not comparable')
   const [denying, asserting] = [true, false].map((denies) =>

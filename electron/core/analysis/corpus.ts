@@ -1,5 +1,6 @@
+import { roleKind } from '../model/labels.ts'
 import type { Reader } from '../model/reader.ts'
-import { ATTRIBUTION, NO_COMMENT } from '../model/scheme.ts'
+import { ATTRIBUTION, NO_COMMENT, SAID_ON } from '../model/scheme.ts'
 import type { Row } from '../model/tables.ts'
 import { firstStart, lastEnd, quoteOf } from '../text/segments.ts'
 
@@ -38,6 +39,8 @@ export interface Statement {
   readonly sources: readonly Named[]
   readonly media: readonly Named[]
   readonly cues: readonly string[]
+  /** The day on which it was said, as far as somebody has told; else nothing. */
+  readonly said: string
 }
 
 /** A link between two claims or two sources. */
@@ -82,7 +85,7 @@ export const corpusOf = (reader: TableReader): Corpus => {
   const values = new Map<string, Row<'attribute'>['value']>()
   for (const { owner, type, value } of reader.all('attribute')) values.set(`${owner} ${type}`, value)
   const attribute: Corpus['attribute'] = (owner, type) => values.get(`${owner} ${type}`) ?? null
-  const roles = new Map(reader.all('role').map(({ id, name }) => [id, name]))
+  const roles = new Map(reader.all('role').map((role) => [role.id, roleKind(role)]))
   const fillers = groupBy(reader.all('filler'), ({ link }) => link)
 
   const mentions = new Map<string, string[]>()
@@ -154,6 +157,7 @@ const statementOf = (
   }
   const cues = of('cue').filter((cue) => spanOf(cue) !== undefined)
   const stance = stanceOf(cues, attribute)
+  const said = attribute(link.id, SAID_ON)
   return {
     link: link.id,
     type: link.type === NO_COMMENT ? 'no comment' : 'attribution',
@@ -179,6 +183,7 @@ const statementOf = (
     sources: of('source').map(named),
     media: of('medium').map(named),
     cues,
+    said: typeof said === 'string' ? said : '',
   }
 }
 

@@ -2,6 +2,7 @@ import { idSchema } from '../model/field.ts'
 import { z } from '../model/zod.ts'
 import { wordingOf } from './corpus.ts'
 import type { Corpus, Statement } from './corpus.ts'
+import { tagsOf } from './tags.ts'
 
 /** Which statements a view is about; what is left out says nothing. Dates are the articles', as they are written there. */
 export const filterSchema = z.strictObject({
@@ -10,6 +11,10 @@ export const filterSchema = z.strictObject({
   from: z.string().max(10).optional(),
   to: z.string().max(10).optional(),
   topic: z.string().max(2_000).optional(),
+  /** A word that stands as #word in a note on the claim. */
+  tag: z.string().max(200).optional(),
+  /** A label of one of the spans that the statement is made of. */
+  label: idSchema.optional(),
   analyst: idSchema.optional(),
   set: idSchema.optional(),
   /** Words that must stand in what is listed. */
@@ -35,7 +40,9 @@ export const pageOf = <T>(list: readonly T[], { from, count }: Page): Listed<T> 
 /** Whether a statement is meant by a filter; made once for all statements. */
 export const filterOf = (corpus: Corpus, filter: Filter): ((statement: Statement) => boolean) => {
   const articles = filter.articles === undefined ? undefined : new Set(filter.articles)
-  const { publisher, from, to, topic, analyst, set } = filter
+  const { publisher, from, to, topic, tag, label, analyst, set } = filter
+  const hasLabel = label === undefined ? () => true : labelledAs(corpus, label)
+  const tags = tag === undefined ? undefined : tagsOf(corpus.reader)
   const holdsArticle = new Map<string, boolean>()
   const ofArticle = (id: string): boolean => {
     const known = holdsArticle.get(id)
@@ -55,7 +62,18 @@ export const filterOf = (corpus: Corpus, filter: Filter): ((statement: Statement
     ofArticle(statement.article) &&
     (analyst === undefined || statement.by === analyst) &&
     (set === undefined || statement.set === set) &&
-    (topic === undefined || statement.claims.some(({ claim }) => corpus.reader.get('claim', claim)?.topic === topic))
+    (topic === undefined || statement.claims.some(({ claim }) => corpus.reader.get('claim', claim)?.topic === topic)) &&
+    (tag === undefined || statement.claims.some(({ claim }) => tags?.get(claim)?.includes(tag) === true)) &&
+    hasLabel(statement)
+}
+
+const labelledAs = (corpus: Corpus, label: string): ((statement: Statement) => boolean) => {
+  const ids = new Set(
+    corpus.reader.all('label').flatMap(({ id, mergedInto }) => (id === label || mergedInto === label ? id : [])),
+  )
+  const has = (span: string | null): boolean => span !== null && ids.has(corpus.reader.get('span', span)?.label ?? '')
+  return ({ claims, sources, media, cues }) =>
+    [...claims, ...sources, ...media].some(({ span }) => has(span)) || cues.some(has)
 }
 
 /** Whether words stand in a text, capitals or not; no words stand everywhere. */
@@ -69,10 +87,12 @@ export const hasWords = (filter: Filter): ((...texts: readonly string[]) => bool
 export const claimsWithin = (corpus: Corpus, filter: Filter): ReadonlyMap<string, readonly Statement[]> => {
   const holds = filterOf(corpus, filter)
   const found = hasWords(filter)
+  const tags = filter.tag === undefined ? undefined : tagsOf(corpus.reader)
   const claims = new Map<string, readonly Statement[]>()
   for (const [claim, statements] of corpus.byClaim) {
     const row = corpus.reader.get('claim', claim)
     if (filter.topic !== undefined && row?.topic !== filter.topic) continue
+    if (filter.tag !== undefined && tags?.get(claim)?.includes(filter.tag) !== true) continue
     const held = statements.filter(holds)
     const left = held.length === statements.length ? statements : held // the same list: what was counted of it is known
     if (left.length > 0 && found(wordingOf(corpus, claim), row?.topic ?? '')) claims.set(claim, left)

@@ -30,7 +30,7 @@ export interface Matrix extends Listed<MatrixRow> {
   readonly sourcesLeftOut: number
 }
 
-const MOST_COLUMNS = 40
+const MOST_COLUMNS = 200
 
 export const matrixOf = (corpus: Corpus, filter: Filter, page: Page, only: 'all' | 'entries'): Matrix => {
   const within = claimsWithin(corpus, filter)

@@ -9,8 +9,11 @@ export interface NetworkNode {
   readonly id: string
   readonly kind: 'source' | 'claim'
   readonly name: string
-  /** How many statements it takes part in. */
+  /** How many statements it takes part in, and the first of them. */
   readonly statements: number
+  readonly links: readonly string[]
+  /** How many sources it stands for: a house its members, else 1; of a claim 0. */
+  readonly members: number
 }
 
 /** Who says a claim, or who passes on whom; with the links that say so. */
@@ -28,6 +31,9 @@ export interface Network {
   readonly leftOut: number
 }
 
+/** Lists behind a node end here; the number itself does not. */
+const MOST_LISTED = 500
+
 /** `collapse` shows a house in the place of its members. `most` limits the nodes. */
 export const networkOf = (
   corpus: Corpus,
@@ -38,6 +44,7 @@ export const networkOf = (
   const independence = countIndependence(corpus)
   const within = claimsWithin(corpus, filter)
   const counts = new Map<string, Set<string>>()
+  const members = new Map<string, Set<string>>()
   const edges = new Map<
     string,
     { readonly from: string; readonly to: string; readonly kind: NetworkEdge['kind']; readonly links: Set<string> }
@@ -55,8 +62,10 @@ export const networkOf = (
       const denies = claims.some((stated) => stated.claim === claim && stated.position === 'denies')
       for (const { source } of sources) {
         if (source === null) continue
-        connect(houseOf(source), claim, denies ? 'denies' : 'says', link)
-        for (const node of [houseOf(source), claim]) counts.set(node, (counts.get(node) ?? new Set()).add(link))
+        const house = houseOf(source)
+        connect(house, claim, denies ? 'denies' : 'says', link)
+        members.set(house, (members.get(house) ?? new Set()).add(source))
+        for (const node of [house, claim]) counts.set(node, (counts.get(node) ?? new Set()).add(link))
       }
     }
     for (const { from, to, link } of independence(claim, statements).relays) {
@@ -74,6 +83,8 @@ export const networkOf = (
         kind: isClaim ? 'claim' : 'source',
         name: isClaim ? wordingOf(corpus, id) : nameOfSource(corpus, { span: null, source: id }),
         statements: links.size,
+        links: [...links].slice(0, MOST_LISTED),
+        members: isClaim ? 0 : (members.get(id)?.size ?? 1),
       }
     }),
     edges: [...edges.values()]

@@ -25,7 +25,12 @@ export interface Overview {
   }[]
   readonly shares: readonly Share[]
   readonly mostCited: readonly { readonly source: string; readonly name: string; readonly links: readonly string[] }[]
-  readonly publishers: readonly { readonly name: string; readonly articles: number; readonly statements: number }[]
+  readonly publishers: readonly {
+    readonly name: string
+    readonly articles: readonly string[]
+    readonly statements: number
+    readonly links: readonly string[]
+  }[]
 }
 
 /** Lists behind a figure end here; the figure itself does not. */
@@ -55,14 +60,14 @@ export const overviewOf = (corpus: Corpus, filter: Filter): Overview => {
   for (const { sources, link } of said) {
     for (const source of new Set(sources.flatMap((named) => named.source ?? []))) push(cited, source, link)
   }
-  const publishers = new Map<string, { articles: number; statements: number }>()
+  const publishers = new Map<string, { readonly articles: string[]; readonly links: string[] }>()
   for (const { publisher, id } of articles) {
-    const known = publishers.get(publisher) ?? { articles: 0, statements: 0 }
+    const known = publishers.get(publisher) ?? { articles: [], links: [] }
     publishers.set(publisher, known)
-    known.articles += 1
-    known.statements += (corpus.byArticle.get(id) ?? []).filter(
-      (one) => one.type === 'attribution' && holds(one),
-    ).length
+    known.articles.push(id)
+    for (const one of corpus.byArticle.get(id) ?? []) {
+      if (one.type === 'attribution' && holds(one)) known.links.push(one.link)
+    }
   }
   return {
     counts: [
@@ -114,8 +119,13 @@ export const overviewOf = (corpus: Corpus, filter: Filter): Overview => {
       .slice(0, MOST_CITED)
       .map(([source, links]) => ({ source, name: nameOfSource(corpus, { span: null, source }), links })),
     publishers: [...publishers]
-      .map(([name, counted]) => ({ name, ...counted }))
-      .toSorted((a, b) => b.articles - a.articles || (a.name < b.name ? -1 : 1)),
+      .map(([name, { articles: own, links }]) => ({
+        name,
+        articles: own,
+        statements: links.length,
+        links: links.slice(0, MOST_LISTED),
+      }))
+      .toSorted((a, b) => b.articles.length - a.articles.length || (a.name < b.name ? -1 : 1)),
   }
 }
 

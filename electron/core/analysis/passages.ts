@@ -3,9 +3,9 @@ import type { Corpus } from './corpus.ts'
 
 /** Where something stands: what an article says, word for word, with all that a citation needs. */
 export interface Passage {
-  /** The link or span that it is. */
+  /** The link, span or article that it is. */
   readonly id: string
-  readonly kind: 'link' | 'span'
+  readonly kind: 'link' | 'span' | 'article'
   /** What a person calls it: "attribution", "Claim". */
   readonly what: string
   readonly article: string
@@ -43,6 +43,10 @@ const passageOf = (corpus: Corpus, id: string): readonly Passage[] | undefined =
         quote: wordsOfSpan(corpus, id),
       },
     ]
+  }
+  const article = reader.get('article', id)
+  if (article !== undefined) {
+    return [{ id, kind: 'article', what: 'article', ...placed(corpus, id), start: 0, end: 0, who: '', quote: '' }]
   }
   const link = reader.get('link', id)
   if (link === undefined || link.deleted) return undefined

@@ -1,3 +1,7 @@
+import { failure } from '../failure.ts'
+import type { Failure } from '../failure.ts'
+import { err, ok } from '../result.ts'
+import type { Result } from '../result.ts'
 import type { Phrase, Query, SearchField } from './query.ts'
 
 /** Something that can be found: its fields, each text folded once. */
@@ -36,29 +40,58 @@ export const searchField = (field: SearchField, text: string): SearchDocument['f
 /** At most so many places in one text are told. */
 const MOST_HITS = 1_000
 
-/** The documents that a search finds, in their order. Each text is passed over once for each word of the search. */
-export const runSearch = (documents: readonly SearchDocument[], query: Query): readonly Found[] =>
-  documents.flatMap((document): readonly Found[] => {
-    if (!holds(document, query)) return []
-    const hits = hitsOf(document, query)
-      .toSorted((a, b) => a.start - b.start || b.end - a.end)
-      .filter((hit, i, all) => i === 0 || hit.start !== all[i - 1]?.start)
-    return [{ document, hits }]
-  })
+/** How much work is left for a search. */
+interface Work {
+  left: number
+}
 
-const holds = (document: SearchDocument, query: Query): boolean => {
+/** Steps: a place looked at is one, and so are 64 signs passed over. About two seconds. */
+const MOST_WORK = 30_000_000
+
+const tooLong = failure(
+  'search-too-long',
+  'This search would take too long and was stopped.',
+  'Search for longer or rarer words, or for fewer of them.',
+)
+
+/**
+ * The documents that a search finds, in their order. Each text is passed over once for each word of the search; a search
+ * that would go on and on is given up.
+ */
+export const runSearch = (
+  documents: readonly SearchDocument[],
+  query: Query,
+  most = MOST_WORK,
+): Result<readonly Found[], Failure> => {
+  const work = { left: most }
+  const found: Found[] = []
+  for (const document of documents) {
+    if (holds(document, query, work)) {
+      const hits = hitsOf(document, query, work)
+        .toSorted((a, b) => a.start - b.start || b.end - a.end)
+        .filter((hit, i, all) => i === 0 || hit.start !== all[i - 1]?.start)
+      found.push({ document, hits })
+    }
+    if (work.left < 0) return err(tooLong)
+  }
+  return ok(found)
+}
+
+const holds = (document: SearchDocument, query: Query, work: Work): boolean => {
   switch (query.kind) {
     case 'phrase':
-      return document.fields.some((field) => isMeant(field.field, query) && places(field.folded, query, 1).length > 0)
+      return document.fields.some(
+        (field) => isMeant(field.field, query) && places(field.folded, query, 1, work).length > 0,
+      )
     case 'and':
-      return query.parts.every((part) => holds(document, part))
+      return query.parts.every((part) => holds(document, part, work))
     case 'or':
-      return query.parts.some((part) => holds(document, part))
+      return query.parts.some((part) => holds(document, part, work))
     case 'not':
-      return !holds(document, query.part)
+      return !holds(document, query.part, work)
     case 'near':
       return document.fields.some(
-        ({ folded, field }) => isMeant(field, query.one) && nearPlaces(folded, query).length > 0,
+        ({ folded, field }) => isMeant(field, query.one) && nearPlaces(folded, query, work).length > 0,
       )
   }
 }
@@ -66,19 +99,19 @@ const holds = (document: SearchDocument, query: Query): boolean => {
 const isMeant = (field: SearchField, { field: wanted }: Phrase): boolean => wanted === null || wanted === field
 
 /** Places in the first field, which is what the document says: the text, the words, the name. */
-const hitsOf = (document: SearchDocument, query: Query): readonly Hit[] => {
+const hitsOf = (document: SearchDocument, query: Query, work: Work): readonly Hit[] => {
   const [first] = document.fields
   if (first === undefined) return []
   switch (query.kind) {
     case 'phrase':
-      return isMeant(first.field, query) ? places(first.folded, query, MOST_HITS) : []
+      return isMeant(first.field, query) ? places(first.folded, query, MOST_HITS, work) : []
     case 'and':
     case 'or':
-      return query.parts.flatMap((part) => hitsOf(document, part))
+      return query.parts.flatMap((part) => hitsOf(document, part, work))
     case 'not':
       return []
     case 'near':
-      return isMeant(first.field, query.one) ? nearPlaces(first.folded, query) : []
+      return isMeant(first.field, query.one) ? nearPlaces(first.folded, query, work) : []
   }
 }
 
@@ -87,10 +120,14 @@ export const places = (
   folded: string,
   { words, isOpen }: Pick<Phrase, 'words' | 'isOpen'>,
   most: number,
+  work: Work,
 ): readonly Hit[] => {
   const [first = ''] = words
   const found: Hit[] = []
+  work.left -= folded.length / 64
   for (let at = folded.indexOf(first); at >= 0 && found.length < most; at = folded.indexOf(first, at + 1)) {
+    work.left -= 1
+    if (work.left < 0) break
     if (at > 0 && isLetterAt(folded, at - 1)) continue
     const end = phraseEnd(folded, at, words, isOpen)
     if (end !== undefined) found.push({ start: at, end })
@@ -126,15 +163,17 @@ const isLetterAt = (text: string, at: number): boolean => {
 }
 
 /** Two phrases with at most so many words between them, in any order. */
-const nearPlaces = (folded: string, query: Extract<Query, { readonly kind: 'near' }>): readonly Hit[] => {
-  const ones = places(folded, query.one, MOST_HITS)
-  const others = places(folded, query.other, MOST_HITS)
+const nearPlaces = (folded: string, query: Extract<Query, { readonly kind: 'near' }>, work: Work): readonly Hit[] => {
+  const ones = places(folded, query.one, MOST_HITS, work)
+  const others = places(folded, query.other, MOST_HITS, work)
   const found: Hit[] = []
   let from = 0
   for (const one of ones) {
     while (from < others.length && (others[from]?.end ?? 0) < one.start - LONGEST_GAP) from += 1
     for (let i = from; i < others.length && (others[i]?.start ?? 0) <= one.end + LONGEST_GAP; i += 1) {
       const other = others[i]
+      work.left -= 1 + Math.abs((other?.start ?? 0) - one.end) / 64
+      if (work.left < 0) return found
       if (other === undefined || (other.start < one.end && one.start < other.end)) continue
       const [a, b] = one.start < other.start ? [one, other] : [other, one]
       if (wordsBetween(folded, a.end, b.start) > query.words) continue

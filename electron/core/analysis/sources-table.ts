@@ -33,8 +33,13 @@ export interface SourceRow {
 
 export type SourceOrder = 'name' | 'kind' | 'affiliation' | 'mentions' | 'statements' | 'first' | 'last' | 'reliability'
 
-/** Every source that a filter leaves, in the wanted order. Without a filter sources that say nothing are listed, too. */
-export const sourcesTable = (corpus: Corpus, filter: Filter, order: SourceOrder): readonly SourceRow[] => {
+/** Every source that a filter leaves, or one of them, in the wanted order. Without a filter sources that say nothing are listed, too. */
+export const sourcesTable = (
+  corpus: Corpus,
+  filter: Filter,
+  order: SourceOrder,
+  only?: string,
+): readonly SourceRow[] => {
   const holds = filterOf(corpus, filter)
   const found = hasWords(filter)
   const isWhole = Object.keys(filter).every((key) => key === 'words')
@@ -45,7 +50,7 @@ export const sourcesTable = (corpus: Corpus, filter: Filter, order: SourceOrder)
   const ratings = ratingsOf(corpus.reader, 'reliability')
   const rows: SourceRow[] = []
   for (const source of corpus.reader.all('source')) {
-    if (corpus.shown(source.id) !== source.id) continue
+    if (corpus.shown(source.id) !== source.id || (only !== undefined && source.id !== only)) continue
     const statements = (corpus.bySource.get(source.id) ?? []).filter(holds)
     if (!isWhole && statements.length === 0) continue
     const house = source.affiliation === null ? null : corpus.shown(source.affiliation)

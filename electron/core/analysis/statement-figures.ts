@@ -75,9 +75,7 @@ export const somePair = (
   holds: (one: StatedFigure, other: StatedFigure) => boolean,
 ): boolean => {
   const whole = withoutParts(figures).slice(0, MOST_FIGURES)
-  return whole.some((one, i) =>
-    whole.some((other, j) => j > i && other.link !== one.link && holds(one, other)),
-  )
+  return whole.some((one, i) => whole.some((other, j) => j > i && other.link !== one.link && holds(one, other)))
 }
 
 /** Without figures that a sum of the same span adds up. */

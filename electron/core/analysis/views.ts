@@ -12,6 +12,8 @@ import { disputedClaims, disputeWithSides, isDisputed } from './contradictions.t
 import type { Dispute } from './contradictions.ts'
 import { corpusOf } from './corpus.ts'
 import type { Corpus, TableReader } from './corpus.ts'
+import { claimDetails, sourceDetails } from './details.ts'
+import type { ClaimDetails, SourceDetails } from './details.ts'
 import { articleDocuments, registryDocuments } from './documents.ts'
 import { filterSchema, pageOf, pageSchema } from './filter.ts'
 import type { Listed } from './filter.ts'
@@ -61,9 +63,16 @@ const questions = {
     collapse: z.boolean(),
     most: z.int().min(1).max(2_000),
   }),
-  timeline: z.strictObject({ view: z.literal('timeline'), filter: filterSchema, page: pageSchema }),
+  timeline: z.strictObject({
+    view: z.literal('timeline'),
+    filter: filterSchema,
+    by: z.enum(['published', 'said']),
+    page: pageSchema,
+  }),
   overview: z.strictObject({ view: z.literal('overview'), filter: filterSchema }),
   proposals: z.strictObject({ view: z.literal('proposals'), of: z.enum(['source', 'claim']) }),
+  source: z.strictObject({ view: z.literal('source'), id: idSchema }),
+  claim: z.strictObject({ view: z.literal('claim'), id: idSchema }),
   passages: z.strictObject({ view: z.literal('passages'), ids: z.array(idSchema).max(5_000).readonly() }),
   search: z.strictObject({ view: z.literal('search'), query: z.string().max(10_000), page: pageSchema }),
   concordance: z.strictObject({
@@ -83,6 +92,8 @@ export const questionSchema = z.discriminatedUnion('view', [
   questions.timeline,
   questions.overview,
   questions.proposals,
+  questions.source,
+  questions.claim,
   questions.passages,
   questions.search,
   questions.concordance,
@@ -111,6 +122,8 @@ export interface Answers {
   readonly timeline: Timeline
   readonly overview: Overview
   readonly proposals: readonly Proposal[]
+  readonly source: SourceDetails
+  readonly claim: ClaimDetails
   readonly passages: readonly Passage[]
   readonly search: Listed<SearchRow>
   readonly concordance: Listed<Line & { readonly title: string }>
@@ -201,11 +214,15 @@ const answers = (ready: Ready, question: Question): Result<Answers[ViewName], Fa
     case 'network':
       return ok(networkOf(ready.corpus(), question.filter, question))
     case 'timeline':
-      return ok(timelineOf(ready.corpus(), question.filter, question.page))
+      return ok(timelineOf(ready.corpus(), question.filter, question.by, question.page))
     case 'overview':
       return ok(overviewOf(ready.corpus(), question.filter))
     case 'proposals':
       return ok(question.of === 'source' ? sourceProposals(ready.corpus()) : claimProposals(ready.corpus()))
+    case 'source':
+      return ok(sourceDetails(ready.corpus(), question.id))
+    case 'claim':
+      return ok(claimDetails(ready.corpus(), question.id))
     case 'passages':
       return ok(passagesOf(ready.corpus(), question.ids))
     case 'search':
@@ -213,7 +230,9 @@ const answers = (ready: Ready, question: Question): Result<Answers[ViewName], Fa
     case 'concordance': {
       const query = parseQuery(question.query)
       if (!query.ok) return query
-      const { total, take } = concordanceOf(runSearch(ready.articles(), query.value), question.order)
+      const found = runSearch(ready.articles(), query.value)
+      if (!found.ok) return found
+      const { total, take } = concordanceOf(found.value, question.order)
       const lines = take(question.page.from, question.page.count)
       return ok({ total, rows: lines.map((line) => ({ ...line, title: titleOf(ready, line.article) })) })
     }
@@ -223,8 +242,10 @@ const answers = (ready: Ready, question: Question): Result<Answers[ViewName], Fa
 const search = (ready: Ready, { query: typed, page }: QuestionOf<'search'>): Result<Answers['search'], Failure> => {
   const query = parseQuery(typed)
   if (!query.ok) return query
-  const found = [...runSearch(ready.registry(), query.value), ...runSearch(ready.articles(), query.value)]
-  const { total, rows } = pageOf(found, page)
+  const [named, written] = [runSearch(ready.registry(), query.value), runSearch(ready.articles(), query.value)]
+  if (!named.ok) return named
+  if (!written.ok) return written
+  const { total, rows } = pageOf([...named.value, ...written.value], page)
   return ok({ total, rows: rows.map((one) => rowOf(ready, one)) })
 }
 

@@ -1,5 +1,6 @@
 import type { Reader } from '../model/reader.ts'
 import { createOffsets } from '../text/offsets.ts'
+import type { OffsetUnit } from '../text/offsets.ts'
 import type { TextRange } from '../text/segments.ts'
 import { confFor } from './brat-conf.ts'
 import {
@@ -26,7 +27,7 @@ import { textFile } from './text-file.ts'
 import { viewOf } from './view.ts'
 import type { ViewedArticle, ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
 
-export const encodeBrat = (reader: Reader): Encoded => {
+export const encodeBrat = (reader: Reader, unit: OffsetUnit = 'codepoint'): Encoded => {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const homes = homesOf(view, losses)
@@ -36,7 +37,7 @@ export const encodeBrat = (reader: Reader): Encoded => {
   let spans = 0
   let links = 0
   const files = view.articles.flatMap((article, i): readonly EncodedFile[] => {
-    const page = createPage(article, wordsFor(reader, article.row.id, words), types, losses)
+    const page = createPage(article, { words: wordsFor(reader, article.row.id, words), types, losses, unit })
     for (const span of article.spans) page.addSpan(span)
     page.addLinks(homes.get(article.row.id) ?? [])
     spans += page.spans()
@@ -50,6 +51,14 @@ export const encodeBrat = (reader: Reader): Encoded => {
   const conf = { name: 'annotation.conf', text: confFor(types) }
   addCommonLosses(losses, reader, view, { registry: true, ownNote: (text) => isFormatNote(BRAT, text) })
   return { files: [...files, conf], losses: losses.list(), articles: view.articles.length, spans, links }
+}
+
+/** What the pages of one export have in common, but for the words. */
+interface Writing {
+  readonly words: ReadonlyMap<string, string>
+  readonly types: Types
+  readonly losses: Losses
+  readonly unit: OffsetUnit
 }
 
 interface Types {
@@ -124,15 +133,10 @@ interface Page {
   readonly links: () => number
 }
 
-const createPage = (
-  { text }: ViewedArticle,
-  words: ReadonlyMap<string, string>,
-  types: Types,
-  losses: Losses,
-): Page => {
+const createPage = ({ text }: ViewedArticle, { words, types, losses, unit }: Writing): Page => {
   const offsets = createOffsets(text)
   const { shift } = textFile(text)
-  const point = (offset: number): number => (offsets.convert(offset, 'utf16', 'codepoint') ?? 0) + shift
+  const point = (offset: number): number => (offsets.convert(offset, 'utf16', unit) ?? 0) + shift
   const lines: string[] = []
   const remarks: string[] = []
   const spanIds = new Map<string, string>()

@@ -29,7 +29,8 @@ export const brat: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'Unicode code points',
+  otherUnit: 'UTF-16 code units',
   python,
-  encode: encodeBrat,
+  encode: (reader, _, unit) => encodeBrat(reader, unit),
   decoder: bratDecoder,
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../failure.ts'
 import type { GivenFile } from '../importer/index.ts'
 import type { Reader } from '../model/reader.ts'
+import type { OffsetUnit } from '../text/offsets.ts'
 import type { Result } from '../result.ts'
 import type { Decoded } from './decoded.ts'
 
@@ -43,13 +44,18 @@ export interface Codec {
   /** A `folder` of several files, which may as well be written as one zip file; an `archive` is always one zip file. */
   readonly shape: 'file' | 'folder' | 'archive'
   readonly offsetUnit: OffsetUnitName
+  /** The unit in which it may be written instead, for tools that count so. */
+  readonly otherUnit?: 'UTF-16 code units'
   /**
    * How to read a folder of it in Python, from within, with the standard library where that can be: it leaves `spans`, a
    * list of article, label and words, a segment each.
    */
   readonly python?: string
-  /** @param name what the files are called where the format does not say it */
-  readonly encode: (reader: Reader, name: string) => Encoded
+  /**
+   * @param name what the files are called where the format does not say it
+   * @param unit what offsets count where the format has another unit
+   */
+  readonly encode: (reader: Reader, name: string, unit?: OffsetUnit) => Encoded
   /** Missing where the format only goes out. */
   readonly decoder?: Decoder
 }

@@ -12,14 +12,16 @@ export interface Selection {
   readonly cut: readonly Row<'link'>[]
 }
 
-/** Whose annotations and which articles; undefined for all. */
+/** Whose annotations, which articles and which labels; undefined for all. */
 export interface Chosen {
   readonly articles?: ReadonlySet<string> | undefined
   readonly analysts?: ReadonlySet<string> | undefined
+  /** Spans of these only. */
+  readonly labels?: ReadonlySet<string> | undefined
 }
 
 /** Reads the project once and keeps what is wanted in memory. */
-export const select = (reader: Reader, { articles, analysts }: Chosen): Selection => {
+export const select = (reader: Reader, { articles, analysts, labels }: Chosen): Selection => {
   const rows = new Rows()
   const isWanted = (article: string, by: string | null): boolean =>
     articles?.has(article) !== false && (analysts === undefined || (by !== null && analysts.has(by)))
@@ -35,8 +37,9 @@ export const select = (reader: Reader, { articles, analysts }: Chosen): Selectio
     for (const row of reader.all(table)) if (articles?.has(row.article) !== false) put(table, row)
   for (const row of reader.all('note'))
     if (live(reader, 'article', row.subject) === undefined || articles?.has(row.subject) !== false) put('note', row)
-  for (const row of reader.all('span')) if (isWanted(row.article, row.by)) put('span', row)
-  const isAll = articles === undefined && analysts === undefined
+  for (const row of reader.all('span'))
+    if (isWanted(row.article, row.by) && labels?.has(row.label) !== false) put('span', row)
+  const isAll = articles === undefined && analysts === undefined && labels === undefined
   if (isAll) for (const table of ['link', 'filler'] as const) for (const row of reader.all(table)) put(table, row)
   const cut = isAll ? [] : selectLinks(reader, rows, analysts, articles !== undefined)
   for (const row of reader.all('attribute'))

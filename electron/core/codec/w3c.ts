@@ -1,5 +1,6 @@
 import type { Reader } from '../model/reader.ts'
 import { createOffsets, cutsSurrogatePair } from '../text/offsets.ts'
+import type { OffsetUnit } from '../text/offsets.ts'
 import type { Codec, Encoded } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { createLosses } from './losses.ts'
@@ -40,21 +41,22 @@ export const w3c: Codec = {
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'Unicode code points',
+  otherUnit: 'UTF-16 code units',
   python,
-  encode: (reader) => encode(reader),
+  encode: (reader, _, unit = 'codepoint') => encode(reader, unit),
   decoder: w3cDecoder,
 }
 
 type Json = Readonly<Record<string, unknown>>
 
-const encode = (reader: Reader): Encoded => {
+const encode = (reader: Reader, unit: OffsetUnit): Encoded => {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const names = safeNames(view.articles.map(({ row }) => row.file)).map((name) => `${name}.txt`)
   let spans = 0
   const items: Json[] = []
   view.articles.forEach(({ text, spans: held }, i) => {
-    const toTarget = createTargets(text, encodeName(names[i] ?? ''))
+    const toTarget = createTargets(text, encodeName(names[i] ?? ''), unit)
     for (const span of held) {
       spans += 1
       items.push(spanItem(span, toTarget, losses))
@@ -111,10 +113,10 @@ type ToTarget = (range: { readonly start: number; readonly end: number; readonly
 
 const AROUND = 32 // UTF-16 code units of context
 
-const createTargets = (text: string, source: string): ToTarget => {
+const createTargets = (text: string, source: string, unit: OffsetUnit): ToTarget => {
   const offsets = createOffsets(text)
   const { shift } = textFile(text)
-  const point = (offset: number): number => (offsets.convert(offset, 'utf16', 'codepoint') ?? 0) + shift
+  const point = (offset: number): number => (offsets.convert(offset, 'utf16', unit) ?? 0) + shift
   const whole = (offset: number): number => (cutsSurrogatePair(text, offset) ? offset + 1 : offset)
   return ({ start, end, quote }) => ({
     type: 'SpecificResource',

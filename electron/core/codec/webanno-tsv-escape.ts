@@ -8,7 +8,8 @@ const IN_VALUES = /[\\[\]|_;\t\n\r*]|->/g
 const ENDS: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 const MARKED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' }
 
-export const escapeValue = (value: string): string => value.replace(IN_VALUES, (found) => ENDS[found] ?? `\\${found}`)
+export const escapeValue = (value: string): string =>
+  value.replace(/\p{Cs}/gu, '\uFFFD').replace(IN_VALUES, (found) => ENDS[found] ?? `\\${found}`)
 
 export const unescapeValue = (value: string): string =>
   value.replace(/\\(->|[\\[\]|_;tnr*])/g, (_, found: string) => MARKED[found] ?? found)

@@ -1,8 +1,8 @@
 import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
+import { refuseDate } from '../model/past-date.ts'
 import { live } from '../model/reader.ts'
 import type { OwnFields, TableName } from '../model/tables.ts'
-import { isDate } from '../model/value-fit.ts'
 import { formattingSchema } from '../model/value.ts'
 import { z } from '../model/zod.ts'
 import { command } from './command.ts'
@@ -67,11 +67,10 @@ export const editArticle = command({
   kind: 'article.edit',
   args: z.object({ article: idSchema, fields: z.object(metadata).partial() }),
   label: ({ fields }) => `Edit ${Object.keys(fields).join(', ') || 'article'}`,
-  run(draft, { article, fields }) {
+  run(draft, { article, fields }, env) {
     if (live(draft, 'article', article) === undefined) return gone('article')
-    if (fields.date !== undefined && !isDate(fields.date)) {
-      return failure('bad-date', `“${fields.date}” is not a date.`, 'Write it as 2024-12-28, 2024-12 or 2024.')
-    }
+    const refused = fields.date === undefined ? undefined : refuseDate(fields.date, env.now())
+    if (refused !== undefined) return refused
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
     draft.update('article', article, given)
     return undefined

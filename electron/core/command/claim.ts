@@ -30,6 +30,18 @@ export const groupClaims = command({
   },
 })
 
+/** Takes claim spans out of the claim that they were put into; each is a claim of its own again. */
+export const leaveClaim = command({
+  kind: 'claim.leave',
+  args: z.object({ spans: z.array(idSchema).min(1).readonly() }),
+  label: ({ spans }) => (spans.length === 1 ? 'Take out of claim' : `Take ${spans.length} out of claim`),
+  run(draft, { spans }) {
+    for (const span of spans) if (live(draft, 'span', span) === undefined) return gone('span')
+    for (const span of spans) draft.update('span', span, { claim: null })
+    return undefined
+  },
+})
+
 /** Changes a claim's canonical wording, topic or figure. */
 export const editClaim = command({
   kind: 'claim.edit',

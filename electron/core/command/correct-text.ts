@@ -2,11 +2,13 @@ import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
 import { live } from '../model/reader.ts'
 import { textOfRevision } from '../model/revision.ts'
+import type { Row } from '../model/tables.ts'
 import { formattingSchema } from '../model/value.ts'
 import { z } from '../model/zod.ts'
 import { canonicalise } from '../text/canonical.ts'
 import { diffTexts } from '../text/diff.ts'
 import { mapRange } from '../text/edits.ts'
+import type { Edit } from '../text/edits.ts'
 import { command } from './command.ts'
 import { gone, noText } from './refusals.ts'
 
@@ -47,15 +49,23 @@ export const correctText = command({
     }
     const edits = diffTexts(before, after)
     if (edits.length === 0 && formatting === undefined) return undefined
-    const moved = row.formatting.flatMap((format) => {
-      const range = mapRange(before, edits, format)
-      return range === undefined ? [] : [{ ...format, ...range }]
-    })
-    const revision = draft.create('revision', { article, parent: from, edits, formatting: formatting ?? moved })
+    const moved = formatting ?? movedFormatting(row.formatting, before, edits)
+    const revision = draft.create('revision', { article, parent: from, edits, formatting: moved })
     draft.update('article', article, { revision })
     return undefined
   },
 })
+
+/** Formatting where it stands after edits of its text; what lost all its words is gone. */
+export const movedFormatting = (
+  formatting: Row<'revision'>['formatting'],
+  before: string,
+  edits: readonly Edit[],
+): Row<'revision'>['formatting'] =>
+  formatting.flatMap((format) => {
+    const range = mapRange(before, edits, format)
+    return range === undefined ? [] : [{ ...format, ...range }]
+  })
 
 /** Shows an earlier text of an article again, or the other of two corrections that were made apart. */
 export const showRevision = command({

@@ -1,11 +1,14 @@
 import { editArticle, importArticle, removeArticle } from './article.ts'
 import { fillAttributes, setAttribute, setStatus } from './annotate-row.ts'
 import { relabelSpans, setAttributes, tagPlaces } from './bulk.ts'
-import { correctFigure, editClaim, groupClaims, removeClaim } from './claim.ts'
+import { correctFigure, editClaim, groupClaims, removeClaim, leaveClaim } from './claim.ts'
 import { joinClaims, joinSources, splitClaim, splitSource } from './join.ts'
 import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
 import { nameAnalyst, nameProject } from './project.ts'
+import { noteOn } from './note.ts'
 import { rate } from './rating.ts'
+import { forgetSearch, saveSearch } from './saved-search.ts'
+import { dateStatement } from './statement-date.ts'
 import { refuseJoin, takeBackRefusal } from './refusal.ts'
 import { addClaim, addSource, editSource, removeSource } from './registry-entry.ts'
 import { correctText, showRevision } from './correct-text.ts'
@@ -57,6 +60,11 @@ export const commands = [
   groupClaims,
   removeClaim,
   correctFigure,
+  leaveClaim,
+  noteOn,
+  saveSearch,
+  forgetSearch,
+  dateStatement,
   joinSources,
   splitSource,
   joinClaims,

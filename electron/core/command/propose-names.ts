@@ -27,7 +27,7 @@ export const proposeName = (
   const find = (word: string): string | undefined => choices.find((choice) => nameKey(choice) === nameKey(word))
   const same = find(name)
   if (same !== undefined) return same
-  const bare = nameKey(name).replace(/ ?\d+$/, '') // `Content2` is one more Content
+  const bare = nameKey(name).replace(/ ?(?<!\d)\d{1,4}$/, '') // `Content2` is one more Content
   const group = SYNONYMS.find((words) => words.includes(bare)) ?? [bare]
   return group.map(find).find((choice) => choice !== undefined) ?? ''
 }

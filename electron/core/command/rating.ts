@@ -16,7 +16,10 @@ export const rate = command({
     value: z.string().nullable(),
     note: z.string().optional(),
   }),
-  label: ({ scale, value }) => (value === null ? `Take back ${scale}` : `Rate ${scale} ${value}`),
+  label: ({ scale, value, note }) =>
+    value === null
+      ? `Take back ${scale}`
+      : `Rate ${scale} ${value}${note === undefined || note === '' ? '' : `: ${note}`}`,
   run(draft, { subject, scale, value, note }, env) {
     const table = rates[scale]
     if (live(draft, table, subject) === undefined) return gone(table)

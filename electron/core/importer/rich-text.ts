@@ -89,7 +89,7 @@ export const createRichText = (): RichTextBuilder => {
     },
     length: () => length,
     done: () => {
-      const text = parts.join('').replace(/\n+$/, '')
+      const text = withoutLastFeeds(parts.join(''))
       const inside = formatting.flatMap((format) => {
         const end = Math.min(format.end, text.length)
         return format.start < end ? [{ ...format, end }] : []
@@ -98,4 +98,11 @@ export const createRichText = (): RichTextBuilder => {
       return { text, formatting: sorted.map(({ order: _, ...format }) => format) }
     },
   }
+}
+
+/** A text without the line ends at its end. */
+export const withoutLastFeeds = (text: string): string => {
+  let end = text.length
+  while (text.charAt(end - 1) === '\n') end -= 1
+  return text.slice(0, end)
 }

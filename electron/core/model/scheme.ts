@@ -93,6 +93,15 @@ const attributeTypes: Readonly<Record<string, Partial<OwnFields<'attributeType'>
   },
 }
 
+/** The attribute that holds the day on which something was said. A project has it once somebody gives such a day. */
+export const SAID_ON = 'attribute.attribution.said'
+export const saidOnType: Partial<OwnFields<'attributeType'>> = {
+  owner: 'link.attribution',
+  name: 'Said on',
+  kind: 'date',
+  guideline: 'The day on which it was said, where the text tells: often before the article appeared.',
+}
+
 const linkTypes: Readonly<Record<string, Partial<OwnFields<'linkType'>>>> = {
   'link.attribution': {
     name: 'attribution',

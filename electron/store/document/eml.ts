@@ -4,6 +4,7 @@ import type { Loss } from '#core/codec/codec.ts'
 import { dateOf } from '#core/importer/dates.ts'
 import { shownName } from '#core/importer/file-name.ts'
 import type { GivenFile, ProposedMetadata, ReadDocuments } from '#core/importer/index.ts'
+import { withoutLastFeeds } from '#core/importer/rich-text.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -51,7 +52,7 @@ const readBody = (file: GivenFile, { html, text = '' }: Email): Result<ReadDocum
     const page = readPage(file, { text: `<!--StartFragment-->${html}`, encoding: 'eml' })
     if (page.ok || text.trim() === '') return page
   }
-  const plain = canonicalise(text).text.replace(/\n+$/, '')
+  const plain = withoutLastFeeds(canonicalise(text).text)
   return oneDocument(file, { rich: { text: plain, formatting: [] }, encoding: 'eml', proposed: {} })
 }
 

@@ -52,9 +52,9 @@ const headOf = (text: string): { readonly known: ProposedMetadata; readonly body
   const head = /^---\n([\s\S]{0,8000}?)\n---[ \t]*(?:\n|$)/.exec(text)
   if (head === null) return { known: {}, body: text }
   const known = (head[1] ?? '').split('\n').flatMap((line) => {
-    const [, name = '', value = ''] = /^([A-Za-z]+):\s*(.*?)\s*$/.exec(line) ?? []
+    const [, name = '', value = ''] = /^([A-Za-z]+):(.*)$/.exec(line) ?? []
     const field = FIELDS[name.toLowerCase()]
-    const words = field === 'date' ? dateOf(unquoted(value)) : unquoted(value)
+    const words = field === 'date' ? dateOf(unquoted(value.trim())) : unquoted(value.trim())
     return field === undefined || words === undefined || words === '' ? [] : [[field, words] as const]
   })
   return { known: Object.fromEntries(known), body: text.slice(head[0].length) }

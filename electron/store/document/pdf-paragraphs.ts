@@ -87,7 +87,7 @@ const headingOf = (group: readonly PageLine[], usualSize: number): string | unde
 const wordsWithin = (lines: readonly PageLine[]): ReadonlySet<string> => {
   const words = new Set<string>()
   for (const { text } of lines) {
-    const inside = text.replace(/\S+-$/u, '')
+    const inside = text.replace(/\S{1,60}-$/u, '')
     for (const [word] of inside.matchAll(/\p{L}+(?:-\p{L}+)*/gu)) words.add(word.toLowerCase())
   }
   return words
@@ -100,10 +100,10 @@ const wordsWithin = (lines: readonly PageLine[]): ReadonlySet<string> => {
 const joined = (text: string, next: string, known: ReadonlySet<string>): string => {
   if (text === '') return next
   if (text.endsWith('\u00AD')) return text.slice(0, -1) + next
-  const [, begun] = /(\p{L}+(?:-\p{L}+)*)[-\u2010]$/u.exec(text) ?? []
+  const [, begun] = /(\p{L}{1,60}(?:-\p{L}{1,60}){0,4})[-\u2010]$/u.exec(text) ?? []
   const [rest] = /^\p{Ll}+/u.exec(next) ?? []
   if (begun === undefined || rest === undefined) return `${text} ${next}`
-  const last = /\p{L}+$/u.exec(begun)?.[0] ?? begun
+  const last = /\p{L}{1,60}$/u.exec(begun)?.[0] ?? begun
   const isWhole = known.has((last + rest).toLowerCase()) && !known.has(`${begun}-${rest}`.toLowerCase())
   return isWhole ? text.slice(0, -1) + next : text + next
 }

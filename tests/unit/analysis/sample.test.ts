@@ -105,10 +105,11 @@ describe('the sample', () => {
     const matrix = ask<'matrix'>({ view: 'matrix', filter: {}, only: 'entries', page: everything })
     const relaying = matrix.rows.flatMap(({ cells }) => cells).filter(({ relays }) => relays)
     expect(names(relaying.map(({ source }) => source))).toEqual(['Yonhap News Agency'])
-    expect(ask<'timeline'>({ view: 'timeline', filter: {}, page: everything }).days.map(({ date }) => date)).toEqual([
-      '2024-12-28',
-      '2025-01',
-    ])
+    expect(
+      ask<'timeline'>({ view: 'timeline', filter: {}, by: 'published', page: everything }).times.map(
+        ({ date }) => date,
+      ),
+    ).toEqual(['2024-12-28', '2025-01'])
     const overview = ask<'overview'>({ view: 'overview', filter: {} })
     expect(overview.shares.find(({ name }) => name === 'without any source')?.links).toHaveLength(5)
     expect(overview.progress[0]?.done).toHaveLength(2)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { concordanceOf } from '#core/analysis/concordance.ts'
 import { parseQuery } from '#core/analysis/query.ts'
+import type { Query } from '#core/analysis/query.ts'
 import { fold, runSearch, searchField } from '#core/analysis/search.ts'
-import type { SearchDocument } from '#core/analysis/search.ts'
+import type { Found, SearchDocument } from '#core/analysis/search.ts'
 
 const document = (id: string, text: string, title = ''): SearchDocument => ({
   id,
@@ -17,10 +18,16 @@ const documents = [
   document('c', 'İstanbul: “İ” keeps its place. Casualties and casualty lists.', 'Names'),
 ]
 
+const foundBy = (query: Query): readonly Found[] => {
+  const found = runSearch(documents, query)
+  if (!found.ok) throw new Error(found.error.message)
+  return found.value
+}
+
 const find = (typed: string): readonly string[] | string => {
   const query = parseQuery(typed)
   if (!query.ok) return query.error.message
-  return runSearch(documents, query.value).map(({ document: { id, fields }, hits }) =>
+  return foundBy(query.value).map(({ document: { id, fields }, hits }) =>
     [id, ...hits.map(({ start, end }) => fields[0]?.text.slice(start, end))].join(' '),
   )
 }
@@ -66,9 +73,11 @@ describe('a search', () => {
 
 test('a concordance is sorted by what stands around the word', () => {
   const query = parseQuery('said OR denied')
-  const found = query.ok ? runSearch(documents, query.value) : []
+  const found = query.ok ? foundBy(query.value) : []
   const lines = (order: 'place' | 'left' | 'right'): readonly string[] =>
-    concordanceOf(found, order).take(0, 9).map(({ left, words, right }) => `${left.slice(-8)}[${words}]${right.slice(0, 8)}`)
+    concordanceOf(found, order)
+      .take(0, 9)
+      .map(({ left, words, right }) => `${left.slice(-8)}[${words}]${right.slice(0, 8)}`)
   expect(lines('right')).toEqual([
     'd, they [said], had ki',
     ' nobody [denied] it.',
@@ -76,4 +85,11 @@ test('a concordance is sorted by what stands around the word', () => {
     'Kim [said] the riv',
   ])
   expect(lines('left')[0]).toContain('Kim [said]')
+})
+
+test('a search that goes on and on is given up and says so', () => {
+  const query = parseQuery('a NEAR/500 e')
+  const text = 'a e '.repeat(50_000)
+  const found = query.ok ? runSearch([document('long', text)], query.value, 100_000) : query
+  expect(found.ok ? found.value.length : found.error.message).toBe('This search would take too long and was stopped.')
 })

@@ -107,13 +107,13 @@ describe('does what it says', () => {
       'moves a span',
       (s) => doing(setSegments, { span: s.claim, ranges: [{ start: 0, end: 3 }] }),
       'Move span',
-      ['span segments'],
+      ['span segments revision'],
     ],
     [
       'says what moved it',
       (s) => doing(setSegments, { span: s.claim, ranges: [{ start: 0, end: 3 }], what: 'Add segment' }),
       'Add segment',
-      ['span segments'],
+      ['span segments revision'],
     ],
     [
       'leaves a span that is there already',
@@ -125,7 +125,7 @@ describe('does what it says', () => {
       'splits a span; its links stay with the first part',
       (s) => doing(splitSpan, { span: s.claim, at: 14 }),
       'Split Claim',
-      ['+span', 'span segments'],
+      ['+span', 'span segments revision'],
     ],
     [
       'duplicates a span with its source and without its links',
@@ -137,7 +137,7 @@ describe('does what it says', () => {
       'joins two spans, and their links',
       (s) => doing(joinSpans, { span: s.claim, other: s.tag(s.article, 'claim', 'denied it') }),
       'Join Claim spans',
-      ['-span', 'span segments'],
+      ['-span', 'span segments revision'],
     ],
     [
       'joins what a link holds in one role into one filler',
@@ -147,7 +147,7 @@ describe('does what it says', () => {
         return doing(joinSpans, { span: s.source, other: lee })
       },
       'Join Source spans',
-      ['-filler', '-span', 'span segments'],
+      ['-filler', '-span', 'span segments revision'],
     ],
     [
       'tags many places at once',
@@ -672,7 +672,7 @@ describe('is refused, and says why', () => {
 test('every command has a kind of its own, and is in the list', () => {
   const kinds = commands.map(({ kind }) => kind)
   expect(new Set(kinds).size).toBe(kinds.length)
-  expect(kinds.length).toBe(61)
+  expect(kinds.length).toBe(66)
 })
 
 const pair = (type: string, from: string, to: string) => [
