@@ -1,6 +1,7 @@
 import type { ChangeId, Draft } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
 import type { Author, ConflictKind, OpenConflict } from '#core/change/open-conflicts.ts'
+import type { Filter } from '#core/analysis/filter.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
 import type { Loss, OffsetUnitName } from '#core/codec/codec.ts'
 import type { NameKind } from '#core/command/propose-names.ts'
@@ -323,6 +324,21 @@ export interface MergeReport {
   readonly from: readonly { readonly analyst: string; readonly changes: number }[]
 }
 
+/** What a report is about. */
+export interface ReportChoice {
+  readonly filter: Filter
+  /** Ids; null takes every claim that the filter leaves. */
+  readonly claims: readonly string[] | null
+  /** Ids: then everything that these say is in it; null takes every source. */
+  readonly sources: readonly string[] | null
+}
+
+/** A report as a window asks for it; `csv` is a table for the analysis of competing hypotheses, with these as columns. */
+export interface ReportWish extends ReportChoice {
+  readonly format: 'html' | 'pdf' | 'md' | 'docx' | 'csv'
+  readonly hypotheses: readonly string[]
+}
+
 /** A file that a window has made. */
 export interface MadeFile {
   /** Without the ending. */
@@ -559,6 +575,8 @@ export interface WindowCalls extends ProjectCalls {
   'app.exportJson': (text: string, what: JsonFile) => Reply<string | null>
   /** Lets the user choose a JSON file and replies what is in it, unread. */
   'app.chooseJson': (what: JsonFile) => Reply<string | null>
+  /** Lets the user choose where, and writes a report there; replies the file's name and how many claims are in it. */
+  'app.report': (wish: ReportWish) => Reply<{ readonly name: string; readonly claims: number } | null>
   /** Lets the user choose where, and writes a file that the window has made: a picture, a table; replies the file's name. */
   'app.saveFile': (file: MadeFile) => Reply<string | null>
   'app.saveCopy': () => Reply<null>
@@ -675,6 +693,7 @@ export const windowCallNames = {
   'app.showExported': true,
   'app.exportJson': true,
   'app.chooseJson': true,
+  'app.report': true,
   'app.saveFile': true,
   'app.saveCopy': true,
   'app.tryShare': true,

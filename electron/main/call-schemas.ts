@@ -1,3 +1,4 @@
+import { filterSchema } from '#core/analysis/filter.ts'
 import { idSchema } from '#core/model/field.ts'
 import { z } from '#core/model/zod.ts'
 import { projectCallNames } from '#ipc/contract.ts'
@@ -41,6 +42,15 @@ export const argumentSchemas: { readonly [K in keyof WindowCalls]: z.ZodType<Par
   'app.showExported': nothing,
   'app.exportJson': z.tuple([z.string().max(jsonLimit), jsonFileSchema]),
   'app.chooseJson': z.tuple([jsonFileSchema]),
+  'app.report': z.tuple([
+    z.strictObject({
+      filter: filterSchema,
+      claims: z.array(idSchema).max(100_000).readonly().nullable(),
+      sources: z.array(idSchema).max(100_000).readonly().nullable(),
+      format: z.enum(['html', 'pdf', 'md', 'docx', 'csv']),
+      hypotheses: z.array(z.string().max(2_000)).max(100).readonly(),
+    }),
+  ]),
   'app.saveFile': z.tuple([
     z.strictObject({
       name: z.string().max(200),

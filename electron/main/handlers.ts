@@ -27,6 +27,8 @@ import { withPastedFile } from './paste.ts'
 import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
+import { gatherReport } from '#store/report/gather.ts'
+import { writeReport } from '#store/report/write.ts'
 import { jsonFiles, readJson, writeJson } from './json-file.ts'
 import { rememberImport, rememberPlace, rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
@@ -62,6 +64,8 @@ export interface WindowContext {
   /** Shows a file in the system's file manager. */
   readonly showInFolder: (file: string) => void
   readonly clipped: () => Promise<Clipped>
+  /** A web page as it is printed, as a PDF. */
+  readonly printed: (page: Uint8Array) => Promise<Reply<Uint8Array>>
   readonly setMenu: (sections: readonly MenuSection[]) => void
   readonly readyToClose: (ready: boolean) => void
 }
@@ -260,6 +264,29 @@ export const createHandlers = (context: WindowContext): Handlers<WindowCalls> =>
       return written.ok ? ok(path.basename(target.path)) : written
     },
 
+    'app.report': async ({ format, hypotheses, ...choice }) => {
+      const session = context.session()
+      if (session === null) return err(noProject)
+      const { label, what } = reportNames[format]
+      const start = startingAt(`${session.name} ${what}.${format}`)
+      const target = await dialogs.chooseExport(start, label, format)
+      if (target === undefined) return ok(null)
+      if (context.isOpen(target.path)) return err(isOpenProject(target.path))
+      const report = await gatherReport(
+        {
+          'project.analysis': (question) => session.call('project.analysis', question),
+          'store.info': () => session.call('store.info'),
+        },
+        choice,
+      )
+      if (!report.ok) return report
+      const bytes = await writeReport(report.value, format === 'pdf' ? 'html' : format, hypotheses)
+      const printed = format === 'pdf' ? await context.printed(bytes) : ok(bytes)
+      if (!printed.ok) return printed
+      const written = await writeOver(realDisk, target.path, printed.value, target.replace)
+      return written.ok ? ok({ name: path.basename(target.path), claims: report.value.claims.length }) : written
+    },
+
     'app.saveFile': async ({ name, kind, content }) => {
       if (context.session() === null) return err(noProject)
       const target = await dialogs.chooseExport(startingAt(`${fileNameOf(name)}.${kind}`), kind.toUpperCase(), kind)
@@ -423,6 +450,14 @@ function fileNamesOnly(report: ExportReport): ExportReport {
 
 const nothingExported = failure('nothing-chosen', 'Nothing has been exported in this window.', 'Export first.')
 const nothingToImport = failure('nothing-chosen', 'No files have been chosen.', 'Choose “Add articles” again.')
+const reportNames = {
+  html: { label: 'Web page', what: 'report' },
+  pdf: { label: 'PDF', what: 'report' },
+  md: { label: 'Markdown', what: 'report' },
+  docx: { label: 'Word document', what: 'report' },
+  csv: { label: 'Table of hypotheses', what: 'hypotheses' },
+} as const
+
 /** A name that every system takes for a file. */
 const fileNameOf = (name: string): string =>
   name

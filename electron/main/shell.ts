@@ -6,6 +6,7 @@ import { ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Events, Handlers, MenuSection, WindowCalls } from '#ipc/contract.ts'
 import { readClipped } from './clipped.ts'
+import { printPage } from './print.ts'
 import { closeWindow } from './close-window.ts'
 import * as dialogs from './dialogs.ts'
 import { createHandlers } from './handlers.ts'
@@ -123,6 +124,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
       copy: (text) => clipboard.writeText(text),
       showInFolder: (file) => shell.showItemInFolder(file),
       clipped: readClipped,
+      printed: printPage,
       setMenu: (sections) => {
         appWindow.menu = JSON.stringify(sections)
         showMenu(appWindow)

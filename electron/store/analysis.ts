@@ -43,7 +43,7 @@ export const createAnalysis = (rows: RowStore): Analysis => {
   }
   const prepare = (): void => {
     if (isEnded) return
-    if (!isRead) isRead = readPart()
+    if (!isRead) readPart()
     else if (making.next().done === true) return
     setTimeout(prepare, 1).unref()
   }

@@ -25,7 +25,7 @@ export const TimelineView = () => {
       <div className="view-tools">
         <Total of={total} what="statement" />
         <label className="inline">
-          <span>By</span>
+          <span>Ordered by</span>
           <select value={by} onChange={(event) => setBy(event.target.value as TimelineBy)}>
             <option value="published">publication date</option>
             <option value="said">date of the statement</option>

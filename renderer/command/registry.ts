@@ -156,6 +156,7 @@ const fixed: readonly UiCommand[] = [
   command('File', 'file.import', 'Add articles…', ['Mod+I'], importArticles),
   command('File', 'file.import-folder', 'Add a folder of articles…', [], importFolder),
   command('File', 'file.paste', 'Paste an article', ['Mod+Shift+V'], pasteArticle),
+  command('File', 'file.report', 'Report…', [], (app) => app.session.set({ overlay: 'report' })),
   command('File', 'file.export', 'Export in any format…', [], (app) => app.session.set({ overlay: 'export' })),
   command('File', 'file.export.csv', 'Export attributions as CSV…', [], (app) => exportAs(app, 'csv')),
   command('File', 'file.export.jsonl', 'Export dataset as JSONL…', ['Mod+E'], (app) => exportAs(app, 'jsonl')),

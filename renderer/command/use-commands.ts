@@ -26,10 +26,10 @@ export const useCommands = (): readonly UiCommand[] => {
     const endMenu = on('menu.command', (name) => latest.current.find((command) => command.name === name)?.run(app))
     const listen = (event: KeyboardEvent): void => {
       if (event.isComposing || event.defaultPrevented || isAskingForKey(event.target)) return
-      if (!isTyping(event.target) && linkKey(app, event)) return event.preventDefault()
+      if (!isTyping(event) && linkKey(app, event)) return event.preventDefault()
       const command = latest.current.find(
         ({ keys, everywhere, when }) =>
-          (everywhere || !isTyping(event.target)) &&
+          (everywhere || !isTyping(event)) &&
           keys.some((key) => matchesKey(event, key)) &&
           (when === undefined || when(app)),
       )
@@ -48,9 +48,15 @@ export const useCommands = (): readonly UiCommand[] => {
   return commands
 }
 
-/** Whether keys belong to a field, an open dialog or a view of the analysis. */
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, dialog, .analysis, [data-typing]') !== null
+/**
+ * Whether a key belongs to a field, an open dialog or a view of the analysis. A list or a box to tick, and the analysis,
+ * have no use for keys with Ctrl, so that undo works there.
+ */
+const isTyping = ({ target, ctrlKey, metaKey }: KeyboardEvent): boolean => {
+  if (!(target instanceof Element)) return false
+  if (target.closest('input:not([type=checkbox], [type=radio]), textarea, dialog, [data-typing]') !== null) return true
+  return !ctrlKey && !metaKey && target.closest('input, select, .analysis') !== null
+}
 
 /** Whether the next key is to become a shortcut. */
 const isAskingForKey = (target: EventTarget | null): boolean =>

@@ -11,7 +11,7 @@ import type { TextRange } from '#core/text/segments.ts'
 import { useLatest } from '../state/use-latest.ts'
 import { Annotations, repaint, windowOf } from './annotations.ts'
 import type { Paint, PaintWindow } from './annotations.ts'
-import { documentOf, textParts } from './document.ts'
+import { documentOf, textBox, textParts } from './document.ts'
 import type { Formatting } from './formatting.ts'
 import { onLongPress } from './long-press.ts'
 
@@ -82,10 +82,7 @@ export const ArticleEditor = (props: Props) => {
       enablePasteRules: false,
       editorProps: {
         attributes: {
-          class: 'article-text',
-          role: 'textbox',
-          'aria-label': label,
-          'aria-multiline': 'true',
+          ...textBox(label),
           'aria-readonly': 'true',
           spellcheck: 'false',
           autocorrect: 'off',

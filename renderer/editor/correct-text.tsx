@@ -7,7 +7,7 @@ import { keymap } from '@tiptap/pm/keymap'
 import { Fragment, Slice } from '@tiptap/pm/model'
 import type { Schema } from '@tiptap/pm/model'
 import { useLatest } from '../state/use-latest.ts'
-import { documentOf, textParts } from './document.ts'
+import { documentOf, textBox, textParts } from './document.ts'
 import { Numbering, areLines, toggleLines } from './format-lines.ts'
 import type { LineKind } from './format-lines.ts'
 import type { Formatting } from './formatting.ts'
@@ -21,11 +21,15 @@ interface Props {
   readonly label: string
   /** Hears of the text as it is typed, and, once lines or words were formatted, of the formatting. */
   readonly onText: (text: string, formatting: Formatting | null) => void
+  /** Hears that more was to be pasted than an article may have. */
+  readonly onTooMuch: () => void
 }
 
+const MOST = 5_000_000 // UTF-16 code units
+
 /** The text of an article to be typed in and formatted, with an undo of its own. */
-export const CorrectText = ({ text, formatting, wasFormatted, label, onText }: Props) => {
-  const latest = useLatest(onText)
+export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onTooMuch }: Props) => {
+  const latest = useLatest({ onText, onTooMuch })
   const [first] = useState({ text, formatting })
   const isFormatted = useRef(wasFormatted)
   const editor = useEditor({
@@ -35,16 +39,14 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText }: P
     enableInputRules: false,
     enablePasteRules: false,
     editorProps: {
-      attributes: {
-        class: 'article-text',
-        role: 'textbox',
-        'aria-label': label,
-        'aria-multiline': 'true',
-        spellcheck: 'true',
-      },
+      attributes: { ...textBox(label), spellcheck: 'true' },
       // Only the words: what a clipboard says of their looks, or would run, is left behind.
       handlePaste: (view, event) => {
         const words = event.clipboardData?.getData('text/plain') ?? ''
+        if (words.length > MOST) {
+          latest.current.onTooMuch()
+          return true
+        }
         view.dispatch(view.state.tr.replaceSelection(linesToSlice(view.state.schema, words)).scrollIntoView())
         return true
       },
@@ -52,7 +54,7 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText }: P
     },
     onUpdate: ({ editor: at }) => {
       const { doc } = at.state
-      latest.current(textOf(doc), isFormatted.current ? formattingOf(doc, first.text, first.formatting) : null)
+      latest.current.onText(textOf(doc), isFormatted.current ? formattingOf(doc, first.text, first.formatting) : null)
     },
   })
   useEffect(() => {

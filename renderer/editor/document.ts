@@ -28,6 +28,14 @@ export const LinkMark = Mark.create({
   renderHTML: ({ mark }) => ['span', { class: 'text-link', title: String(mark.attrs['detail']) }, 0],
 })
 
+/** What the page says of the text, whether it may be typed in or not. */
+export const textBox = (label: string): Record<string, string> => ({
+  class: 'article-text',
+  role: 'textbox',
+  'aria-label': label,
+  'aria-multiline': 'true',
+})
+
 /** All of a document's parts. */
 export const textParts = [Document, Line, Text, Bold, Italic, LinkMark]
 

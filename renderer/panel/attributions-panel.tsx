@@ -28,10 +28,7 @@ export const AttributionsPanel = () => {
   }, [selected, span])
 
   return (
-    <section className="section attributions" aria-labelledby="attributions-heading">
-      <h2 id="attributions-heading">
-        Attributions <span className="count">{links.length}</span>
-      </h2>
+    <>
       {links.length === 0 && <p className="quiet">Links you make in this article are listed here in reading order.</p>}
       <LongList
         className="links"
@@ -54,7 +51,7 @@ export const AttributionsPanel = () => {
           )
         }}
       </LongList>
-    </section>
+    </>
   )
 }
 

@@ -8,11 +8,9 @@ import type { Hit } from '../search/use-search.ts'
 import type { Query } from '../search/places.ts'
 import { perform, textOfArticle, useApp, useRows } from '../state/app.ts'
 import { notify } from '../state/session.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { LongList } from '../ui/long-list.tsx'
 import { plural } from '../ui/words.ts'
 import { InContext } from './in-context.tsx'
-import { QueryFields } from './query-fields.tsx'
+import { SearchDialog } from './search-dialog.tsx'
 
 /** Tags every occurrence of some words, after a look at each: one change, one undo. */
 export const Occurrences = () => {
@@ -69,42 +67,39 @@ export const Occurrences = () => {
     })
   }
   return (
-    <Dialog title="Tag all occurrences" wide onClose={close}>
-      <QueryFields
-        query={query}
-        scope={scope}
-        onChange={(next, where) => {
-          setQuery(next)
-          setScope(where)
-          setTurned(new Set())
-        }}
-      />
-      {failure !== null && (
-        <p className="banner failure" role="alert">
-          <strong>{failure.message}</strong> {failure.remedy}
-        </p>
-      )}
-      <p className="quiet" role="status">
-        {query.words === ''
+    <SearchDialog
+      title="Tag all occurrences"
+      query={query}
+      scope={scope}
+      onChange={(next, where) => {
+        setQuery(next)
+        setScope(where)
+        setTurned(new Set())
+      }}
+      failure={failure}
+      status={
+        (query.words === ''
           ? 'Type what to look for.'
-          : `${plural(hits.length, 'place')} found, ${ticked.length} ticked`}
-        {tagged.size > 0 && `; ${tagged.size} tagged so already`}
-      </p>
-      <LongList className="hits" count={hits.length} height={44} keyOf={(at) => keyOf(hits[at])}>
-        {(at) => {
-          const hit = hits[at]
-          return hit === undefined ? null : (
-            <label className="hit">
-              <input type="checkbox" checked={isTicked(hit)} onChange={() => setTurned(flipped(turned, keyOf(hit)))} />
-              <span>
-                <InContext text={hit.text} range={hit.range} />
-                {scope === 'project' && <small>{rows.get('article', hit.article)?.title}</small>}
-                {tagged.has(keyOf(hit)) && <small> tagged already</small>}
-              </span>
-            </label>
-          )
-        }}
-      </LongList>
+          : `${plural(hits.length, 'place')} found, ${ticked.length} ticked`) +
+        (tagged.size > 0 ? `; ${tagged.size} tagged so already` : '')
+      }
+      count={hits.length}
+      keyOf={(at) => keyOf(hits[at])}
+      renderHit={(at) => {
+        const hit = hits[at]
+        return hit === undefined ? null : (
+          <label className="hit">
+            <input type="checkbox" checked={isTicked(hit)} onChange={() => setTurned(flipped(turned, keyOf(hit)))} />
+            <span>
+              <InContext text={hit.text} range={hit.range} />
+              {scope !== 'article' && <small>{rows.get('article', hit.article)?.title}</small>}
+              {tagged.has(keyOf(hit)) && <small> tagged already</small>}
+            </span>
+          </label>
+        )
+      }}
+      onClose={close}
+    >
       <div className="dialog-actions">
         <button
           type="button"
@@ -127,7 +122,7 @@ export const Occurrences = () => {
           Tag {plural(ticked.length, 'place')}
         </button>
       </div>
-    </Dialog>
+    </SearchDialog>
   )
 }
 

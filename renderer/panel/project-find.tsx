@@ -9,11 +9,9 @@ import { useSearch } from '../search/use-search.ts'
 import type { Query } from '../search/places.ts'
 import type { App } from '../state/app.ts'
 import { useApp, useRows } from '../state/app.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { LongList } from '../ui/long-list.tsx'
 import { plural } from '../ui/words.ts'
 import { InContext } from './in-context.tsx'
-import { QueryFields } from './query-fields.tsx'
+import { SearchDialog } from './search-dialog.tsx'
 import type { Scope } from '../command/all-articles.ts'
 
 interface Found {
@@ -63,44 +61,38 @@ export const ProjectFind = () => {
   ]
   const close = (): void => app.session.set({ overlay: null })
   return (
-    <Dialog title="Find in the project" wide onClose={close}>
-      <QueryFields
-        query={query}
-        scope={scope}
-        onChange={(next, where) => {
-          setQuery(next)
-          setScope(where)
-        }}
-      />
-      {failure !== null && (
-        <p className="banner failure" role="alert">
-          <strong>{failure.message}</strong> {failure.remedy}
-        </p>
-      )}
-      <p className="quiet" role="status">
-        {query.words === '' ? 'Looks in texts, notes and attributes.' : `${plural(found.length, 'place')} found`}
-      </p>
-      <LongList className="hits" count={found.length} height={44} keyOf={(at) => found[at]?.key ?? String(at)}>
-        {(at) => {
-          const one = found[at]
-          return one === undefined ? null : (
-            <button
-              type="button"
-              className="plain hit"
-              onClick={() => {
-                close()
-                one.go(app)
-              }}
-            >
-              <span>
-                <InContext text={one.text} range={one.range} />
-                <small>{one.what}</small>
-              </span>
-            </button>
-          )
-        }}
-      </LongList>
-    </Dialog>
+    <SearchDialog
+      title="Find in the project"
+      query={query}
+      scope={scope}
+      onChange={(next, where) => {
+        setQuery(next)
+        setScope(where)
+      }}
+      failure={failure}
+      status={query.words === '' ? 'Looks in texts, notes and attributes.' : `${plural(found.length, 'place')} found`}
+      count={found.length}
+      keyOf={(at) => found[at]?.key ?? String(at)}
+      renderHit={(at) => {
+        const one = found[at]
+        return one === undefined ? null : (
+          <button
+            type="button"
+            className="plain hit"
+            onClick={() => {
+              close()
+              one.go(app)
+            }}
+          >
+            <span>
+              <InContext text={one.text} range={one.range} />
+              <small>{one.what}</small>
+            </span>
+          </button>
+        )
+      }}
+      onClose={close}
+    />
   )
 }
 

@@ -2,6 +2,7 @@ import { memo, useState } from 'react'
 import type { PointerEvent } from 'react'
 import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
+import type { TextRange } from '#core/text/segments.ts'
 import { dropEdge } from '../command/edges.ts'
 import { connect, connectToLink } from '../command/link-mode.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
@@ -57,7 +58,13 @@ export const SpanHandles = memo(({ article, handle }: Props) => {
         look={lookOfLabel(rows, span.label)}
         of="span"
         onDrag={handle.preview}
-        onDrop={(segments, edge) => dropEdge(app, span.id, segments, edge)}
+        onDrop={(segments, edge) => {
+          // What is drawn may be a moment old: an edge of what has changed since is not moved.
+          const now = live(rows, 'span', span.id)
+          if (now !== undefined && sameSegments(shownSpan(rows, now).segments, span.segments)) {
+            dropEdge(app, span.id, segments, edge)
+          }
+        }}
       />
       {first !== undefined && seen.start <= first.start && first.start <= seen.end && (
         <LinkKnob span={span.id} look={lookOfLabel(rows, span.label)} at={first.start} handle={handle} />
@@ -67,6 +74,9 @@ export const SpanHandles = memo(({ article, handle }: Props) => {
 })
 
 const drawnBy = ['span', 'linking', 'selection', 'touched', 'zoom', 'reading'] as const
+
+const sameSegments = (one: readonly TextRange[], other: readonly TextRange[]): boolean =>
+  one.length === other.length && one.every(({ start, end }, i) => start === other[i]?.start && end === other[i].end)
 
 interface KnobProps {
   readonly span: string

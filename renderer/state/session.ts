@@ -90,6 +90,8 @@ export interface Session {
   /** Only the text, without what stands around it. */
   readonly focused: boolean
   readonly filter: Filter
+  /** What the list at the right has. */
+  readonly listed: 'links' | 'spans' | 'all spans'
   /** Whether the bar that filters is shown. */
   readonly filtering: boolean
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
@@ -169,6 +171,7 @@ export const initialSession: Session = {
   reading: { font: 'serif', width: 40, lineHeight: 1.95 },
   focused: false,
   filter: noFilter,
+  listed: 'links',
   filtering: false,
   find: { open: false, query: '', hit: 0, asked: 0 },
   correcting: null,

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { live } from '#core/model/reader.ts'
+import { Announcer } from '../panel/announcer.tsx'
 import { FilterBar } from '../panel/filter-bar.tsx'
 import { LinkingBar } from '../panel/link-hints.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
@@ -35,6 +36,7 @@ export const ArticlePanes = () => {
           <ArticleView key={pane ?? 'none'} id={pane} />
         ))}
       </div>
+      <Announcer />
       {!isCorrecting && <LinkingBar />}
       {!isCorrecting && article !== null && <LinkTray />}
     </main>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { failure } from '#core/failure.ts'
 import { correctText, movedFormatting } from '#core/command/correct-text.ts'
 import { placeOf } from '#core/model/place.ts'
 import type { Row } from '#core/model/tables.ts'
@@ -8,7 +9,7 @@ import type { Formatting } from '../editor/formatting.ts'
 import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { Key } from '../ui/key.tsx'
-import { notify } from '../state/session.ts'
+import { notify, notifyFailure } from '../state/session.ts'
 import type { Correction } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
 
@@ -76,6 +77,7 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
           formatting={begun.formatting}
           wasFormatted={formatting !== null}
           label={`Text of ${article.title}, to be corrected`}
+          onTooMuch={() => notifyFailure(app.session, tooMuch)}
           onText={(now, formatted) =>
             app.session.set({ correcting: { ...correction, typed: now, formatting: formatted } })
           }
@@ -84,6 +86,12 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
     </div>
   )
 }
+
+const tooMuch = failure(
+  'too-much',
+  'What is on the clipboard has more than 5 million characters.',
+  'Paste it in parts, or add it as an article of its own.',
+)
 
 /** The text and formatting that a correction goes on from. */
 const beginning = (

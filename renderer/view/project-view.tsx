@@ -3,10 +3,10 @@ import { live } from '#core/model/reader.ts'
 import { takeIn } from '../command/project-actions.ts'
 import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
+import { ReportDialog } from '../analysis/report-dialog.tsx'
 import { AnalysisView } from '../analysis/analysis-view.tsx'
 import { useDrop } from '../command/use-drop.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
-import { AttributionsPanel } from '../panel/attributions-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
 import { Backups } from '../panel/backups.tsx'
 import { BulkEdit } from '../panel/bulk-edit.tsx'
@@ -16,6 +16,7 @@ import { FileBanners } from '../panel/file-banners.tsx'
 import { Import } from '../panel/import.tsx'
 import { History } from '../panel/history.tsx'
 import { Join } from '../panel/join.tsx'
+import { ListPanel } from '../panel/list-panel.tsx'
 import { Lost } from '../panel/lost.tsx'
 import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
@@ -99,7 +100,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
               <PanelEdge side="right" />
               <SelectionPanel />
               <ArticleDetails />
-              <AttributionsPanel />
+              <ListPanel />
             </aside>
           </>
         )}
@@ -121,6 +122,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
       {overlay === 'share' && <Share />}
       {overlay === 'export' && <Export />}
       {overlay === 'import' && <Import />}
+      {overlay === 'report' && <ReportDialog />}
       {overlay === 'purge' && <Purge onPurged={onReopen} />}
       {overlay === 'conflicts' && <Conflicts />}
       {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}

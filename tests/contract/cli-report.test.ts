@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeReport } from '#core/analysis/report.ts'
+import { toHtml } from '#core/report/html.ts'
+import { toMarkdown } from '#core/report/markdown.ts'
+import { blocksOf } from '#core/report/report.ts'
 import { realDisk } from '#store/disk.ts'
 import { createSample } from '#store/sample.ts'
 import { expectOk, kim } from '../support/store.ts'
@@ -45,18 +48,41 @@ test('HTML: one file that loads nothing and runs nothing', () => {
   expect(report('out.html').code).toBe(0)
   const text = readFileSync(join(folder, 'out.html'), 'utf8')
   expect(text).toContain('<h3 dir="auto">North Korean soldiers killed or wounded in Kursk</h3>')
-  expect(text).not.toMatch(/<script|<img|https?:/i)
+  expect(text).toContain('<svg xmlns="http://www.w3.org/2000/svg"')
+  expect(text.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/<script|<img|https?:|\son[a-z]+=/i)
   expect(report('out.pdf')).toEqual({
     code: 2,
-    said: 'There is no report “pdf”; there are html and md. “hearsay report --help” shows how it goes.\n',
+    said: 'There is no report “pdf”; there are html, md, docx, csv. “hearsay report --help” shows how it goes.\n',
   })
+}, 120_000)
+
+test('a Word document holds the passages and its pictures', () => {
+  expect(report('out.docx').code).toBe(0)
+  const parts = unzipSync(readFileSync(join(folder, 'out.docx')))
+  const words = strFromU8(parts['word/document.xml'] ?? new Uint8Array())
+  expect(words).toContain('North Korean soldiers killed or wounded in Kursk')
+  expect(words).toContain('characters 982–1084')
+  expect(Object.keys(parts).filter((name) => name.endsWith('.svg')).length).toBeGreaterThanOrEqual(3)
+}, 120_000)
+
+test('a table of hypotheses: a claim a row, a hypothesis a column', () => {
+  expect(report('out.csv', '--hypothesis', 'Losses are =heavy', '--hypothesis', 'Losses are light').code).toBe(0)
+  const [head, ...rows] = readFileSync(join(folder, 'out.csv'), 'utf8').trim().split('\r\n')
+  expect(head).toBe(
+    'Evidence,Topic,Sources,Reliability of sources,Independent origins,Credibility,Likelihood,Confidence,Disputed,Losses are =heavy,Losses are light',
+  )
+  expect(rows).toHaveLength(6)
+  expect(rows.find((row) => row.includes('killed or wounded'))).toMatch(
+    /,3,not yet rated,not yet rated,not yet rated,yes,,$/,
+  )
 }, 120_000)
 
 test('a name that is markup stays words', () => {
   const hostile = '<script>alert(1)</script> [x](javascript:y) *a*'
-  const empty = { project: hostile, claims: [], disputes: [], sources: [] }
-  expect(writeReport(empty, 'html')).not.toContain('<script')
-  expect(writeReport(empty, 'md')).toBe(
-    String.raw`# \<script\>alert(1)\</script\> \[x\](javascript:y) \*a\*` + '\n\n## Claims\n\n## Sources\n\n\n',
+  const nothing = { claims: [], disputes: [], sources: [], matrix: { rows: [], sources: [] } }
+  const blocks = blocksOf({ project: hostile, ...nothing, timeline: { times: [], unit: 'day' } })
+  expect(toHtml(hostile, blocks)).not.toContain('<script')
+  expect(toMarkdown(blocks)).toBe(
+    String.raw`# \<script\>alert(1)\</script\> \[x\](javascript:y) \*a\*` + '\n\n## Claims\n\n## Sources\n',
   )
 })

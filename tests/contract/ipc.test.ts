@@ -83,6 +83,7 @@ const examples: { readonly [K in CallName]: readonly Parameters<WindowCalls[K]>[
   'app.showExported': [[]],
   'app.exportJson': [['{}', 'scheme']],
   'app.chooseJson': [['keys']],
+  'app.report': [[{ format: 'md', filter: {}, claims: ['claim.1'], sources: null, hypotheses: ['H1'] }]],
   'app.saveFile': [[{ name: 'Matrix', kind: 'svg', content: '<svg/>' }]],
   'app.saveCopy': [[]],
   'app.tryShare': [[{ history: false, originals: true, names: true, articles: null }]],
@@ -352,6 +353,7 @@ function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched
     copy: () => touch('copy'),
     showInFolder: () => touch('file manager'),
     clipped: async () => ({ text: '', html: '' }),
+    printed: async (page) => ok(page),
     setMenu: () => touch('menu'),
     readyToClose: () => touch('ready'),
   })

@@ -64,6 +64,30 @@ describe('correcting a text', () => {
     await turn(analyst, 'undo')
   })
 
+  test('of what is pasted only the words come in, nothing is run, and too much is refused', async () => {
+    await correct()
+    const paste = (words: string, page = ''): Promise<void> =>
+      analyst.page.evaluate(
+        ([plain, html]) => {
+          const carried = new DataTransfer()
+          carried.setData('text/plain', plain)
+          carried.setData('text/html', html)
+          const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: carried })
+          document.querySelector('.correction .article-text')?.dispatchEvent(event)
+        },
+        [words, page] as const,
+      )
+    await paste('Today ', '<b onclick="x()">Today </b><script>document.title = "run"</script><img src=x onerror=x()>')
+    await expect.poll(() => shownText(analyst)).toBe(`Today ${text}`)
+    expect(await analyst.page.locator('.correction .article-text :is(b, img, script)').count()).toBe(0)
+    await paste('x'.repeat(5_000_001))
+    await notice(analyst, 'more than 5 million characters')
+    expect(await shownText(analyst)).toBe(`Today ${text}`)
+    await analyst.page.locator('.correction .article-text').focus()
+    await analyst.press('Escape', 'Escape')
+    await expect.poll(() => shownText(analyst)).toBe(text)
+  })
+
   test('lines and words are formatted; the formatting is part of the revision, and undone with it', async () => {
     const looks = (): Promise<readonly string[]> =>
       analyst.page

@@ -315,7 +315,7 @@ describe('linking', () => {
     await linkT4()
     await linkT1()
     await expectCards(/^South Korea according/, /^South Korea’s National/, /^Mike Waltz/)
-    expect(await analyst.page.locator('#attributions-heading .count').innerText()).toBe('3')
+    expect(await analyst.page.locator('.list-tabs [aria-selected=true] .count').innerText()).toBe('3')
     await analyst.page.locator('.links .link-card').last().click()
     await expect
       .poll(() =>

@@ -439,6 +439,12 @@ describe('tables of texts', () => {
   })
 })
 
+/** One file by a reader that ends with the test. */
+const readGuarded = (guarded: DocumentReader, name: string) => {
+  onTestFinished(guarded.end)
+  return guarded.read(importerFor(name), { name, bytes: bytesOf('x') }, anyhow)
+}
+
 test('a file that makes its importer hang or fail fails alone', async () => {
   const script = `${await tempFolder()}/thread.mjs`
   writeFileSync(
@@ -451,15 +457,11 @@ test('a file that makes its importer hang or fail fails alone', async () => {
       parentPort.postMessage({ ok: true, value: { documents: [], rejected: [], losses: [] } })
     })`,
   )
-  const read = (guarded: DocumentReader, name: string) => {
-    onTestFinished(guarded.end)
-    return guarded.read(importerFor(name), { name, bytes: bytesOf('x') }, anyhow)
-  }
   const hasty = createDocumentReader({ time: 500, memory: 64 }, script)
-  expect(failureOf(await read(hasty, 'hang.md')).kind).toBe('document-slow')
+  expect(failureOf(await readGuarded(hasty, 'hang.md')).kind).toBe('document-slow')
   const patient = createDocumentReader({ time: 30_000, memory: 64 }, script)
   for (const name of ['burst.md', 'leave.md']) {
-    expect(failureOf(await read(patient, name)).kind).toBe('document-failed')
+    expect(failureOf(await readGuarded(patient, name)).kind).toBe('document-failed')
   }
-  expectOk(await read(patient, 'sound.md'))
+  expectOk(await readGuarded(patient, 'sound.md'))
 })

@@ -1,5 +1,6 @@
 import { failure } from '../failure.ts'
 import { idSchema } from '../model/field.ts'
+import { blockKinds } from '../model/formatting.ts'
 import { live } from '../model/reader.ts'
 import { textOfRevision } from '../model/revision.ts'
 import type { Row } from '../model/tables.ts'
@@ -7,8 +8,9 @@ import { formattingSchema } from '../model/value.ts'
 import { z } from '../model/zod.ts'
 import { canonicalise } from '../text/canonical.ts'
 import { diffTexts } from '../text/diff.ts'
-import { mapRange } from '../text/edits.ts'
+import { applyEdits, mapRange } from '../text/edits.ts'
 import type { Edit } from '../text/edits.ts'
+import type { TextRange } from '../text/segments.ts'
 import { command } from './command.ts'
 import { gone, noText } from './refusals.ts'
 
@@ -56,16 +58,28 @@ export const correctText = command({
   },
 })
 
-/** Formatting where it stands after edits of its text; what lost all its words is gone. */
+/** Formatting where it stands after edits of its text; blocks keep to whole lines, and what lost all its words is gone. */
 export const movedFormatting = (
   formatting: Row<'revision'>['formatting'],
   before: string,
   edits: readonly Edit[],
-): Row<'revision'>['formatting'] =>
-  formatting.flatMap((format) => {
+): Row<'revision'>['formatting'] => {
+  const after = applyEdits(before, edits)
+  return formatting.flatMap((format) => {
     const range = mapRange(before, edits, format)
-    return range === undefined ? [] : [{ ...format, ...range }]
+    if (range === undefined) return []
+    const isBlock = (blockKinds as readonly string[]).includes(format.kind)
+    return [{ ...format, ...(isBlock ? wholeLines(after, range) : range) }]
   })
+}
+
+const wholeLines = (text: string, { start, end }: TextRange): TextRange => {
+  const feed = text.indexOf('\n', end)
+  return {
+    start: start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1,
+    end: feed < 0 ? text.length : feed,
+  }
+}
 
 /** Shows an earlier text of an article again, or the other of two corrections that were made apart. */
 export const showRevision = command({

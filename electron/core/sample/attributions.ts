@@ -403,3 +403,9 @@ export const sampleClaims: readonly {
 
 /** Claims that deny what they are put into. */
 export const sampleDenials: readonly (readonly [id: string, claim: number])[] = [['N7', 0]]
+
+/** When it was said, where the texts tell: "on Friday (Dec 27)", "told reporters on Friday", "Earlier this week", "in December". */
+export const sampleDates: Readonly<Record<string, readonly string[]>> = {
+  '2024-12-27': ['N1', 'N2', 'N3', 'N4', 'N7', 'N8', 'N9', 'N10', 'N11', 'N12', 'N15'],
+  '2024-12': ['N6', 'T14'],
+}

@@ -8,6 +8,7 @@ import { addLink } from '../command/link.ts'
 import { editClaim, groupClaims } from '../command/claim.ts'
 import { addSource, editSource } from '../command/registry-entry.ts'
 import { addSpan } from '../command/span-add.ts'
+import { dateStatement } from '../command/statement-date.ts'
 import type { Reader } from '../model/reader.ts'
 import { ATTRIBUTION, NO_COMMENT, SHARED_SET } from '../model/scheme.ts'
 import { quoteOf } from '../text/segments.ts'
@@ -16,6 +17,7 @@ import {
   sampleAffiliations,
   sampleAttributions,
   sampleClaims,
+  sampleDates,
   sampleDenials,
   sampleMedia,
   sampleSources,
@@ -40,6 +42,8 @@ const articles: Readonly<Record<string, { readonly title: string; readonly date:
   },
 }
 
+const PUBLISHED = Date.UTC(2025, 0, 20)
+
 /** File names of the two sample articles, as they stand in seeds/. */
 export const sampleFiles: readonly string[] = Object.keys(articles)
 
@@ -49,7 +53,9 @@ export const sampleFiles: readonly string[] = Object.keys(articles)
  */
 export const annotateSample = (reader: Reader, env: Pick<Env, 'now' | 'newId'>): Draft => {
   const draft = createDraft(reader, { ...env, analyst: SAMPLE_ANALYST.id })
-  const made = { ...env, analyst: SAMPLE_ANALYST.id, set: SHARED_SET }
+  // What the articles say is past, also on a computer whose clock is wrong.
+  const now = (): number => Math.max(env.now(), PUBLISHED)
+  const made = { ...env, now, analyst: SAMPLE_ANALYST.id, set: SHARED_SET }
   const run = <A>(spec: CommandSpec<A>, args: NoInfer<A>): void => {
     const failed = spec.run(draft, args, made)
     if (failed !== undefined) throw new Error(`the sample does not fit its articles: ${failed.message}`)
@@ -71,7 +77,7 @@ export const annotateSample = (reader: Reader, env: Pick<Env, 'now' | 'newId'>):
     run(editArticle, { article, fields: { title, date, language: 'en' } })
     const tag = createTagger(draft, article, run, env.newId)
     for (const attribution of sampleAttributions[file] ?? []) {
-      const claimSpans = annotate(attribution, tag, run, sources, draft)
+      const claimSpans = annotate(attribution, tag, run, sources, draft, env.newId())
       claimSpans.forEach((claim, i) => claims.set(`${attribution.id} ${i}`, claim))
     }
     run(setStatus, { article, state: 'done' })
@@ -129,11 +135,12 @@ const quotationOf = (words: string): string => {
 
 /** Makes one attribution and returns its claim spans. */
 const annotate = (
-  { type, source, entity, cue, medium, claims }: SampleAttribution,
+  { id, type, source, entity, cue, medium, claims }: SampleAttribution,
   tag: Tag,
   run: Run,
   sources: ReadonlyMap<string, string>,
   draft: DraftRows,
+  link: string,
 ): readonly string[] => {
   const linkType = type === 'no comment' ? NO_COMMENT : ATTRIBUTION
   const role = (name: string): string => `role.${linkType.slice('link.'.length)}.${name}`
@@ -149,6 +156,8 @@ const annotate = (
     if (name !== undefined) draft.update('span', span, { source: sources.get(name) ?? null })
     fillers.push({ role: role('medium'), target: span })
   }
-  run(addLink, { type: linkType, fillers })
+  run(addLink, { id: link, type: linkType, fillers })
+  const date = Object.keys(sampleDates).find((day) => sampleDates[day]?.includes(id) === true)
+  if (date !== undefined) run(dateStatement, { link, date })
   return claimSpans
 }

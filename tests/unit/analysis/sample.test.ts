@@ -5,6 +5,7 @@ import { corpusOf } from '#core/analysis/corpus.ts'
 import type { Corpus } from '#core/analysis/corpus.ts'
 import { countIndependence } from '#core/analysis/independence.ts'
 import { textReader } from '#core/analysis/documents.ts'
+import { figuresOfSpan } from '#core/analysis/statement-figures.ts'
 import { createViews } from '#core/analysis/views.ts'
 import type { Answers, Question, QuestionOf, ViewName } from '#core/analysis/views.ts'
 import { applyPatches } from '#core/change/change.ts'
@@ -86,6 +87,23 @@ describe('the sample', () => {
     const spans = corpus.claimSpans.get(claim('taken alive')) ?? []
     expect(new Set(spans.map((span) => rows.get('span', span)?.article)).size).toBe(2)
     expect(corpus.claimLinks.map(({ type }) => type).sort()).toEqual(['corroborates', 'elaborates', 'elaborates'])
+  })
+
+  test('puts statements on the day on which they were said: the prisoners on 27 December, the counting earlier that month', () => {
+    const said = ask<'timeline'>({ view: 'timeline', filter: {}, by: 'said', page: everything })
+    expect(said.times.map(({ date, count }) => `${date} ${count}`)).toEqual(['2024-12 2', '2024-12-27 11'])
+    const dateOf = (words: string) => said.rows.find(({ claims }) => claims.join(' ').includes(words))?.said
+    expect(dateOf('captured are alive')).toBe('2024-12-27')
+    expect(said.undated).toHaveLength(19)
+  })
+
+  test('knows the 12,000 troops, and every one of the 34 attributions', () => {
+    const troops = corpus.claimSpans.get(claim('12,000')) ?? []
+    expect(troops.flatMap((span) => figuresOfSpan(corpus, span)).map(({ text }) => text)).toEqual([
+      'about 12,000 North Korean troops',
+    ])
+    expect(corpus.statements).toHaveLength(34)
+    expect(corpus.statements.filter(({ type }) => type === 'no comment')).toHaveLength(2)
   })
 
   test('every view answers, and each number has its passages', () => {

@@ -66,7 +66,8 @@ const ordered = ({ nodes, edges }: Network, kind: NetworkNode['kind']): readonly
 }
 
 const ROUNDS = 140
-const NAMED = 40 // nodes with a name beside them; each has one when it is pointed at
+const ROOMY = 80 // nodes that have room for their names
+const NAMED = 80 // nodes with a name beside them; each has one when it is pointed at
 
 /** Nodes that hang together stand together (forces between them, the same way every time). */
 const asWeb = (network: Network): Picture => {
@@ -77,6 +78,7 @@ const asWeb = (network: Network): Picture => {
     body.x = Math.cos(turn) * 14 * Math.sqrt(i)
     body.y = Math.sin(turn) * 14 * Math.sqrt(i)
   })
+  const roomy = nodes.length <= ROOMY
   forceSimulation(bodies)
     .stop()
     .force(
@@ -85,18 +87,23 @@ const asWeb = (network: Network): Picture => {
         edges.map(({ from, to }) => ({ source: from, target: to })),
       )
         .id(({ id }) => id)
-        .distance(46),
+        .distance(roomy ? 110 : 46),
     )
-    .force('charge', forceManyBody().strength(-70).distanceMax(420))
+    .force(
+      'charge',
+      forceManyBody()
+        .strength(roomy ? -420 : -70)
+        .distanceMax(420),
+    )
     .force('x', forceX(0).strength(0.035))
-    .force('y', forceY(0).strength(0.06))
+    .force('y', forceY(0).strength(0.09))
     .force(
       'collide',
       forceCollide<(typeof bodies)[number]>(({ r }) => r + 3),
     )
     .tick(nodes.length > 600 ? ROUNDS / 2 : ROUNDS)
   const [xs, ys] = [bodies.map(({ x }) => x), bodies.map(({ y }) => y)]
-  const [left, top] = [Math.min(0, ...xs) - 120, Math.min(0, ...ys) - 24]
+  const [left, top] = [Math.min(0, ...xs) - 20, Math.min(0, ...ys) - 24]
   const [width, height] = [Math.max(0, ...xs) - left + 200, Math.max(0, ...ys) - top + 24]
   const places = new Map(bodies.map(({ id, x, y }) => [id, [round(x - left), round(y - top)] as const]))
   const path = ({ from, to }: NetworkEdge): string => {
