@@ -138,6 +138,8 @@ const pair = (word: string): readonly [string, string] => {
   return at < 0 ? ['', word] : [word.slice(0, at), word.slice(at + 1)]
 }
 
+const MOST_FRAGMENTS = 10_000
+
 const spanFrom = (line: number, id: string, body: string): Omit<BratSpan, 'rest'> | undefined => {
   const end = body.indexOf('\t')
   const head = end < 0 ? body : body.slice(0, end)
@@ -145,10 +147,10 @@ const spanFrom = (line: number, id: string, body: string): Omit<BratSpan, 'rest'
   const type = head.slice(0, Math.max(0, space))
   const fragments = head
     .slice(space + 1)
-    .split(';')
+    .split(';', MOST_FRAGMENTS + 1)
     .map((part) => /^\s*(\d{1,15}) +(\d{1,15})\s*$/.exec(part))
     .map((match) => (match === null ? undefined : ([Number(match[1]), Number(match[2])] as const)))
-  if (type === '' || fragments.length > 10_000 || !fragments.every((one) => one !== undefined)) return undefined
+  if (type === '' || fragments.length > MOST_FRAGMENTS || !fragments.every((one) => one !== undefined)) return undefined
   return {
     line,
     id,

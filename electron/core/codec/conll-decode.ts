@@ -68,8 +68,15 @@ const TAG = /^(?:O|[BIESLUM](?:[-_](\S+))?)$/u
 /** A line that begins with a hash and does not end with a tag; a hash may be a word. */
 const isComment = (line: string): boolean => line.startsWith('#') && !TAG.test(columnsOf(line)[1] ?? '')
 
+const LONGEST_LINE = 1_000_000 // characters of a word with its tags
+
+/** None where the line is far too long to be a word with its tags. */
 const columnsOf = (line: string): readonly string[] =>
-  line.includes('\t') ? line.split('\t').map((cell) => cell.trim()) : line.trim().split(/ +/)
+  line.length > LONGEST_LINE
+    ? []
+    : line.includes('\t')
+      ? line.split('\t').map((cell) => cell.trim())
+      : line.trim().split(/ +/)
 
 interface Token {
   readonly word: string
@@ -136,6 +143,7 @@ const decodeFile = (job: Job, file: GivenFile): void => {
       return
     }
     const cells = columnsOf(line)
+    if (cells.length === 0) return reject(i + 1, 'it is far longer than a word with its tags')
     const word = cells[layout.form] ?? ''
     if (word === '-DOCSTART-') return startDocument()
     if (cells.length !== layout.width || word === '')
@@ -166,7 +174,10 @@ const newDraft = (): Draft => ({ text: '', tokens: [], details: {} })
 
 /** The width that most lines have, the column of the words, and those that hold nothing but tags. */
 const layoutOf = (lines: readonly string[]): Layout => {
-  const rows = lines.filter((line) => line.trim() !== '' && !isComment(line)).map(columnsOf)
+  const rows = lines
+    .filter((line) => line.trim() !== '' && !isComment(line))
+    .map(columnsOf)
+    .filter(({ length }) => length > 0)
   const widths = new Map<number, number>()
   for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1)
   const [width = 2] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? []

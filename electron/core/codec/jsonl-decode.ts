@@ -1,29 +1,22 @@
 import { failure } from '../failure.ts'
 import { createRow } from '../model/row.ts'
-import { idSchema, segmentSchema } from '../model/field.ts'
-import { defaultScheme } from '../model/scheme.ts'
 import type { AnyRow, OwnFields, TableName } from '../model/tables.ts'
-import {
-  choiceSchema,
-  conditionSchema,
-  editsSchema,
-  formattingSchema,
-  quantitySchema,
-  stringsSchema,
-  valueSchema,
-} from '../model/value.ts'
-import { z } from '../model/zod.ts'
+import type { z } from '../model/zod.ts'
 import { err, ok } from '../result.ts'
 import { canonicalise, isCanonical } from '../text/canonical.ts'
 import type { Decoder } from './codec.ts'
 import type { ProjectRow, Rejection } from './decoded.ts'
 import { firstObject, jsonLines, textField } from './json-lines.ts'
 import type { JsonLine } from './json-lines.ts'
+import { isRecord, schemas, spanSchema } from './jsonl-records.ts'
+import type { RecordType, Records, Span } from './jsonl-records.ts'
+import { revisionTexts } from './jsonl-revisions.ts'
+import { defaultWords, schemeWords } from './jsonl-words.ts'
+import type { Words } from './jsonl-words.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { bestReading, readingsOf } from './readings.ts'
 import type { Reading } from './readings.ts'
-import { wordsOf } from './scheme.ts'
 
 /** Reads what `jsonl` writes, every id as it was. Records may come in any order. */
 export const jsonlDecoder: Decoder = {
@@ -51,182 +44,6 @@ const notOurs = failure(
   'This is not a file that Hearsay has exported as JSON Lines.',
   'Check that the right file was chosen, or name the format that it has.',
 )
-
-const isRecord = (value: Readonly<Record<string, unknown>>): boolean => {
-  const type = textField(value, 'type') ?? ''
-  return Object.hasOwn(schemas, type) && schemas[type as RecordType].safeParse(value).success
-}
-
-const id = idSchema
-const reference = idSchema.nullable()
-const by = idSchema.nullable().default(null)
-const string = z.string().default('')
-const deleted = z.boolean().default(false)
-const noteRecords = z.array(z.object({ text: z.string(), by })).default([])
-const ratingRecords = z.array(z.object({ analyst: id, scale: z.string(), value: z.string(), note: string })).default([])
-const attributeValues = z.record(z.string(), valueSchema).default({})
-const makers = z.record(z.string(), idSchema.nullable()).default({})
-const attributeTypes = z
-  .array(
-    z.object({
-      id,
-      name: string,
-      kind: z.string().default('text'),
-      choices: z.array(choiceSchema).default([]),
-      condition: conditionSchema.default(null),
-      guideline: string,
-      deleted,
-    }),
-  )
-  .default([])
-
-const schemas = {
-  project: z.object({
-    type: z.literal('project'),
-    id,
-    name: string,
-    guideline: string,
-    articles: z.array(id).default([]),
-    sets: z.array(z.object({ id, name: string, kind: z.string(), analyst: reference.default(null) })).default([]),
-    notes: noteRecords,
-  }),
-  scheme: z.object({
-    type: z.literal('scheme'),
-    labels: z.array(
-      z.object({
-        id,
-        name: string,
-        key: string,
-        colour: string,
-        guideline: string,
-        attributes: attributeTypes,
-        mergedInto: reference.default(null),
-        deleted,
-      }),
-    ),
-    linkTypes: z.array(
-      z.object({
-        id,
-        name: string,
-        colour: string,
-        guideline: string,
-        roles: z.array(
-          z.object({
-            id,
-            name: string,
-            least: z.int(),
-            most: z.int().nullable(),
-            labels: z.array(z.string()),
-            others: stringsSchema,
-            deleted,
-          }),
-        ),
-        attributes: attributeTypes,
-        deleted,
-      }),
-    ),
-  }),
-  analyst: z.object({ type: z.literal('analyst'), id, name: string }),
-  source: z.object({
-    type: z.literal('source'),
-    id,
-    name: string,
-    kind: z.string().default('other'),
-    role: string,
-    affiliation: reference.default(null),
-    aliases: stringsSchema.default([]),
-    mergedInto: reference.default(null),
-    ratings: ratingRecords,
-    notes: noteRecords,
-    by,
-  }),
-  claim: z.object({
-    type: z.literal('claim'),
-    id,
-    wording: string,
-    topic: string,
-    quantity: quantitySchema.nullable().default(null),
-    mergedInto: reference.default(null),
-    ratings: ratingRecords,
-    notes: noteRecords,
-    by,
-  }),
-  article: z.object({
-    type: z.literal('article'),
-    id,
-    title: string,
-    file: string,
-    sha256: string,
-    publisher: string,
-    author: string,
-    date: string,
-    url: string,
-    language: string,
-    encoding: z.string().default('utf-8'),
-    text: z.string(),
-    formatting: formattingSchema.default([]),
-    status: z
-      .array(z.object({ set: id, state: z.string(), by, scheme: string, revision: reference.optional() }))
-      .default([]),
-    spans: z.array(z.unknown()).default([]),
-    notes: noteRecords,
-    mergedInto: reference.default(null),
-    revision: id.optional(),
-    revisions: z
-      .array(
-        z.object({
-          id,
-          parent: reference,
-          text: z.string().nullable(),
-          edits: editsSchema,
-          formatting: formattingSchema,
-          by,
-        }),
-      )
-      .optional(),
-  }),
-  link: z.object({
-    type: z.literal('link'),
-    id,
-    linkType: z.string(),
-    set: id,
-    by,
-    roles: z.record(
-      z.string(),
-      z.array(
-        z.union([
-          z.object({ span: id, by: reference.optional() }),
-          z.object({ source: id, by: reference.optional() }),
-          z.object({ claim: id, by: reference.optional() }),
-          z.object({ link: id, by: reference.optional() }),
-        ]),
-      ),
-    ),
-    attributes: attributeValues,
-    attributesBy: makers,
-    note: string,
-    origin: z.string().default('manual'),
-  }),
-}
-
-const spanSchema = z.object({
-  id,
-  label: z.string(),
-  set: id,
-  by,
-  origin: z.string().default('imported'),
-  segments: z.array(segmentSchema).min(1),
-  attributes: attributeValues,
-  attributesBy: makers,
-  note: string,
-  source: reference.default(null),
-  claim: reference.default(null),
-  revision: id.optional(),
-})
-
-type RecordType = keyof typeof schemas
-type Records = { readonly [K in RecordType]: z.infer<(typeof schemas)[K]> }
-type Span = z.infer<typeof spanSchema>
 
 interface Job {
   readonly file: string
@@ -279,9 +96,9 @@ const addRecord = (job: Job, line: number, record: Records[RecordType]): void =>
     const row = createRow(table, rowId, { by: made, at: 0 }, fields) as unknown as AnyRow
     job.rows.push({ table, row: isDeleted ? { ...row, deleted: true } : row, line, file: job.file, owner })
   }
-  const putNotes = (subject: string, notes: z.infer<typeof noteRecords>): void =>
+  const putNotes = (subject: string, notes: Records['source']['notes']): void =>
     notes.forEach((note, i) => put('note', `${subject}/note.${i}`, note.by, { subject, text: note.text }, subject))
-  const putRatings = (subject: string, ratings: z.infer<typeof ratingRecords>): void =>
+  const putRatings = (subject: string, ratings: Records['source']['ratings']): void =>
     ratings.forEach(({ analyst, scale, value, note }, i) => {
       const fields = { subject, analyst, scale: scale as 'reliability', value, note }
       put('rating', `${subject}/rating.${i}`, analyst, fields, subject)
@@ -432,7 +249,7 @@ type Put = <T extends TableName>(
 
 const putScheme = ({ labels, linkTypes }: Records['scheme'], words: Words, put: Put): void => {
   let position = 0
-  const putTypes = (owner: string, types: z.infer<typeof attributeTypes>): void => {
+  const putTypes = (owner: string, types: Records['scheme']['labels'][number]['attributes']): void => {
     for (const { id: type, name, kind, choices, condition, guideline, deleted: gone } of types) {
       const fields = { owner, name, kind: kind as 'text', choices, condition, guideline, position: (position += 1) }
       put('attributeType', type, null, fields, undefined, gone)
@@ -455,45 +272,6 @@ const putScheme = ({ labels, linkTypes }: Records['scheme'], words: Words, put: 
   }
 }
 
-/** The rows of an article's text, and a way to read each; undefined where one is built on something else. */
-const revisionTexts = (
-  { revisions, formatting }: Records['article'],
-  revision: string,
-  canonical: string,
-):
-  | { readonly rows: NonNullable<Records['article']['revisions']>; readonly textOf: (id: string) => string | undefined }
-  | undefined => {
-  if (revisions === undefined) {
-    const row = { id: revision, parent: null, text: canonical, edits: [], formatting, by: null }
-    return { rows: [row], textOf: (own) => (own === revision ? canonical : undefined) }
-  }
-  const byId = new Map(revisions.map((row) => [row.id, row]))
-  const texts = new Map<string, string | undefined>()
-  const textOf = (own: string): string | undefined => {
-    if (texts.has(own)) return texts.get(own)
-    texts.set(own, undefined) // a ring of versions has no text
-    const row = byId.get(own)
-    const parent = row === undefined || row.text !== null || row.parent === null ? undefined : textOf(row.parent)
-    const made =
-      row === undefined ? undefined : (row.text ?? (parent === undefined ? undefined : edited(parent, row.edits)))
-    const found = made !== undefined && isCanonical(made) ? made : undefined
-    texts.set(own, found)
-    return found
-  }
-  const isSound = revisions.every(({ id: own }) => textOf(own) !== undefined) && textOf(revision) !== undefined
-  return isSound ? { rows: revisions, textOf } : undefined
-}
-
-const edited = (parent: string, edits: z.infer<typeof editsSchema>): string => {
-  let at = 0
-  const pieces: string[] = []
-  for (const { start, end, insert } of edits) {
-    pieces.push(parent.slice(at, start), insert)
-    at = end
-  }
-  return pieces.join('') + parent.slice(at)
-}
-
 /** The segments in UTF-16 units where every quote stands at its place. */
 const placed = (text: string, { segments }: Span, reading: Reading): Span['segments'] | undefined => {
   const found: Span['segments'] = []
@@ -506,67 +284,3 @@ const placed = (text: string, { segments }: Span, reading: Reading): Span['segme
   }
   return found
 }
-
-/** The ids that the words of a file stand for. */
-interface Words {
-  readonly label: (word: string) => string | undefined
-  readonly linkType: (word: string) => string | undefined
-  readonly role: (linkType: string, word: string) => string | undefined
-  readonly attribute: (owner: string, word: string) => string | undefined
-}
-
-type Named = { readonly id: string; readonly name: string }
-
-const schemeWords = ({ labels, linkTypes }: Records['scheme']): Words => {
-  const types = [...labels, ...linkTypes].flatMap(({ attributes }) => attributes)
-  const owners = [...labels, ...linkTypes].map(({ id: owner, attributes }) => [owner, attributes] as const)
-  return wordsFrom(
-    labels,
-    linkTypes,
-    linkTypes.map(({ id: type, roles }) => [type, roles]),
-    owners,
-    types,
-  )
-}
-
-/** For files that bring no scheme: the one that every project begins with. */
-const defaultWords = (): Words => {
-  const grouped = (table: TableName, owner: string): readonly (readonly [string, readonly Named[]])[] => {
-    const owners = new Set(rowsOf(table).map((row) => String(row[owner])))
-    return [...owners].map((one) => [one, rowsOf(table).filter((row) => row[owner] === one)])
-  }
-  return wordsFrom(
-    rowsOf('label'),
-    rowsOf('linkType'),
-    grouped('role', 'linkType'),
-    grouped('attributeType', 'owner'),
-    rowsOf('attributeType'),
-  )
-}
-
-const rowsOf = (table: TableName): readonly (Named & AnyRow)[] =>
-  defaultScheme().flatMap(([of, row]) => (of === table ? [row as Named & AnyRow] : []))
-
-const wordsFrom = (
-  labels: readonly Named[],
-  linkTypes: readonly Named[],
-  roles: readonly (readonly [string, readonly Named[]])[],
-  types: readonly (readonly [string, readonly Named[]])[],
-  allTypes: readonly Named[],
-): Words => {
-  const labelIds = inverted(wordsOf(labels))
-  const linkTypeIds = inverted(wordsOf(linkTypes))
-  const roleIds = new Map(roles.map(([type, group]) => [type, inverted(wordsOf(group))]))
-  const typeIds = new Map(types.map(([owner, group]) => [owner, inverted(wordsOf(group, allTypes))]))
-  const everyType = new Set(allTypes.map(({ id: type }) => type))
-  return {
-    label: (word) => labelIds.get(word),
-    linkType: (word) => linkTypeIds.get(word),
-    role: (type, word) => roleIds.get(type)?.get(word),
-    // An attribute that does not belong to its owner's label is named by its id.
-    attribute: (owner, word) => typeIds.get(owner)?.get(word) ?? (everyType.has(word) ? word : undefined),
-  }
-}
-
-const inverted = (words: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
-  new Map([...words].map(([own, word]) => [word, own]))

@@ -153,9 +153,12 @@ const sentencesIn = (
   return { about, sentences }
 }
 
+const LONGEST_ROW = 1_000_000 // characters
+
 const rowFrom = (line: string, number: number, width: number): Row | string => {
-  const cells = line.split('\t')
+  const cells = line.length > LONGEST_ROW ? [] : line.split('\t')
   const [id = '', place = '', word = ''] = cells
+  if (line.length > LONGEST_ROW) return 'it is far longer than what is said of a word'
   if (cells.length < width) return `it has ${cells.length} columns where ${width} are declared`
   const ends = /^(\d{1,10})-(\d{1,10})$/.exec(place)
   if (!/^\d{1,9}-\d{1,9}(?:\.\d{1,9})?$/.test(id) || ends === null)
@@ -210,7 +213,7 @@ const textOf = (sentences: readonly Sentence[], before: string, unit: OffsetUnit
   let length = lengthIn(before, unit)
   let isAfterLine = false
   for (const { text, rows } of sentences) {
-    const begin = rows[0]?.begin ?? length
+    const begin = beginOf(text, rows[0], unit) ?? length
     const gap = begin - length
     if (gap === -1 && isAfterLine) {
       parts.pop()
@@ -224,6 +227,12 @@ const textOf = (sentences: readonly Sentence[], before: string, unit: OffsetUnit
     length += lengthIn(text, unit) + 1
   }
   return parts.slice(0, -1).join('')
+}
+
+/** Where a sentence begins: at its first row, or so far before that as the text says where a row before it was rejected. */
+const beginOf = (text: string, row: Row | undefined, unit: OffsetUnit): number | undefined => {
+  if (row === undefined || text.startsWith(row.word)) return row?.begin
+  return Math.max(0, row.begin - lengthIn(text.slice(0, Math.max(0, text.indexOf(row.word))), unit))
 }
 
 const lengthIn = (text: string, unit: OffsetUnit): number =>
@@ -381,12 +390,10 @@ const structuresIn = (page: Page, layers: readonly Layer[], reject: Reject): rea
       reject(row.lost.line, 'its place is not in the text, or has other words')
       continue
     }
-    for (const layer of layers)
-      add[layer.kind](
-        row,
-        layer,
-        layer.columns.map((_, i) => cellsIn(row.cells[layer.from + i])),
-      )
+    const columns = layers.map((layer) => layer.columns.map((_, i) => cellsIn(row.cells[layer.from + i])))
+    if (columns.some((held) => depthOf(held) > MOST_STACKED))
+      reject(row.line, 'it has more annotations than a word can have')
+    else layers.forEach((layer, i) => add[layer.kind](row, layer, columns[i] ?? []))
   }
   for (const act of later) act()
   for (const [key, elements] of chains) {
@@ -409,6 +416,7 @@ const structuresIn = (page: Page, layers: readonly Layer[], reject: Reject): rea
   return [...made.values(), ...others]
 }
 
+const MOST_STACKED = 10_000
 const DEPENDENCY = 'de.tudarmstadt.ukp.dkpro.core.api.syntax.type.dependency.Dependency'
 const TOKEN = 'de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token'
 
@@ -423,15 +431,16 @@ interface Cell {
   readonly number: string | undefined
 }
 
-const NUMBERED = /^((?:[^\\]|\\[^])*?)\[(\d+)\]$/
+const cellsIn = (cell = NOTHING): readonly Cell[] => (cell === NOTHING ? [] : divided(cell, '|').map(cellFrom))
 
-const cellsIn = (cell = NOTHING): readonly Cell[] =>
-  cell === NOTHING
-    ? []
-    : divided(cell, '|').map((whole) => {
-        const [, value = whole, number] = NUMBERED.exec(whole) ?? []
-        return { whole, value, number }
-      })
+/** The number stands at the end, in brackets that have no backslash before them. */
+const cellFrom = (whole: string): Cell => {
+  const open = whole.endsWith(']') ? whole.lastIndexOf('[') : -1
+  const number = whole.slice(open + 1, -1)
+  const isMarked = /(?:^|[^\\])(?:\\\\)*\\$/.test(whole.slice(Math.max(0, open - 50), Math.max(0, open)))
+  if (open < 0 || isMarked || !/^\d{1,12}$/.test(number)) return { whole, value: whole, number: undefined }
+  return { whole, value: whole.slice(0, open), number }
+}
 
 const depthOf = (columns: readonly (readonly Cell[])[]): number =>
   columns.reduce((most, { length }) => Math.max(most, length), 0)

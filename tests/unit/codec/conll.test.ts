@@ -103,6 +103,12 @@ describe('what comes in', () => {
   })
 })
 
+test('a line of a million words is rejected, the rest comes in', () => {
+  const { rows, report } = imported(conll, given({ 'd.conll': `Kim B-Source\n${'a '.repeat(600_000)}\nsaid O\n` }))
+  expect(report.rejected).toMatchObject([{ line: 2, reason: expect.stringContaining('far longer') }])
+  expect(rows.all('span')).toHaveLength(1)
+})
+
 describe.skipIf(!hasFixtures)('files of the real doccano', () => {
   test.each([
     ['example.conll', 2, 0],

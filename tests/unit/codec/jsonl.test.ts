@@ -269,3 +269,35 @@ test('a file of more rows than a call can take arguments is read', () => {
   if (decoded?.ok !== true || decoded.value.kind !== 'rows') throw new Error('not decoded')
   expect(decoded.value.rows.filter(({ table }) => table === 'source')).toHaveLength(150_000)
 })
+
+/** An article whose text is so many corrections of the first. */
+const correctedArticle = (count: number, first: object): Uint8Array => {
+  const revisions = Array.from({ length: count }, (_, i) => ({
+    id: `revision.${i}`,
+    parent: `revision.${i - 1}`,
+    text: null,
+    edits: [],
+    formatting: [],
+    by: null,
+  }))
+  revisions[0] = { ...revisions[0], ...first } as never
+  const article = {
+    type: 'article',
+    id: 'article.a',
+    title: 'A',
+    file: 'a.txt',
+    sha256: 'a'.repeat(64),
+    text: 'Kim.',
+  }
+  const whole = { ...article, revision: `revision.${count - 1}`, revisions, spans: [] }
+  return new Uint8Array(Buffer.from(`${JSON.stringify(whole)}\n`))
+}
+
+test('a text that was corrected 20,000 times is read, and a ring of corrections has no text', () => {
+  const chain = jsonl.decoder?.decode([
+    { name: 'x.jsonl', bytes: correctedArticle(20_000, { parent: null, text: 'Kim.' }) },
+  ])
+  expect(chain?.ok === true && chain.value.rejected).toEqual([])
+  const ring = jsonl.decoder?.decode([{ name: 'x.jsonl', bytes: correctedArticle(3, { parent: 'revision.2' }) }])
+  expect(ring?.ok).toBe(false)
+})

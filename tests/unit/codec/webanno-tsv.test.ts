@@ -143,6 +143,18 @@ describe('what comes in', () => {
     expect(webannoTsv.decoder?.decode(given({ 'd.tsv': text }))).toMatchObject({ ok: false }),
   )
 
+  test.each([
+    ['brackets', '[1'.repeat(400_000)],
+    ['values', 'a|'.repeat(400_000)],
+    ['backslashes', '\\'.repeat(900_000)],
+    ['one value', 'x'.repeat(2_000_000)],
+  ])('a row with an endless run of %s harms nobody', (_, cell) => {
+    const rows = ['#Text=Kim Lee', `1-1\t0-3\tKim\t${cell}\t`, '1-2\t4-7\tLee\tA\t']
+    const decoded = webannoTsv.decoder?.decode(tsv(...rows))
+    if (decoded?.ok !== true || decoded.value.kind !== 'dataset') throw new Error('not decoded')
+    expect(decoded.value.spans.some(({ line }) => line === 7)).toBe(true)
+  })
+
   test('a gap of a thousand million blanks is not made', () => {
     const { report } = imported(webannoTsv, tsv('#Text=Kim', '1-1\t999999999-1000000002\tKim\tA\t'))
     expect(report.rejected).toMatchObject([{ line: 6, reason: expect.stringContaining('not in the text') }])
