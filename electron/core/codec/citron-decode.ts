@@ -138,7 +138,9 @@ const linkFrom = (quote: unknown, { id, number, text, reading, spans, losses }: 
         claim: known?.claim ?? textField(part, 'claim'),
       })
       const isFurtherPart =
-        fillers.at(-1)?.role === role && fillers.at(-1)?.target.span === span && !known?.ranges.has(at)
+        fillers.at(-1)?.role === role &&
+        fillers.at(-1)?.target.span === span &&
+        known?.ranges.keys().next().value !== at
       if (!isFurtherPart) fillers.push({ role, target: { span } })
     }
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { citron } from '#core/codec/citron.ts'
 import { filesOf, given, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
+import { row } from '../../support/random-project.ts'
 
 const TEXT = '😀 “It rains,” Kim said, “often.” She left.'
 const at = (words: string, more: object = {}): object => {
@@ -133,4 +134,14 @@ test('what goes out is what Citron reads, and what it cannot hold is counted', (
   ])
   const { rows } = imported(citron, filesOf(citron.encode(p.rows, 'x')))
   expect(summary(imported(citron, filesOf(citron.encode(rows, 'x'))).rows)).toEqual(summary(rows))
+})
+
+test('a claim of two segments that an attribution names twice comes back twice', () => {
+  const p = testProject()
+  const article = p.article('It rains, said Ada, often.')
+  const claim = p.span(article, 'claim', 'It rains … often')
+  const link = p.link('attribution', { claim: [claim], cue: [p.span(article, 'cue', 'said')] })
+  const [, again] = row('filler', 'filler.2', { link, role: 'role.attribution.claim', target: claim, position: 2 })
+  p.rows.put('filler', again)
+  expect(summary(imported(citron, filesOf(citron.encode(p.rows, 'x'))).rows)).toEqual(summary(p.rows))
 })
