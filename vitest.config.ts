@@ -16,8 +16,8 @@ export default defineConfig({
     projects: [
       project('unit', { maxWorkers, testTimeout: 30 * second }),
       project('property', { maxWorkers, testTimeout: 60 * second }),
-      project('store', { maxWorkers, testTimeout: 30 * second }),
-      project('contract', { maxWorkers, testTimeout: 30 * second }),
+      project('store', { maxWorkers, testTimeout: 60 * second }),
+      project('contract', { maxWorkers, testTimeout: 60 * second }),
       project('e2e', {
         testTimeout: 120 * second,
         hookTimeout: 120 * second,
