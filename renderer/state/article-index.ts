@@ -276,8 +276,12 @@ export class ArticleIndex {
     for (const [holder, depth] of depths) {
       for (const { target } of this.rows.where('filler', 'link', holder)) {
         const span = live(this.rows, 'span', target)
-        const first = span === undefined ? undefined : shownSpan(this.rows, span)
-        if (first?.article === article && (best === undefined || byReading(first, best.first) < 0)) {
+        const first = span?.article === article ? shownSpan(this.rows, span) : undefined
+        if (
+          first !== undefined &&
+          standsInText(this.rows, first) &&
+          (best === undefined || byReading(first, best.first) < 0)
+        ) {
           best = { id, at: link.at, first, depth }
         }
         if (!depths.has(target) && live(this.rows, 'link', target) !== undefined) depths.set(target, depth + 1)

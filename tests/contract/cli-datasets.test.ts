@@ -154,18 +154,18 @@ test('convert goes from one format to another, and with --strict only whole', ()
 test('documents come in by the command line: columns, an encoding, and without the files themselves', () => {
   writeFileSync(join(folder, 'texts.csv'), Buffer.from('Titel;Inhalt\nBr\u00FCcke;Sie ist zu.\n', 'latin1'))
   writeFileSync(join(folder, 'report.md'), '# Bridge\n\nIt is **closed**.')
-  expect(run('new d.hearsay').code).toBe(0)
-  const unclear = run('import d.hearsay texts.csv')
+  expect(run('new documents.hearsay').code).toBe(0)
+  const unclear = run('import documents.hearsay texts.csv')
   expect([unclear.code, unclear.said]).toEqual([
     2,
     expect.stringMatching(/--columns text=NAME\. There are: Titel, Inhalt/),
   ])
-  expect(run('import d.hearsay texts.csv --columns body=Inhalt').code).toBe(2)
-  const wished = 'import d.hearsay texts.csv report.md --columns text=Inhalt,title=Titel --encoding windows-1252'
+  expect(run('import documents.hearsay texts.csv --columns body=Inhalt').code).toBe(2)
+  const wished = 'import documents.hearsay texts.csv report.md --columns text=Inhalt,title=Titel --encoding windows-1252'
   const { code, out } = run(`${wished} --no-originals --json`)
   expect([code, JSON.parse(out)]).toMatchObject([0, { articles: 2, rejected: [], losses: [] }])
-  expect(run('export d.hearsay d.jsonl')).toMatchObject({ code: 0 })
-  const records = readFileSync(join(folder, 'd.jsonl'), 'utf8')
+  expect(run('export documents.hearsay documents.jsonl')).toMatchObject({ code: 0 })
+  const records = readFileSync(join(folder, 'documents.jsonl'), 'utf8')
   expect(records).toMatch(/"title":"Br\u00FCcke"/)
   expect(records).toMatch(/"kind":"heading"/)
   expect(run('formats').out).toMatch(/\npdf +in /)

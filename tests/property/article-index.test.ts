@@ -29,6 +29,24 @@ describe('the index of an article', () => {
       200,
     ))
 
+  test('a link whose only place a correction took away does not come back when its span changes', () => {
+    const all = copies(1)
+    const { rows } = all[0] as Copy
+    const index = indexOf(rows)
+    const pick = [0, 0, 0, 0] as const
+    const work: readonly (readonly [string, readonly [number, number, number, number]])[] = [
+      ['correct text', [0, 0, 1106, 2297]],
+      ['add span', [0, 1098, 481, 255]],
+      ['link well', pick],
+      ['correct text', [0, 2265, 2654, 0]],
+      ['add source', pick],
+    ]
+    for (const [what, picked] of work) {
+      doStep(all, { who: 0, what, pick: picked, later: 0 })
+      for (const { id } of rows.all('article')) expectSame(rows, index, id)
+    }
+  })
+
   test('gives the spans of a stretch, and lanes there as in the whole text', () =>
     holds(
       steps(40, 0),
