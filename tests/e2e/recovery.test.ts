@@ -70,7 +70,7 @@ describe('history and recovery', () => {
     const opened = analyst.app.waitForEvent('window')
     await dialog.getByRole('button', { name: 'Restore…' }).first().click()
     const page: Page = await opened
-    await page.locator('.article-text').waitFor()
+    await page.locator('section.article').first().waitFor() // the backup may be from before the article came
     expect(existsSync(restored)).toBe(true)
     expect(existsSync(project)).toBe(true)
     const there = handsOn(analyst.app, page, { keys: 0, selections: 0 })
