@@ -161,7 +161,8 @@ test('documents come in by the command line: columns, an encoding, and without t
     expect.stringMatching(/--columns text=NAME\. There are: Titel, Inhalt/),
   ])
   expect(run('import documents.hearsay texts.csv --columns body=Inhalt').code).toBe(2)
-  const wished = 'import documents.hearsay texts.csv report.md --columns text=Inhalt,title=Titel --encoding windows-1252'
+  const wished =
+    'import documents.hearsay texts.csv report.md --columns text=Inhalt,title=Titel --encoding windows-1252'
   const { code, out } = run(`${wished} --no-originals --json`)
   expect([code, JSON.parse(out)]).toMatchObject([0, { articles: 2, rejected: [], losses: [] }])
   expect(run('export documents.hearsay documents.jsonl')).toMatchObject({ code: 0 })
