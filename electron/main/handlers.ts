@@ -20,15 +20,15 @@ import type {
   StoreCalls,
   WindowCalls,
 } from '#ipc/contract.ts'
-import type { Target } from './dialogs.ts'
 import { realDisk } from '#store/disk.ts'
 import { writeOver } from '#store/export.ts'
+import { gatherReport } from '#store/report/gather.ts'
+import { writeReport } from '#store/report/write.ts'
+import type { Target } from './dialogs.ts'
 import { withPastedFile } from './paste.ts'
 import type { Clipped } from './paste.ts'
 import { exists, inPlaceOf, projectName, realPath, shortFolder } from './place.ts'
 import type { Beginning, ProjectSession } from './project-session.ts'
-import { gatherReport } from '#store/report/gather.ts'
-import { writeReport } from '#store/report/write.ts'
 import { jsonFiles, readJson, writeJson } from './json-file.ts'
 import { rememberImport, rememberPlace, rememberSet } from './settings.ts'
 import type { SettingsStore } from './settings.ts'

@@ -1,6 +1,6 @@
 import type { Codec } from './codec.ts'
 import { toCsv } from './csv-cells.ts'
-import { projectTables } from './tables.ts'
+import { projectTables, TABLES_DROP, TABLES_KEEP } from './tables.ts'
 
 const python = `
 import csv
@@ -23,9 +23,8 @@ for path in sorted(Path(".").rglob("spans.csv")):
 export const csvTables: Codec = {
   id: 'csv-tables',
   label: 'CSV tables',
-  keeps:
-    'Attributions, spans, links, attributes, sources, claims, ratings, labels and articles with their texts, each a CSV file; they name each other by ids. For spreadsheets and databases.',
-  drops: 'Formatting, statuses, and notes on anything but spans, links and ratings.',
+  keeps: `${TABLES_KEEP}, each a CSV file; they name each other by ids. For spreadsheets and databases.`,
+  drops: TABLES_DROP,
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'both',

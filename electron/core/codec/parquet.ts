@@ -1,6 +1,6 @@
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { Codec } from './codec.ts'
-import { projectTables } from './tables.ts'
+import { projectTables, TABLES_DROP, TABLES_KEEP } from './tables.ts'
 import type { Table } from './tables.ts'
 
 const python = `
@@ -19,9 +19,8 @@ for path in sorted(Path(".").rglob("spans.parquet")):
 export const parquet: Codec = {
   id: 'parquet',
   label: 'Parquet tables',
-  keeps:
-    'Attributions, spans, links, attributes, sources, claims, ratings, labels and articles with their texts, each a Parquet file; they name each other by ids. For pandas, DuckDB, Spark and Hugging Face datasets.',
-  drops: 'Formatting, statuses, and notes on anything but spans, links and ratings.',
+  keeps: `${TABLES_KEEP}, each a Parquet file; they name each other by ids. For pandas, DuckDB, Spark and Hugging Face datasets.`,
+  drops: TABLES_DROP,
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'both',

@@ -12,6 +12,11 @@ import { plainText } from './values.ts'
 import { viewOf } from './view.ts'
 import type { View, ViewedTarget } from './view.ts'
 
+/** What the tables hold of a project, and what not, for the formats that write them. */
+export const TABLES_KEEP =
+  'Attributions, spans, links, attributes, sources, claims, ratings, labels and articles with their texts'
+export const TABLES_DROP = 'Formatting, statuses, and notes on anything but spans, links and ratings.'
+
 /** A project as plain tables that name each other by ids: for spreadsheets, databases and data frames. */
 export interface ProjectTables {
   readonly tables: readonly Table[]

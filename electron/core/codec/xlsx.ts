@@ -1,7 +1,7 @@
 import type { Codec, EncodedFile } from './codec.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
-import { projectTables } from './tables.ts'
+import { projectTables, TABLES_DROP, TABLES_KEEP } from './tables.ts'
 import type { Cell, Table } from './tables.ts'
 import { HEAD } from './type-system.ts'
 import { fitsXml, xmlAttribute } from './xml-text.ts'
@@ -10,10 +10,8 @@ import { fitsXml, xmlAttribute } from './xml-text.ts'
 export const xlsx: Codec = {
   id: 'xlsx',
   label: 'Excel workbook',
-  keeps:
-    'Attributions, spans, links, attributes, sources, claims, ratings, labels and articles with their texts, each a sheet; they name each other by ids. Opens in Excel, LibreOffice and their like; no cell is a formula.',
-  drops:
-    'Formatting, statuses, and notes on anything but spans, links and ratings. Cells end after 32,767 characters, sheets after 1,048,576 rows; control characters are replaced.',
+  keeps: `${TABLES_KEEP}, each a sheet; they name each other by ids. Opens in Excel, LibreOffice and their like; no cell is a formula.`,
+  drops: `${TABLES_DROP} Cells end after 32,767 characters, sheets after 1,048,576 rows; control characters are replaced.`,
   extension: 'xlsx',
   shape: 'archive',
   offsetUnit: 'both',
