@@ -45,13 +45,19 @@ export interface Place {
   readonly bottom: number
 }
 
+/** What is drawn over an article's text, and who tells that it has changed. */
+export interface PaintSource {
+  readonly get: () => Omit<Paint, 'positions' | 'text'>
+  readonly subscribe: (listener: () => void) => () => void
+}
+
 interface Props {
   readonly text: string
   readonly formatting: Formatting
   readonly label: string
   /** What stands at the top of the view at first. */
   readonly startAt: number | undefined
-  readonly paint: Omit<Paint, 'positions' | 'text'>
+  readonly paint: PaintSource
   readonly onSelect: (selection: TextRange) => void
   /** Spans under the pointer, innermost first; empty for plain text. */
   readonly onPick: (spans: readonly string[]) => void
@@ -103,8 +109,13 @@ export const ArticleEditor = (props: Props) => {
   )
 
   useEffect(() => {
-    if (editor === null || editor.isDestroyed) return
-    editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint, positions, text } }))
+    if (editor === null) return undefined
+    const draw = (): void => {
+      if (editor.isDestroyed) return
+      editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint.get(), positions, text } }))
+    }
+    draw()
+    return paint.subscribe(draw)
   }, [editor, paint, positions, text])
 
   useEffect(() => {
