@@ -13,6 +13,7 @@ import { Annotations, repaint, windowOf } from './annotations.ts'
 import type { Paint, PaintWindow } from './annotations.ts'
 import { documentOf, textBox, textParts } from './document.ts'
 import type { Formatting } from './formatting.ts'
+import { hideFromReact } from './hide-from-react.ts'
 import { onLongPress } from './long-press.ts'
 
 /** What commands may do to the editor. Offsets are UTF-16 units of the canonical text. */
@@ -239,14 +240,6 @@ const nextWindow = (editor: Editor, positions: Positions, element: HTMLElement, 
   if (start >= now.start && end <= now.end) return now
   const margin = Math.max(end === Number.MAX_SAFE_INTEGER ? 0 : (end - start) / 2, 1_000)
   return { start: start - margin, end: end + margin }
-}
-
-/**
- * Before everything it draws, React walks through the whole of a focused editable element to remember what is selected
- * there. The editor keeps its own selection, and in a long text that walk takes longer than all the rest.
- */
-const hideFromReact = (element: HTMLElement): void => {
-  Object.defineProperty(element, 'contentEditable', { configurable: true, value: 'inherit' })
 }
 
 const handleOf = (
