@@ -2,6 +2,7 @@ import { claimRowOf } from './claims-table.ts'
 import type { ClaimRow } from './claims-table.ts'
 import { wordingOf } from './corpus.ts'
 import type { Corpus } from './corpus.ts'
+import { figureText } from './figures.ts'
 import { passagesOf } from './passages.ts'
 import type { Passage } from './passages.ts'
 import { sourcesTable } from './sources-table.ts'
@@ -47,12 +48,15 @@ export const claimDetails = (corpus: Corpus, claim: string): ClaimDetails => {
     passages: passagesOf(corpus, spans).map((passage) => ({
       ...passage,
       who: said.get(whoSays.get(passage.id) ?? '') ?? '',
-      figures: figuresOfSpan(corpus, passage.id).map(({ text, isCorrected }) => ({ text, isCorrected })),
+      figures: figuresOfSpan(corpus, passage.id).map(({ figure, isCorrected }) => ({
+        text: figureText(figure),
+        isCorrected,
+      })),
     })),
     links: corpus.claimLinks.flatMap(({ link, type, from, to }): readonly ClaimLink[] => {
       if (from !== shown && to !== shown) return []
       const other = from === shown ? to : from
-      const fillers = corpus.reader.all('filler').flatMap((filler) => (filler.link === link ? filler.id : []))
+      const fillers = corpus.reader.where('filler', 'link', link).map(({ id }) => id)
       return [{ link, fillers, type, isFrom: from === shown, other, wording: wordingOf(corpus, other) }]
     }),
     joined: corpus.reader

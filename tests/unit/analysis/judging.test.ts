@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { corpusOf } from '#core/analysis/corpus.ts'
+import { corpusOf } from '#core/analysis/corpus-keeper.ts'
 import { claimDetails, sourceDetails } from '#core/analysis/details.ts'
 import { claimsWithin } from '#core/analysis/filter.ts'
 import { tagsIn } from '#core/analysis/tags.ts'
