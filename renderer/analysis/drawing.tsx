@@ -38,9 +38,6 @@ export const Drawing = ({ picture, className = '' }: Props) => {
         {(['svg', 'png', 'csv'] as const).map((kind) => (
           <SaveAs key={kind} label={kind.toUpperCase()} what={title} onSave={() => save(kind, picture)} />
         ))}
-        <button type="button" className="plain" onClick={() => window.print()}>
-          Print
-        </button>
       </figcaption>
     </figure>
   )
