@@ -92,7 +92,7 @@ const drawn = (shape: Shape, key: number): React.ReactNode => {
           x={shape.x}
           y={shape.y}
           textAnchor={shape.anchor}
-          className={`fill-${shape.look}${shape.bold === true ? ' is-bold' : ''}`}
+          className={`fill-${shape.look}${shape.bold === true ? ' is-bold' : ''}${shape.over === true ? ' is-over' : ''}`}
         >
           {shape.text}
         </text>

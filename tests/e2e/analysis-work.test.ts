@@ -137,11 +137,13 @@ describe('working in the analysis', () => {
       })
       await analyst.page.getByRole('button', { name: 'Print', exact: true }).click()
       await expect.poll(() => analyst.page.locator('body').getAttribute('data-printed')).toBe(name)
-      await analyst.page.emulateMedia({ media: 'print' })
+      await analyst.page.emulateMedia({ media: 'print', colorScheme: 'dark' }) // paper is white in the dark, too
+      const paper = await analyst.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+      expect(Number(/[\d.]+/.exec(paper)?.[0])).toBeGreaterThan(0.9)
       expect(await analyst.page.locator('.left, .view-tools, .print-view').filter({ visible: true }).count()).toBe(0)
       expect(await analyst.page.locator('.analysis h1').isVisible()).toBe(true)
       await picture(`print-${name.toLowerCase()}`)
-      await analyst.page.emulateMedia({ media: null })
+      await analyst.page.emulateMedia({ media: null, colorScheme: null })
     },
   )
 

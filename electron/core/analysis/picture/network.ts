@@ -132,6 +132,7 @@ const labelShape = ({ x, y, anchor }: LabelPlace, text: string): Shape => ({
   y,
   text,
   look: 'ink',
+  over: true,
   ...(anchor === 'start' ? {} : { anchor }),
 })
 
