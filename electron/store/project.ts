@@ -148,7 +148,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const { sql, rows, saver, analyst, now, exclusive } = parts
   const history = createHistory(sql, rows)
   const check = createChangeChecker(rows)
-  const analysis = createAnalysis(rows)
+  const analysis = createAnalysis(sql, rows)
   const tell: ProjectParts['onChanged'] = (changed) => {
     analysis.changed(changed.rows)
     parts.onChanged(changed)
