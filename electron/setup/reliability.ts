@@ -14,7 +14,12 @@ interface Tally {
   readonly figures?: string
 }
 
-const tests = ['tests/store', 'tests/property/store.test.ts', 'tests/contract/cli-check.test.ts']
+const tests = [
+  'tests/store',
+  'tests/property/store.test.ts',
+  'tests/property/hostile-datasets.test.ts',
+  'tests/contract/cli-check.test.ts',
+]
 
 /**
  * `npm run reliability` runs the fault tests with their full numbers and writes what they counted to docs/reliability.md.

@@ -51,10 +51,7 @@ const several = failure(
   'A REFI-QDA project has one. Bring in one project after the other.',
 )
 
-const START = 2_000 // bytes; the namespace stands in the first element
-
-const isProject = ({ name, bytes }: GivenFile): boolean =>
-  /\.qde$/i.test(name) && String.fromCharCode(...bytes.subarray(0, START)).includes('urn:QDA-XML:project:1.')
+const isProject = ({ name }: GivenFile): boolean => /\.qde$/i.test(name)
 
 interface Job {
   readonly file: string

@@ -92,7 +92,7 @@ ${[
   element(
     'Variables',
     [...variables].map(
-      (name) => `<Variable guid="${guidOf(`variable ${name}`)}" name="${name}" typeOfVariable="Text"/>`,
+      (one) => `<Variable guid="${guidOf(`variable ${one}`)}" name="${one}" typeOfVariable="Text"/>`,
     ),
   ),
   element('Sources', sources),
