@@ -295,7 +295,8 @@ const INSERTED_AT_ONCE = 50
 /** How many rows are read at a time where other work may be waiting: a few milliseconds' worth. */
 const ROWS_AT_ONCE = 1_000
 
-const valueFrom = ({ kind }: Column, value: SqlValue, globalOf: (key: number) => string): unknown => {
+/** What stands in a column, as the model has it. Throws on JSON that is none and on bytes that are not UTF-8. */
+export const valueFrom = ({ kind }: Column, value: SqlValue, globalOf: (key: number) => string): unknown => {
   if (value === null) return null
   switch (kind) {
     case 'text':
@@ -342,10 +343,11 @@ const perTable = (statementOf: (plan: TablePlan) => string): ((plan: TablePlan) 
 
 const thereOf = perTable(({ name }) => `SELECT 1 FROM ${name} WHERE id = ?`)
 
-const selectOf = perTable(
-  ({ name, columns }) =>
-    `SELECT id, ${columns.map((c) => (c.kind === 'text' || c.kind === 'json' ? `CAST(${c.column} AS BLOB)` : c.column)).join(', ')} FROM ${name}`,
-)
+/** A column as a query reads it for `valueFrom`. */
+export const readsAs = ({ kind, column }: Column): string =>
+  kind === 'text' || kind === 'json' ? `CAST(${column} AS BLOB)` : column
+
+const selectOf = perTable(({ name, columns }) => `SELECT id, ${columns.map(readsAs).join(', ')} FROM ${name}`)
 
 const insertOf = perTable(
   ({ name, columns }) => `INSERT INTO ${name}(id, ${columns.map(({ column }) => column).join(', ')})`,
