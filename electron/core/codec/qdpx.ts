@@ -91,9 +91,7 @@ ${[
   element('CodeBook', codeElements(view.scheme, xml), 'Codes'),
   element(
     'Variables',
-    [...variables].map(
-      (one) => `<Variable guid="${guidOf(`variable ${one}`)}" name="${one}" typeOfVariable="Text"/>`,
-    ),
+    [...variables].map((one) => `<Variable guid="${guidOf(`variable ${one}`)}" name="${one}" typeOfVariable="Text"/>`),
   ),
   element('Sources', sources),
   element('Links', links),
