@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { root, toolScript } from './places.ts'
 import { runStep, runTask, say } from './step.ts'
+import { surroundingsOfTests } from './test-surroundings.ts'
 
 /** One line that a fault test has counted; tests/support/store-tally.ts describes it. */
 interface Tally {
@@ -14,7 +15,20 @@ interface Tally {
   readonly figures?: string
 }
 
-const tests = ['tests/store', 'tests/property/store.test.ts', 'tests/contract/cli-check.test.ts']
+/** Tests that count for the table. Those of a window come with an Electron and a screen, as in `npm test`. */
+const tests = [
+  'tests/store',
+  'tests/property/store.test.ts',
+  'tests/property/hostile-datasets.test.ts',
+  'tests/contract/cli-check.test.ts',
+  'tests/contract/ipc.test.ts',
+  'tests/unit/regular-expressions.test.ts',
+  'tests/e2e/checklist.test.ts',
+  'tests/e2e/script-texts.test.ts',
+  'tests/e2e/shut-in.test.ts',
+  'tests/e2e/strange-texts.test.ts',
+  'tests/e2e/ways-out.test.ts',
+]
 
 /**
  * `npm run reliability` runs the fault tests with their full numbers and writes what they counted to docs/reliability.md.
@@ -25,8 +39,10 @@ await runTask(async (filters) => {
   const file = path.join(folder, 'tallies')
   try {
     writeFileSync(file, '')
-    const env = { ...process.env, HEARSAY_RELIABILITY: file }
-    const args = [toolScript('vitest'), 'run', '--testTimeout=3600000', ...(filters.length > 0 ? filters : tests)]
+    const chosen = filters.length > 0 ? filters : tests
+    const surroundings = await surroundingsOfTests({ windows: chosen.some((one) => one.includes('e2e')) })
+    const env = { ...process.env, ...surroundings, HEARSAY_RELIABILITY: file }
+    const args = [toolScript('vitest'), 'run', '--testTimeout=3600000', ...chosen]
     const { code } = await runStep('Trying every fault', process.execPath, args, {
       cwd: root,
       env,
@@ -77,7 +93,7 @@ What \`npm run reliability\` found on ${new Date().toISOString().slice(0, 10)} (
 
 Each line is one fault: how often it was tried, how often everything came out as it should ("survived"), and how often something acknowledged was lost or something bad went unnoticed ("lost"). Rows are numbered as in the list of faults that the tests were written from. A broken twin is the same program with one safeguard taken out: it counts as caught when the test finds what it loses. \`npm test\` runs a part of all this.
 
-Row 8, speed, is in [performance.md](performance.md). Row 13 is tried with made-up steps, since the file has had one shape so far. Row 16 is about what is deleted in a file; the history keeps what was done. Faults of system calls (rows 2, 6 and 31) are put in by strace, full disks are real ones: where a computer has no strace or lets nobody mount, these lines are missing.
+Row 8, speed, is in [performance.md](performance.md). Row 13 is tried with made-up steps beside the real ones. Row 16 is about what is deleted in a file; the history keeps what was done. Faults of system calls (rows 2, 6 and 31) are put in by strace, full disks are real ones: where a computer has no strace or lets nobody mount, these lines are missing.
 
 ${table}`
 }

@@ -1,15 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { ensureBuild } from './build.ts'
 import { runChecks } from './check.ts'
-import { hasDisplay } from './display.ts'
-import { electronEnvironment, findElectron } from './electron-runtime.ts'
 import { root, toolScript } from './places.ts'
 import { runStep, runTask, say } from './step.ts'
 import { addCounts, countOne, judgeRun, noCounts, summaryLine } from './summary.ts'
 import type { Counts, Verdict, VitestReport } from './summary.ts'
-import { ensureSystem } from './system.ts'
+import { surroundingsOfTests } from './test-surroundings.ts'
 
 const kinds = ['unit', 'property', 'store', 'contract', 'e2e']
 
@@ -39,32 +36,14 @@ async function runAllChecks(): Promise<Counts> {
 
 /** Without an app that builds, the end-to-end tests are left out and the build counts as failed. */
 async function testWithBuild(files: readonly string[]): Promise<Counts> {
-  const built = await tryBuild()
-  const possible = built ? files : files.filter((file) => kindOf(file) !== 'e2e')
-  const env = {
-    ...process.env,
-    ...(built ? { HEARSAY_CLI: path.join(root, 'out/main/hearsay.cjs') } : {}),
-    ...(possible.some((file) => kindOf(file) === 'e2e') ? await surroundingsOfApp() : {}),
-  }
-  return addCounts(countOne(built), possible.length === 0 ? noCounts : await runVitest(possible, env))
-}
-
-/** What the end-to-end tests need beside the build: an Electron and a screen. */
-async function surroundingsOfApp(): Promise<NodeJS.ProcessEnv> {
-  const runtime = await findElectron()
-  const ownScreens = !(await hasDisplay())
-  await ensureSystem(runtime.executable, { xvfb: ownScreens })
-  return { ...electronEnvironment(runtime), ...(ownScreens ? { HEARSAY_OWN_SCREENS: '1' } : {}) }
-}
-
-async function tryBuild(): Promise<boolean> {
-  try {
-    await ensureBuild()
-    return true
-  } catch (error) {
+  const windows = files.some((file) => kindOf(file) === 'e2e')
+  const built = await surroundingsOfTests({ windows }).catch((error: unknown) => {
     say(error instanceof Error ? error.message : String(error))
-    return false
-  }
+    return undefined
+  })
+  const possible = built !== undefined ? files : files.filter((file) => kindOf(file) !== 'e2e')
+  const env = { ...process.env, ...built }
+  return addCounts(countOne(built !== undefined), possible.length === 0 ? noCounts : await runVitest(possible, env))
 }
 
 async function runVitest(files: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {

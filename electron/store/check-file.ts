@@ -2,15 +2,15 @@ import { z } from '#core/model/zod.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { correctionProblem, textOfRevision } from '#core/model/revision.ts'
-import { tableNames } from '#core/model/tables.ts'
+import { fieldsOf, tableNames } from '#core/model/tables.ts'
 import type { Segment } from '#core/text/segments.ts'
 import { segmentsFailure } from '#core/text/segments.ts'
 import type { FileProblem } from '#ipc/contract.ts'
-import { createRowChecker } from './check-row.ts'
+import { isId, wrongValue } from './check-row.ts'
 import { readMeta } from './meta.ts'
 import { migrate } from './migration/index.ts'
 import { planOf } from './names.ts'
-import { createRowStore } from './rows.ts'
+import { createRowStore, readsAs, valueFrom } from './rows.ts'
 import { openSql, textOf } from './sql.ts'
 import type { Sql } from './sql.ts'
 
@@ -158,17 +158,35 @@ const checkMeta: ContentCheck = (sql, found) => {
 
 const ROWS_PER_TICK = 500
 
-const checkRows: ContentCheck = (sql, found, tick) => {
-  const rows = createRowStore(sql)
-  const check = createRowChecker()
+const checkIds: ContentCheck = (sql, found, tick) => {
   let count = 0
+  sql.each('SELECT global FROM identity', [], ([id]) => {
+    count += 1
+    if (count % ROWS_PER_TICK === 0) tick()
+    if (!isId(id)) found('identity', 'an id is none')
+  })
+}
+
+/** A column at a time, and each value once: a project says the same few words in a million rows. */
+const checkValues: ContentCheck = (sql, found, tick) => {
+  const rows = createRowStore(sql)
   for (const table of tableNames) {
-    rows.each(table, (row) => {
-      count += 1
-      if (count % ROWS_PER_TICK === 0) tick()
-      const bad = check(table, row, 'segments')
-      if (bad !== undefined) found(`${table} ${row.id}`, `the ${bad.field} of a ${table} ${bad.why}`)
-    })
+    const fields = fieldsOf(table)
+    const { name, columns } = planOf(table)
+    for (const column of columns) {
+      const field = fields[column.field]
+      if (field === undefined || column.kind === 'ref') continue // references are checked as such, and ids by themselves
+      let count = 0
+      sql.each(`SELECT DISTINCT ${readsAs(column)} FROM ${name}`, [], ([value = null]) => {
+        count += 1
+        if (count % ROWS_PER_TICK === 0) tick()
+        const why = wrongValue(field, valueFrom(column, value, rows.globalOf))
+        if (why === undefined) return
+        const [id] = sql.first(`SELECT id FROM ${name} WHERE ${readsAs(column)} IS ?`, [value]) ?? []
+        found(`${table} ${rows.globalOf(Number(id))}`, `the ${column.field} of a ${table} ${why}`)
+      })
+      tick()
+    }
   }
 }
 
@@ -247,7 +265,8 @@ const checks: readonly ContentCheck[] = [
   checkTree,
   checkReferences,
   checkMeta,
-  checkRows,
+  checkIds,
+  checkValues,
   checkRevisions,
   checkCorrections,
   checkQuotes,

@@ -9,40 +9,47 @@ export interface BadField {
 }
 
 /** Finds the first field of a row that the model does not allow, or that a file cannot keep. */
-export type RowChecker = (table: TableName, row: AnyRow, skip?: 'segments') => BadField | undefined
+export type RowChecker = (table: TableName, row: AnyRow) => BadField | undefined
+
+/** How a value of a field is wrong, for the end of a sentence. It answers as the model's own schemas do. */
+export const wrongValue = ({ kind, schema }: Field<unknown>, value: unknown): string | undefined => {
+  if (!schema.safeParse(value).success) return NOT_ALLOWED
+  return kind === 'text' && typeof value === 'string' && LONE_SURROGATE.test(value) ? HALF : undefined
+}
+
+const NOT_ALLOWED = 'holds a value that is not allowed there'
+const HALF = 'holds half a character'
 
 /**
  * Makes a checker that remembers the short values it has found good, because a project says the same few words in a
- * million rows. It answers as the model's own schemas do.
+ * million rows.
  */
 export const createRowChecker = (): RowChecker => {
   const good = new Map<Field<unknown>, Set<unknown>>()
 
-  const isGood = (field: Field<unknown>, value: unknown): boolean => {
-    if (field.kind === 'boolean') return typeof value === 'boolean'
-    if (field.kind === 'ref' && typeof value === 'string') return isId(value)
+  const wrong = (field: Field<unknown>, value: unknown): string | undefined => {
+    if (field.kind === 'boolean') return typeof value === 'boolean' ? undefined : NOT_ALLOWED
+    if (field.kind === 'ref' && typeof value === 'string') return isId(value) ? undefined : NOT_ALLOWED
     const short = typeof value !== 'string' || value.length <= 100
     const known = good.get(field) ?? new Set()
-    if (short && known.has(value)) return true
-    if (!field.schema.safeParse(value).success) return false
-    if (short && (typeof value !== 'object' || value === null) && known.size < 1_000) good.set(field, known.add(value))
-    return true
+    if (short && known.has(value)) return undefined
+    const why = wrongValue(field, value)
+    const keeps = why === undefined && short && (typeof value !== 'object' || value === null) && known.size < 1_000
+    if (keeps) good.set(field, known.add(value))
+    return why
   }
 
-  return (table, row, skip) => {
+  return (table, row) => {
     if (!isId(row.id)) return { field: 'id', why: 'is not an id' }
     const fields = fieldsOf(table)
     for (const name in row) {
       if (name !== 'id' && !Object.hasOwn(fields, name)) return { field: name, why: 'is not known' }
     }
     for (const [name, field] of listed(table)) {
-      if (field.kind === skip) continue
       const value = row[name]
       if (value === undefined) return { field: name, why: 'is missing' }
-      if (!isGood(field, value)) return { field: name, why: 'holds a value that is not allowed there' }
-      if (field.kind === 'text' && typeof value === 'string' && LONE_SURROGATE.test(value)) {
-        return { field: name, why: 'holds half a character' }
-      }
+      const why = wrong(field, value)
+      if (why !== undefined) return { field: name, why }
     }
     return undefined
   }
@@ -57,7 +64,7 @@ const listed = (table: TableName): readonly (readonly [string, Field<unknown>])[
   return known
 }
 
-const isId = (value: unknown): boolean =>
+export const isId = (value: unknown): boolean =>
   typeof value === 'string' && value.length <= 200 && /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(value)
 
 // With the `u` flag a surrogate pair reads as one character, so \p{Cs} finds only the lone ones.

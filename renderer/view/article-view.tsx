@@ -6,6 +6,7 @@ import { ArticleEditor } from '../editor/article-editor.tsx'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { findAll } from '../editor/find.ts'
 import type { Formatting } from '../editor/formatting.ts'
+import { reorderingIn } from '../editor/invisible.ts'
 import { createPaintSource } from '../editor/paint-source.ts'
 import { litRoles } from '../editor/painted.ts'
 import { FindBar } from '../panel/find-bar.tsx'
@@ -39,6 +40,7 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
   const article = id === null ? undefined : live(rows, 'article', id)
   const text = article === undefined ? undefined : textOfArticle(app, article.id)
   const formatting = rows.get('revision', article?.revision ?? '')?.formatting ?? noFormatting
+  const reordering = useMemo(() => (text === undefined ? 0 : reorderingIn(text)), [text])
   const hits = useMemo(
     () => (find.open && text !== undefined ? findAll(text, find.query) : []),
     [find.open, find.query, text],
@@ -105,6 +107,12 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
       <header className="article-head">
         <h1 dir="auto">{article.title}</h1>
         <p className="quiet">{about === '' ? article.file : about}</p>
+        {reordering > 0 && (
+          <p className="reordering" role="note">
+            {reordering === 1 ? '1 character changes' : `${reordering} characters change`} the order in which this text
+            is read; each is shown as a mark.
+          </p>
+        )}
         {isBesideOther && (
           <button
             type="button"

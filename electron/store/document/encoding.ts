@@ -7,6 +7,7 @@ import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
+import { decodeUtf16 } from '#core/text/utf16.ts'
 import { decodeUtf8 } from '#core/text/utf8.ts'
 
 export interface DecodedText {
@@ -47,10 +48,16 @@ const markOf = (bytes: Uint8Array): string | undefined => {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined
 }
 
+/** Half a character in UTF-16, which is what a careless program leaves there, refuses no text: it will be U+FFFD. */
 const decodedAs = (file: string, bytes: Uint8Array, encoding: string): Result<DecodedText, Failure> => {
-  const decoded = textIn(bytes, encoding)
+  const decoded =
+    isUtf16(encoding) && bytes.length % 2 === 0
+      ? { text: decodeUtf16(bytes, encoding), encoding }
+      : textIn(bytes, encoding)
   return decoded === undefined ? err(wrong(file, encoding)) : ok({ ...decoded, isGuess: false })
 }
+
+const isUtf16 = (encoding: string): encoding is 'utf-16le' | 'utf-16be' => /^utf-16[bl]e$/.test(encoding)
 
 const guessed = (bytes: Uint8Array, looks: readonly string[], file: string): Result<DecodedText, Failure> => {
   for (const encoding of looks) {

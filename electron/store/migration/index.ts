@@ -1,6 +1,7 @@
 import type { Sql } from '../sql.ts'
 import { firstShape } from './0010-first-shape.ts'
 import { refusals } from './0020-refusals.ts'
+import { references } from './0030-references.ts'
 
 /** One step in the life of the file format. Numbers step by ten; a step once released is never edited. */
 export interface Migration {
@@ -9,7 +10,7 @@ export interface Migration {
 }
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [firstShape, refusals]
+export const migrations: readonly Migration[] = [firstShape, refusals, references]
 
 /** The `user_version` of a file that this program writes. */
 export const schemaVersion = migrations.reduce((newest, { version }) => Math.max(newest, version), 0)
