@@ -4,8 +4,9 @@ import { applyScheme, keysLeftOut } from '#core/command/scheme-apply.ts'
 import { addLabel } from '#core/command/scheme-label.ts'
 import { addLinkType } from '#core/command/scheme-link-type.ts'
 import type { Failure } from '#core/failure.ts'
-import { attributeTypesOf, byPosition, labelsInUse } from '#core/model/labels.ts'
+import { attributeTypesOf, byPosition, groupOfLabel, labelsInUse } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
+import type { Row } from '#core/model/tables.ts'
 import { parseScheme, schemeToFile } from '#core/model/scheme-file.ts'
 import { api } from '../api.ts'
 import { lookOfLabel } from '../editor/painted.ts'
@@ -101,10 +102,15 @@ export const Scheme = () => {
           <nav aria-label="Parts of the scheme">
             <h3>Labels</h3>
             <ul>
-              {labels.flatMap(({ id, name, key }) => [
+              {inGroups(labels).flatMap(({ id, name, key }, i, all) => [
+                groupOfLabel(name).group === groupOfLabel(all[i - 1]?.name ?? '').group ? null : (
+                  <li key={`group of ${id}`} className="scheme-group" dir="auto">
+                    {groupOfLabel(name).group}
+                  </li>
+                ),
                 item(
                   id,
-                  name,
+                  groupOfLabel(name).short,
                   <i className={`swatch ${lookOfLabel(rows, id)}`} />,
                   <>
                     {key !== '' && <Key of={key} />}
@@ -172,3 +178,9 @@ const count = (n: number | undefined, word: string) => (
     <span className="unseen"> {word}s</span>
   </small>
 )
+
+/** Labels with those of a group together, each group where its first one stands; those in none come first. */
+const inGroups = (labels: readonly Row<'label'>[]): readonly Row<'label'>[] => {
+  const groups = [...new Set(['', ...labels.map(({ name }) => groupOfLabel(name).group)])]
+  return groups.flatMap((group) => labels.filter(({ name }) => groupOfLabel(name).group === group))
+}

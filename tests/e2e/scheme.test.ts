@@ -79,6 +79,17 @@ describe('the scheme', () => {
     await fill('Key', 'p')
   })
 
+  test('a label stands in a group, and out of it again', async () => {
+    const groups = dialog().locator('.scheme-group')
+    await fill('Group', 'Where')
+    await expect.poll(() => groups.allInnerTexts()).toEqual(['Where'])
+    await fill('Name', ' ')
+    await expect.poll(() => dialog().getByRole('alert').innerText()).toContain('The label needs a name.')
+    await fill('Name', 'Place')
+    await fill('Group', '')
+    await expect.poll(() => groups.count()).toBe(0)
+  })
+
   test('an attribute gets a kind and values, and its field', async () => {
     await button('Add attribute').click()
     await fill('Name', 'Reach')
