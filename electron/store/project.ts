@@ -125,7 +125,7 @@ export interface ProjectStore {
   prepareAnalysis(): void
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
-  history(filter: HistoryFilter): HistoryPage
+  history(filter: HistoryFilter): Promise<HistoryPage>
   compare(after: ChangeId, upTo: ChangeId): readonly Described[]
   /** Writes the whole project file now. */
   save(): Promise<Result<null, Failure>>
