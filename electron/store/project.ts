@@ -125,7 +125,7 @@ export interface ProjectStore {
   prepareAnalysis(): void
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
-  history(filter: HistoryFilter): HistoryPage
+  history(filter: HistoryFilter): Promise<HistoryPage>
   compare(after: ChangeId, upTo: ChangeId): readonly Described[]
   /** Writes the whole project file now. */
   save(): Promise<Result<null, Failure>>
@@ -416,17 +416,11 @@ export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
 
 /** The same as one transaction of its own. */
 export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
-  // Whatever a change refers to has been looked up when it was checked. In a large one SQLite would look for each new text
-  // in every row that could have waited for it.
-  const isLarge = change.patches.length >= MANY_PATCHES
-  if (isLarge) sql.rows('PRAGMA foreign_keys = 0')
   try {
     sql.transaction(() => writeChange(sql, rows, change))
   } catch (error) {
     rows.forget()
     throw error
-  } finally {
-    if (isLarge) sql.rows('PRAGMA foreign_keys = 1')
   }
 }
 
