@@ -37,7 +37,7 @@ describe('the main job', () => {
       .getByRole('main')
       .getByRole('button', { name: /Add articles/ })
       .click()
-    await expect.poll(() => analyst.page.locator('.articles .row').count()).toBe(2)
+    await expect.poll(() => analyst.page.locator('.articles .row').count(), { timeout: 10_000 }).toBe(2)
     const first = await analyst.page.locator('.articles .row').first().innerText()
     expect(first, 'the date in the text is proposed').toContain('2024-12-28')
   })
