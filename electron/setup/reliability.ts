@@ -19,6 +19,7 @@ interface Tally {
 const tests = [
   'tests/store',
   'tests/property/store.test.ts',
+  'tests/property/hostile-datasets.test.ts',
   'tests/contract/cli-check.test.ts',
   'tests/contract/ipc.test.ts',
   'tests/unit/regular-expressions.test.ts',

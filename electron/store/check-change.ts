@@ -4,7 +4,7 @@ import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { correctionProblem, textOfRevision } from '#core/model/revision.ts'
-import { fieldsOf } from '#core/model/tables.ts'
+import { fieldsOf, tableNames } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import { isCanonical } from '#core/text/canonical.ts'
 import { segmentsFailure } from '#core/text/segments.ts'
@@ -26,26 +26,26 @@ export const createChangeChecker = (rows: RowStore): ChangeChecker => {
 
   return (change) => {
     if (!changeSchema.safeParse(change).success) return badChange('it does not have the shape of an edit')
-    const after = new Map<string, AnyRow>()
+    const after = new Map<TableName, Map<string, AnyRow>>(tableNames.map((table) => [table, new Map()]))
+    const found = new Map<TableName, Set<string>>(tableNames.map((table) => [table, new Set()]))
+    const known = rows.known(change.patches.map(({ row }) => row))
     const present = (table: TableName, id: string): AnyRow | undefined =>
-      after.get(`${table} ${id}`) ?? (rows.get(table, id) as unknown as AnyRow | undefined)
-    const found = new Set<string>()
+      after.get(table)?.get(id) ?? (rows.get(table, id) as unknown as AnyRow | undefined)
     const exists = (table: TableName, id: string): boolean => {
-      const key = `${table} ${id}`
-      if (after.has(key) || found.has(key)) return true
+      if (after.get(table)?.has(id) === true || found.get(table)?.has(id) === true) return true
       if (!rows.has(table, id)) return false
-      found.add(key)
+      found.get(table)?.add(id)
       return true
     }
 
     for (const patch of change.patches) {
-      const before = present(patch.table, patch.row)
+      const before = known.has(patch.row) ? present(patch.table, patch.row) : after.get(patch.table)?.get(patch.row)
       const failed = shapeFailure(patch) ?? staleFailure(patch, before) ?? textFailure(patch)
       if (failed !== undefined) return failed
       const row = patchedRow(before, patch)
       const bad = rowFailure(checkRow, patch.table, row)
       if (bad !== undefined) return bad
-      after.set(`${patch.table} ${patch.row}`, row)
+      after.get(patch.table)?.set(patch.row, row)
     }
     if (!exists('analyst', change.analyst)) return badChange('nobody is named as having made it')
     for (const patch of change.patches) {
@@ -56,7 +56,7 @@ export const createChangeChecker = (rows: RowStore): ChangeChecker => {
       present('revision', id) as unknown as Row<'revision'> | undefined
     for (const patch of change.patches) {
       if (patch.table !== 'revision' || patch.before !== null) continue
-      const made = after.get(`revision ${patch.row}`) as unknown as Row<'revision'>
+      const made = after.get('revision')?.get(patch.row) as unknown as Row<'revision'>
       if (made.parent === null) continue
       if (leadsBackTo(made.parent, made.id, revisionOf)) return badChange('a text is a correction of itself')
       const parent = texts(made.parent, revisionOf)
@@ -66,7 +66,7 @@ export const createChangeChecker = (rows: RowStore): ChangeChecker => {
     }
     for (const patch of change.patches) {
       if (patch.table !== 'span' || !('segments' in patch.after || 'revision' in patch.after)) continue
-      const span = after.get(`span ${patch.row}`) as unknown as Row<'span'>
+      const span = after.get('span')?.get(patch.row) as unknown as Row<'span'>
       const text = texts(span.revision, revisionOf)
       if (text === undefined) return badChange('the text of a span is not in the project')
       const failed = segmentsFailure(text, span.segments)

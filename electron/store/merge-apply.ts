@@ -52,14 +52,17 @@ export const addChanges = (
     const row = rows.get(effect.table, effect.row) as unknown as AnyRow
     return [[effect.table, effect.row, Object.fromEntries(Object.keys(effect.after).map((name) => [name, row[name]]))]]
   })
-  effects.forEach((effect, at) => {
-    tell('Adding them', at / effects.length)
-    if (Object.keys(effect.after).length > 0) rows.write(effect)
-  })
+  for (let from = 0; from < effects.length; from += ADDED_AT_ONCE) {
+    tell('Adding them', from / effects.length)
+    const part = effects.slice(from, from + ADDED_AT_ONCE)
+    rows.write(part.filter(({ after }) => Object.keys(after).length > 0))
+  }
   history.appendAll(added)
   refuseUnfit(rows, added, effects, was, tell)
   return { effects, was }
 }
+
+const ADDED_AT_ONCE = 1_000
 
 const refuseUnfit = (
   rows: RowStore,

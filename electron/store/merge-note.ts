@@ -102,7 +102,11 @@ export const takeOutMerge = (side: Side, note: MergeNote): readonly (readonly [T
   const { sql, rows, history } = side
   const gone = madeRows(side, note).map(({ table: of, row }) => [of, rows.get(of, row) as unknown as AnyRow] as const)
   for (const [of, { id }] of gone) rows.erase(of, id)
-  for (const [of, row, after] of note.was) if (Object.keys(after).length > 0) rows.write({ table: of, row, after })
+  rows.write(
+    note.was
+      .map(([of, row, after]) => ({ table: of, row, after }))
+      .filter(({ after }) => Object.keys(after).length > 0),
+  )
   history.cutAfter(note.first - 1)
   writeNotes(side, readNotes(side).slice(0, -1))
   if (sql.first('PRAGMA foreign_key_check') !== undefined) throw new Error('a merge could not be taken out')

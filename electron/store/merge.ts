@@ -1,4 +1,3 @@
-import type { RowEffect } from '#core/change/add-changes.ts'
 import type { Change, ChangeId, RowPatch } from '#core/change/change.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import { failure } from '#core/failure.ts'
@@ -17,6 +16,7 @@ import { nothingMerged, openConflicts, reportMerge } from './merge-report.ts'
 import { LARGEST } from './open.ts'
 import type { Tell } from './progress.ts'
 import type { Saver } from './saver.ts'
+import { createUnseen } from './unseen.ts'
 
 /** The file whose changes are to be added, opened as a stranger's and only read. */
 export interface OtherFile extends Side {
@@ -236,25 +236,6 @@ const rowsTouched = ({ rows }: Side, { effects }: Applied): readonly TableRow[] 
     const now = isNew ? ({ ...after, id: row } as unknown as AnyRow) : (rows.get(table, row) as unknown as AnyRow)
     return isLong(table, now) ? [] : [[table, now]]
   })
-}
-
-/** New spans of new articles, and the new links and attributes that have to do with nothing else. */
-const createUnseen = (effects: readonly RowEffect[]): ((effect: RowEffect) => boolean) => {
-  const made = effects.filter(({ isNew }) => isNew)
-  const idsOf = (table: TableName, where: (effect: RowEffect) => boolean): Set<unknown> =>
-    new Set(made.filter((effect) => effect.table === table && where(effect)).map(({ row }) => row))
-  const articles = idsOf('article', () => true)
-  const spans = idsOf('span', ({ after }) => articles.has(after['article']))
-  const links = idsOf('link', () => true)
-  for (const { after } of effects.filter(({ table }) => table === 'filler')) {
-    if (!spans.has(after['target'])) links.delete(after['link'])
-  }
-  const fillers = idsOf('filler', ({ after }) => links.has(after['link']))
-  return ({ table, row, after }) =>
-    spans.has(row) ||
-    links.has(row) ||
-    fillers.has(row) ||
-    (table === 'attribute' && (spans.has(after['owner']) || links.has(after['owner'])))
 }
 
 /** Rows that are gone say that they are deleted; the others are as they were. */

@@ -37,6 +37,7 @@ import { countUsage, createCounter, projectInfo, projectName } from './counts.ts
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
+import { jsonBytes } from './json-bytes.ts'
 import type { Lock } from './lock.ts'
 import { createMerger } from './merge.ts'
 import type { OtherFile, Undoable } from './merge.ts'
@@ -53,6 +54,7 @@ import type { RowStore } from './rows.ts'
 import type { Saver } from './saver.ts'
 import type { Sql } from './sql.ts'
 import { takeBack } from './take-back.ts'
+import { createUnseen } from './unseen.ts'
 
 type Changed = Parameters<Events['project.changed']>[0]
 
@@ -123,7 +125,7 @@ export interface ProjectStore {
   prepareAnalysis(): void
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
-  history(filter: HistoryFilter): HistoryPage
+  history(filter: HistoryFilter): Promise<HistoryPage>
   compare(after: ChangeId, upTo: ChangeId): readonly Described[]
   /** Writes the whole project file now. */
   save(): Promise<Result<null, Failure>>
@@ -219,7 +221,10 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     seq = change.seq
     stacks.add(change)
     counter.changed(change)
-    tell({ rows: rowsAfter(rows, change), undo: undoState(), label: change.label })
+    const isLarge = change.patches.length >= MANY_PATCHES
+    if (isLarge) analysis.forget()
+    const changed = isLarge ? seenPatches(change.patches) : change.patches
+    tell({ rows: rowsAfter(rows, changed), undo: undoState(), label: change.label })
   }
 
   /** The analyst's own row comes with their first edit: opening a project changes nothing in it. */
@@ -391,6 +396,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
 }
 
 const MANY_DELETED = 20 // rows
+const MANY_PATCHES = 5_000
 const MOST_READ_AHEAD = 1_000_000 // rows; more take a share of the memory that only who looks at them should pay
 
 const deletedIn = (change: Change): number =>
@@ -398,7 +404,7 @@ const deletedIn = (change: Change): number =>
 
 /** Writes a change's values and the change itself, within a transaction. Live work and replay alike. */
 export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
-  for (const patch of change.patches) rows.write(patch)
+  rows.write(change.patches)
   createHistory(sql, rows).append(change)
 }
 
@@ -413,9 +419,10 @@ export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
 }
 
 /** A change as a journal keeps it; undefined when it is too large for that. */
-export const changeToBytes = (change: Change): Uint8Array | undefined => {
+export const changeToBytes = ({ patches, ...head }: Change): Uint8Array | undefined => {
   try {
-    return Buffer.from(JSON.stringify(change))
+    const front = JSON.stringify(head).slice(0, -1)
+    return Buffer.concat([Buffer.from(`${front},"patches":`), jsonBytes(patches), Buffer.from('}')])
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
@@ -432,10 +439,17 @@ export const changeFromBytes = (bytes: Uint8Array): Change | undefined => {
   }
 }
 
-/** The rows a change touched as they now are; texts and original files are fetched when a window needs them. */
-const rowsAfter = (rows: RowStore, change: Change): readonly TableRow[] => {
+/** Without what nobody here can have opened: of a large import nearly everything, which no window could hold. */
+const seenPatches = (patches: readonly RowPatch[]): readonly RowPatch[] => {
+  const effects = patches.map(({ table, row, before, after }) => ({ table, row, isNew: before === null, after }))
+  const unseen = createUnseen(effects)
+  return patches.filter((_, i) => !unseen(effects[i] as (typeof effects)[number]))
+}
+
+/** The rows that patches touched as they now are; texts and original files are fetched when a window needs them. */
+const rowsAfter = (rows: RowStore, patches: readonly RowPatch[]): readonly TableRow[] => {
   const touched = new Map<string, RowPatch | undefined>()
-  for (const patch of change.patches) {
+  for (const patch of patches) {
     const key = `${patch.table} ${patch.row}`
     touched.set(key, touched.has(key) ? undefined : patch)
   }

@@ -58,6 +58,16 @@ export const readInputs = async (disk: Disk, paths: readonly string[]): Promise<
     }
   }
 
+  /** Whether a file was an archive, whose files are a group of their own by now, or have been refused. */
+  const unpack = async (file: GivenFile): Promise<boolean> => {
+    if (!isZip(file.bytes)) return false
+    const unpacked = await readZip(file.bytes)
+    if (unpacked.ok && isOffice(unpacked.value.map((part) => part.name))) return false
+    if (unpacked.ok) groups.push({ kind: 'zip', files: unpacked.value })
+    else reject(file.name, `“${basename(file.name)}” ${unpacked.error}`)
+    return true
+  }
+
   for (const path of paths) {
     const name = basename(path)
     const kind = await disk.stat(path).then(
@@ -72,19 +82,13 @@ export const readInputs = async (disk: Disk, paths: readonly string[]): Promise<
         reject(name, failureToText(diskFailure(error, `“${name}” could not be read`)))
       }
       if (files.length === 0) reject(name, 'the folder holds no files')
-      groups.push({ kind: 'folder', files })
+      const plain: GivenFile[] = []
+      groups.push({ kind: 'folder', files: plain })
+      for (const file of files) if (!(await unpack(file))) plain.push(file)
       continue
     }
     const file = await readFile(path, name)
-    if (file === undefined) continue
-    if (!isZip(file.bytes)) {
-      single.push(file)
-      continue
-    }
-    const unpacked = await readZip(file.bytes)
-    if (unpacked.ok && isOffice(unpacked.value.map((part) => part.name))) single.push(file)
-    else if (unpacked.ok) groups.push({ kind: 'zip', files: unpacked.value })
-    else reject(name, `“${name}” ${unpacked.error}`)
+    if (file !== undefined && !(await unpack(file))) single.push(file)
   }
   return { groups: single.length === 0 ? groups : [{ kind: 'files', files: single }, ...groups], rejected }
 }

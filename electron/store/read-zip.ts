@@ -33,10 +33,22 @@ class Refused extends Error {}
 const readAll = async (bytes: Uint8Array): Promise<readonly GivenFile[]> => {
   const zip = await opened(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   const files: GivenFile[] = []
-  const names = new Set<string>()
   let sum = 0
+  for (const entry of await readEntries(zip)) {
+    const unpacked = await readEntry(zip, entry, zipLimits.sum - sum)
+    sum += unpacked.length
+    files.push({ name: entry.fileName, bytes: unpacked })
+  }
+  return files.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** What the archive says that it holds. One that says too much is refused before anything of it is unpacked. */
+const readEntries = async (zip: ZipFile): Promise<readonly Entry[]> => {
   if (zip.entryCount > zipLimits.entries)
     throw new Refused(`was refused: it holds more than ${zipLimits.entries} files.`)
+  const entries: Entry[] = []
+  const names = new Set<string>()
+  let sum = 0
   for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
     const name = entry.fileName
     if (name.endsWith('/')) continue
@@ -45,16 +57,21 @@ const readAll = async (bytes: Uint8Array): Promise<readonly GivenFile[]> => {
     if (names.has(name)) throw new Refused(`was refused: it holds “${shown(name)}” twice.`)
     names.add(name)
     if (/(?:^|\/)(?:__MACOSX\/|\.)/.test(name)) continue // of the system, not of the data
-    const unpacked = await readEntry(zip, entry, zipLimits.sum - sum)
-    sum += unpacked.length
-    files.push({ name, bytes: unpacked })
+    sum += entry.uncompressedSize
+    if (isTooLarge(entry.uncompressedSize, entry.compressedSize) || sum > zipLimits.sum) throw tooLarge(name)
+    entries.push(entry)
   }
-  return files.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return entries
 }
+
+const isTooLarge = (length: number, packed: number): boolean =>
+  length > zipLimits.entry || (length > RATIO_FROM && length > packed * zipLimits.ratio)
+
+const tooLarge = (name: string): Refused => new Refused(`was refused: unpacked it is far too large (“${shown(name)}”).`)
 
 const opened = (buffer: Buffer): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
-    fromBuffer(buffer, { lazyEntries: true, validateEntrySizes: true }, (error, zip) =>
+    fromBuffer(buffer, { lazyEntries: true, validateEntrySizes: true, autoClose: false }, (error, zip) =>
       error === null ? resolve(zip) : reject(error),
     )
   })
@@ -81,9 +98,8 @@ const readEntry = (zip: ZipFile, entry: Entry, room: number): Promise<Uint8Array
       stream.on('data', (part: Buffer) => {
         length += part.length
         parts.push(part)
-        const isBomb = length > RATIO_FROM && length > entry.compressedSize * zipLimits.ratio
-        if (length <= zipLimits.entry && length <= room && !isBomb) return
-        reject(new Refused(`was refused: unpacked it is far too large (“${name}”).`))
+        if (length <= room && !isTooLarge(length, entry.compressedSize)) return
+        reject(tooLarge(entry.fileName))
         stream.destroy()
       })
       stream.on('end', () => resolve(new Uint8Array(Buffer.concat(parts))))

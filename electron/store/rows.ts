@@ -9,14 +9,17 @@ import { textOf } from './sql.ts'
 import type { Sql, SqlValue } from './sql.ts'
 
 type Segment = z.infer<typeof segmentSchema>
+type Written = Omit<RowPatch, 'before'>
 
 /** The one reader and writer of rows: live work, replay of the journal and merge all go through it. */
 export interface RowStore extends Reader {
-  /** Writes the values after a patch, within a transaction. A row that is not there is made; its patch names every field. */
-  write(patch: Omit<RowPatch, 'before'>): void
+  /** Writes the values after patches, within a transaction. A row that is not there is made; its patch names every field. */
+  write(patches: readonly Written[]): void
   /** Removes a row as if it had never been, within a transaction; only for taking out what a merge brought. */
   erase(table: TableName, id: string): void
   has(table: TableName, id: string): boolean
+  /** Those of the ids that the file knows, of whatever table. */
+  known(ids: readonly string[]): ReadonlySet<string>
   /** Every row of a table, deleted ones too, without segments. */
   each(table: TableName, take: (row: AnyRow) => void): void
   /** All live rows of one table, a part at a time. */
@@ -50,15 +53,47 @@ export const createRowStore = (sql: Sql): RowStore => {
     return key
   }
 
-  const ensureKey = (id: string): number => keys.get(id) ?? makeKey(id) ?? (keyOf(id) as number)
+  const ensureKey = (id: string): number => {
+    const known = keyOf(id)
+    if (known !== undefined) return known
+    giveKeys([id])
+    return keys.get(id) as number
+  }
 
-  /** The integer that a global id is given now; undefined where it has one already. */
-  const makeKey = (id: string): number | undefined => {
-    const key = sql.first('INSERT INTO identity(global) VALUES(?) ON CONFLICT DO NOTHING RETURNING id', [id])?.[0]
-    if (typeof key !== 'number') return undefined
-    if (keys.size > REMEMBERED) keys = new Map()
-    keys.set(id, key)
-    return key
+  /** Gives ids that have no integer yet the next ones, in their order. */
+  const giveKeys = (ids: readonly string[]): void => {
+    const first = sql.number('SELECT max(id) FROM identity') + 1
+    sql.run('INSERT INTO identity(id, global) SELECT ? + key, value FROM json_each(?)', [first, JSON.stringify(ids)])
+    if (keys.size + ids.length > REMEMBERED) keys = new Map()
+    ids.forEach((id, i) => keys.set(id, first + i))
+  }
+
+  /** Those of the ids that have an integer in the file, with it. */
+  const keysFor = (ids: readonly string[]): ReadonlyMap<string, number> => {
+    const found = new Map<string, number>()
+    const query = 'SELECT asked.key, identity.id FROM json_each(?) AS asked CROSS JOIN identity ON global = asked.value'
+    sql.each(query, [JSON.stringify(ids)], ([at, key]) => void found.set(ids[Number(at)] as string, Number(key)))
+    return found
+  }
+
+  /** Sees to it that every id in patches has its integer at hand, and answers those that had none. */
+  const keyAll = (patches: readonly Written[]): Set<string> => {
+    const wanted = new Set<string>()
+    for (const { table, row, after } of patches) {
+      wanted.add(row)
+      for (const { field, kind } of planOf(table).columns) {
+        const id = kind === 'ref' ? after[field] : undefined
+        if (typeof id === 'string') wanted.add(id)
+      }
+    }
+    if (keys.size + wanted.size > REMEMBERED) keys = new Map()
+    const asked = [...wanted].filter((id) => !keys.has(id))
+    if (asked.length === 0) return new Set()
+    const there = keysFor(asked)
+    for (const [id, key] of there) keys.set(id, key)
+    const fresh = asked.filter((id) => !there.has(id))
+    if (fresh.length > 0) giveKeys(fresh)
+    return new Set(fresh)
   }
 
   const globalOf = (key: number): string => {
@@ -161,15 +196,22 @@ export const createRowStore = (sql: Sql): RowStore => {
     }
   }
 
-  const writeSegments = (key: number, segments: readonly Segment[]): void => {
-    segments.forEach(({ start, end, quote }, ordinal) => {
-      sql.run('INSERT INTO segment VALUES(?, ?, ?, ?, ?)', [key, ordinal, start, end, quote])
-    })
-  }
-
-  const insert = (plan: TablePlan, key: number, row: RowPatch['after']): void => {
-    const values = plan.columns.map((column) => valueTo(column, row[column.field], ensureKey))
-    sql.run(insertOf(plan), [key, ...values])
+  /** Rows that are to be made, by the beginning of the statement that makes them: many at a time take half as long. */
+  const createInserts = (): {
+    readonly add: (statement: string, row: readonly SqlValue[]) => void
+    readonly flush: () => void
+  } => {
+    const waiting = new Map<string, (readonly SqlValue[])[]>()
+    return {
+      add: (statement, row) => {
+        const rows = waiting.get(statement) ?? []
+        waiting.set(statement, rows)
+        if (rows.push(row) === INSERTED_AT_ONCE) insertRows(sql, statement, rows.splice(0))
+      },
+      flush: () => {
+        for (const [statement, rows] of waiting) for (const row of rows.splice(0)) insertRows(sql, statement, [row])
+      },
+    }
   }
 
   const update = (plan: TablePlan, key: number, fields: RowPatch['after']): void => {
@@ -192,17 +234,31 @@ export const createRowStore = (sql: Sql): RowStore => {
       return select(table, condition, [key]) as unknown as readonly Row<T>[]
     },
     all: <T extends TableName>(table: T): readonly Row<T>[] => allOf(table) as unknown as readonly Row<T>[],
-    write: (patch) => {
-      const plan = planOf(patch.table)
-      const fresh = keys.has(patch.row) ? undefined : makeKey(patch.row)
-      const key = fresh ?? ensureKey(patch.row)
-      const there = fresh === undefined && sql.first(thereOf(plan), [key]) !== undefined
-      if (there) update(plan, key, patch.after)
-      else insert(plan, key, patch.after)
-      const segments = patch.after['segments']
-      if (!plan.hasSegments || segments === undefined) return
-      if (there) sql.run('DELETE FROM segment WHERE span = ?', [key])
-      writeSegments(key, segments as readonly Segment[])
+    write: (patches) => {
+      const inserts = createInserts()
+      const writeOne = ({ table, row, after }: Written, isFresh: boolean): void => {
+        const plan = planOf(table)
+        const key = ensureKey(row)
+        if (!isFresh) inserts.flush() // it may be one of those that wait
+        const there = !isFresh && sql.first(thereOf(plan), [key]) !== undefined
+        if (there) update(plan, key, after)
+        else
+          inserts.add(insertOf(plan), [
+            key,
+            ...plan.columns.map((column) => valueTo(column, after[column.field], ensureKey)),
+          ])
+        const segments = after['segments']
+        if (!plan.hasSegments || segments === undefined) return
+        if (there) sql.run('DELETE FROM segment WHERE span = ?', [key])
+        for (const [ordinal, { start, end, quote }] of (segments as readonly Segment[]).entries())
+          inserts.add('INSERT INTO segment', [key, ordinal, start, end, quote])
+      }
+      for (let from = 0; from < patches.length; from += WRITTEN_AT_ONCE) {
+        const part = patches.slice(from, from + WRITTEN_AT_ONCE)
+        const fresh = keyAll(part)
+        for (const patch of part) writeOne(patch, fresh.delete(patch.row))
+      }
+      inserts.flush()
     },
     erase: (table, id) => {
       const plan = planOf(table)
@@ -216,6 +272,7 @@ export const createRowStore = (sql: Sql): RowStore => {
       const query = `SELECT 1 FROM ${plan.name} WHERE id = (SELECT id FROM identity WHERE global = ?)`
       return sql.first(query, [id]) !== undefined
     },
+    known: (ids) => new Set(keysFor(ids).keys()),
     each: (table, take) => {
       const plan = planOf(table)
       sql.each(selectOf(plan), [], (values) => take(rowFrom(plan, values)))
@@ -237,8 +294,15 @@ export const createRowStore = (sql: Sql): RowStore => {
   }
 }
 
+const insertRows = (sql: Sql, statement: string, rows: readonly (readonly SqlValue[])[]): void =>
+  sql.run(`${statement} VALUES${rows.map((row) => `(?${', ?'.repeat(row.length - 1)})`).join(', ')}`, rows.flat())
+
 /** How many global ids are kept at hand; a project may have millions. */
 const REMEMBERED = 200_000
+
+/** How many patches are written at a time, and rows inserted by one statement. */
+const WRITTEN_AT_ONCE = 10_000
+const INSERTED_AT_ONCE = 50
 
 /** How many rows are read at a time where other work may be waiting: a few milliseconds' worth. */
 const ROWS_AT_ONCE = 1_000
@@ -299,6 +363,5 @@ export const readsAs = ({ kind, column }: Column): string =>
 const selectOf = perTable(({ name, columns }) => `SELECT id, ${columns.map(readsAs).join(', ')} FROM ${name}`)
 
 const insertOf = perTable(
-  ({ name, columns }) =>
-    `INSERT INTO ${name}(id, ${columns.map(({ column }) => column).join(', ')}) VALUES(?${', ?'.repeat(columns.length)})`,
+  ({ name, columns }) => `INSERT INTO ${name}(id, ${columns.map(({ column }) => column).join(', ')})`,
 )

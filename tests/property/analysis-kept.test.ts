@@ -152,7 +152,7 @@ test('what is kept through edits answers as what is read anew', async () => {
       const rows = createRowStore(sql)
       const kept = createAnalysis(sql, rows)
       const apply = (patches: readonly RowPatch[]): void => {
-        sql.transaction(() => patches.forEach((patch) => rows.write(patch)))
+        sql.transaction(() => rows.write(patches))
         kept.changed(patches.map(({ table, row }) => [table, rows.get(table, row) as unknown as AnyRow] as const))
       }
       apply(

@@ -33,18 +33,28 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, count = 2
 /** What each format says it can carry. A format without a line here goes only out, or has no texts. */
 const abilities: readonly (readonly [Codec, Can])[] = [
   [csvSpans, { discontinuous: true, notes: true, sources: true, lineEnds: true, links: false }],
-  [qdpx, { crossArticle: true, notes: true, linkNotes: false, lineEnds: true }],
-  [citron, { discontinuous: true, nary: true, sources: true, lineEnds: true, quotesOnly: true }],
-  [doccano, { lineEnds: true }],
-  [prodigy, { lineEnds: true }],
-  [labelStudio, { attributes: true, lineEnds: true }],
+  [qdpx, { details: true, crossArticle: true, notes: true, linkNotes: false, lineEnds: true }],
+  [citron, { details: true, discontinuous: true, nary: true, sources: true, lineEnds: true, quotesOnly: true }],
+  [doccano, { details: true, lineEnds: true }],
+  [prodigy, { details: true, lineEnds: true }],
+  [labelStudio, { details: true, attributes: true, lineEnds: true }],
   [
     uimaJson,
-    { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
+    {
+      details: true,
+      discontinuous: true,
+      nary: true,
+      nested: true,
+      attributes: true,
+      notes: true,
+      sources: true,
+      lineEnds: true,
+    },
   ],
   [
     uimaXmi,
     {
+      details: true,
       discontinuous: true,
       nary: true,
       nested: true,
@@ -57,12 +67,22 @@ const abilities: readonly (readonly [Codec, Can])[] = [
   ],
   [
     webannoTsv,
-    { discontinuous: true, nary: true, nested: true, attributes: true, notes: true, sources: true, lineEnds: true },
+    {
+      details: true,
+      discontinuous: true,
+      nary: true,
+      nested: true,
+      attributes: true,
+      notes: true,
+      sources: true,
+      lineEnds: true,
+    },
   ],
-  [conll, { links: false, sameLabelOverlap: false }],
+  [conll, { details: true, links: false, sameLabelOverlap: false }],
   [
     w3c,
     {
+      details: true,
       discontinuous: true,
       nary: true,
       nested: true,

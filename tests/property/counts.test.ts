@@ -87,7 +87,7 @@ test('what is counted again after an edit is what counting everything gives, tol
       const rows = createRowStore(sql)
       const counter = createCounter(sql, rows)
       const apply = (patches: readonly RowPatch[]): void => {
-        sql.transaction(() => patches.forEach((patch) => rows.write(patch)))
+        sql.transaction(() => rows.write(patches))
         counter.changed({ patches })
       }
       const first = [0, 1, 2].flatMap((i) => [

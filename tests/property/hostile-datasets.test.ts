@@ -6,8 +6,9 @@ import { segmentsFailure } from '#core/text/segments.ts'
 import { textOfRevision } from '#core/model/revision.ts'
 import { emptyProject, filesOf, importInto } from '../support/datasets.ts'
 import { projects } from '../support/random-project.ts'
+import { count, many, seed } from '../support/store-tally.ts'
 
-const RUNS = Number(process.env['HEARSAY_RUNS'] ?? 20)
+const RUNS = Number(process.env['HEARSAY_RUNS'] ?? many(20, 1_000))
 
 /** One wound of a file: where, and what is put there in place of how much. */
 const wound = fc.record({
@@ -50,7 +51,7 @@ const wounded = (bytes: Uint8Array, { at, length, put }: { at: number; length: n
 describe.each(codecs.filter(({ decoder }) => decoder !== undefined).map((codec) => [codec.id, codec] as const))(
   '%s',
   (_, codec) => {
-    test('a damaged file is refused or rejected in part, and what comes in stands where it says', () =>
+    test('a damaged file is refused or rejected in part, and what comes in stands where it says', () => {
       fc.assert(
         fc.property(projects, fc.array(wound, { minLength: 1, maxLength: 3 }), (rows, wounds) => {
           const files = filesOf(codec.encode(Rows.from(rows), 'out')).map((file) => ({ ...file }))
@@ -72,7 +73,10 @@ describe.each(codecs.filter(({ decoder }) => decoder !== undefined).map((codec) 
           }
           expect(Object.keys(Object.prototype)).toEqual([])
         }),
-        { numRuns: RUNS },
-      ))
+        { numRuns: RUNS, seed },
+      )
+      const what = `damaged ${codec.id} datasets: refused, or the sound rest in its place`
+      count({ row: 44, what, tried: RUNS, survived: RUNS, lost: 0 })
+    })
   },
 )

@@ -13,6 +13,7 @@ import type { Imported } from '#core/command/import-dataset.ts'
 import { addProjectRows } from '#core/command/import-rows.ts'
 import { createProjectDraft } from '#core/command/project.ts'
 import type { GivenFile } from '#core/importer/index.ts'
+import { readTxt } from '#core/importer/txt.ts'
 import { attributionOf } from '#core/model/attribution.ts'
 import { Rows } from '#core/model/rows.ts'
 import { defaultScheme, SHARED_SET } from '#core/model/scheme.ts'
@@ -137,7 +138,11 @@ export const summary = (rows: Rows): readonly unknown[] => {
     return [rows.get('linkType', link.type)?.name, link.note, wordsOf(id), ...parts].join(' | ')
   }
   return [
-    ...rows.all('article').map(({ revision }) => `text ${textOfRevision(rows, revision)}`),
+    ...rows.all('article').map(({ revision, title, publisher, author, date, url, language }) => {
+      const details = [publisher, author, date, url, language]
+      const known = details.every((one) => one === '') ? '' : [title, ...details].join(' / ')
+      return `text ${textOfRevision(rows, revision)} ${known}`
+    }),
     ...rows.all('span').map(({ id }) => `span ${spanText(id)}`),
     ...rows.all('link').map(({ id }) => `link ${linkText(id)}`),
   ].sort()
@@ -145,6 +150,8 @@ export const summary = (rows: Rows): readonly unknown[] => {
 
 /** What a format can carry; a project that asks for no more must come back whole. */
 export interface Can {
+  /** What is known of articles: else only a title that is the name of the file. */
+  readonly details?: boolean
   readonly discontinuous?: boolean
   /** Links of any number of parts; else two ends. */
   readonly nary?: boolean
@@ -171,6 +178,14 @@ export interface Can {
 }
 
 const notes = fc.constantFrom('', 'see 😀', 'a\nb', 'שָׁלוֹם, e\u0301', '"quoted"\t=1', '\\n')
+const details = {
+  title: 'שָׁלוֹם & “Öl” 😀',
+  publisher: '=1+1 <b>',
+  author: 'O\'Neill, "Ada"',
+  date: '2026-02-28',
+  url: 'https://example.org/a?b=1&c=%20#d',
+  language: 'pt-BR',
+}
 const names = ['Ada', '한국어 Kim', '"=1"']
 
 /** Random projects that a format can hold whole: overlap, nesting, emoji, right-to-left and combining marks always. */
@@ -180,7 +195,11 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
       places: fc.array(
         textsWithRanges(
           canonicalTexts(14).filter(
-            (text) => text.trim() !== '' && !text.startsWith('\uFEFF') && (can.onlyXml !== true || fitsXml(text)),
+            (text) =>
+              text.trim() !== '' &&
+              !text.startsWith('\uFEFF') &&
+              (can.onlyXml !== true || fitsXml(text)) &&
+              readTxt({ name: 'a.txt', bytes: new Uint8Array(Buffer.from(text)) }).ok,
           ),
         ),
         {
@@ -219,6 +238,7 @@ export const fittingProjects = (can: Can): fc.Arbitrary<readonly TableRow[]> =>
         rows.push(
           row('article', `article.${home}`, {
             title: `${home}.txt`,
+            ...(can.details === true && home % 2 === 0 ? details : {}),
             file: `${home}.txt`,
             revision: `revision.${home}`,
             position: home,

@@ -1,5 +1,7 @@
 import type { Reader } from '../model/reader.ts'
+import { ANOTHER_SET, nameOfSet } from '../model/sets.ts'
 import type { GivenFile } from '../importer/index.ts'
+import { agreements } from './agreement.ts'
 import type { Codec, Encoded, OffsetUnitName } from './codec.ts'
 import { sortedById } from './order.ts'
 import { exportedScheme } from './scheme.ts'
@@ -175,8 +177,27 @@ const analystText = (parts: readonly CardPart[]): string => {
     ...people.map(({ id, count }) => `- ${line(id)}: ${count} spans and links`),
     '',
     sets.size > 1
-      ? `There are ${sets.size} readings of the texts side by side. How far they agree is not measured here.`
+      ? agreementText(parts.map(({ reader }) => reader))
       : 'There is one reading of each text, so that no agreement between readings can be given.',
+  ].join('\n')
+}
+
+const measure = (value: number | undefined): string => (value === undefined ? 'none' : value.toFixed(3))
+
+const agreementText = (readers: readonly Reader[]): string => {
+  const found = agreements(readers)
+  if (found.length === 0) return 'No article was read twice, so that no agreement between readings can be given.'
+  const name = (set: string): string =>
+    cell(readers.map((reader) => nameOfSet(reader, set)).find((one) => one !== ANOTHER_SET) ?? ANOTHER_SET)
+  return [
+    'How far readings agree, in the articles that both have read:\n',
+    '| readings | articles | spans, F1 | words, kappa |',
+    '|---|---:|---:|---:|',
+    ...found.map(
+      ({ sets: [one, other], articles, f1, kappa }) =>
+        `| ${name(one)}, ${name(other)} | ${articles} | ${measure(f1)} | ${measure(kappa)} |`,
+    ),
+    '\nF1 counts spans with the same label in the very same place. Kappa is Cohen’s: words with the same labels on them, less those that chance alone would give.',
   ].join('\n')
 }
 

@@ -24,6 +24,8 @@ export const addCommonLosses = (losses: Losses, reader: Reader, view: View, carr
   for (const { row } of view.articles) {
     if (carried.details !== true && [row.publisher, row.author, row.date, row.url, row.language].some((x) => x !== ''))
       losses.add('publishers, authors, dates, addresses and languages of articles', () => row.title || row.file)
+    if (carried.details !== true && ![row.file, row.file.replace(/\.[^.]*$/, '')].includes(row.title))
+      losses.add('titles of articles', () => row.title)
     if ((reader.get('revision', row.revision)?.formatting ?? []).length > 0)
       losses.add('formatting of texts', () => row.title || row.file)
   }

@@ -11,7 +11,7 @@ import { readQde } from './qdpx-xml.ts'
 import type { QdeCode, QdeProject, QdeSelection, QdeSource } from './qdpx-xml.ts'
 import { bestReading } from './readings.ts'
 import type { Reading } from './readings.ts'
-import { recordArticle } from './record-article.ts'
+import { detailNames, detailsFrom, recordArticle } from './record-article.ts'
 import { articleFromTextFile } from './text-file.ts'
 
 export const qdpxDecoder: Decoder = {
@@ -51,10 +51,7 @@ const several = failure(
   'A REFI-QDA project has one. Bring in one project after the other.',
 )
 
-const START = 2_000 // bytes; the namespace stands in the first element
-
-const isProject = ({ name, bytes }: GivenFile): boolean =>
-  /\.qde$/i.test(name) && String.fromCharCode(...bytes.subarray(0, START)).includes('urn:QDA-XML:project:1.')
+const isProject = ({ name }: GivenFile): boolean => /\.qde$/i.test(name)
 
 interface Job {
   readonly file: string
@@ -109,7 +106,8 @@ const addSource = (
   const reject = (line: number, reason: string): void => void job.rejected.push({ file: job.file, line, reason })
   const text = textOf(source, id, files)
   if (!text.ok) return reject(source.line, `the text “${source.name.slice(0, 80)}” ${text.error}`)
-  const { article, readings } = text.value
+  const { readings } = text.value
+  const article = { ...text.value.article, ...detailsOfSource(job, source) }
   job.articles.push(article)
   const reading = bestReading(
     readings,
@@ -137,6 +135,17 @@ const addSource = (
       job.spans.push({ id: span, article: id, label, segments: [range], attributes: {}, note, line: selection.line })
     })
   }
+}
+
+/** Variables by the names that we give them, in whatever letters, are what is known of an article. */
+const detailsOfSource = ({ losses }: Job, { name: source, variables }: QdeSource): Partial<DecodedArticle> => {
+  const details: Record<string, string> = {}
+  for (const [name, value] of variables) {
+    const known = detailNames.find((one) => one === name.toLowerCase())
+    if (known === undefined) losses.add('variables of texts', () => `${name} of ${source}`)
+    else if (known !== 'title') details[known] = value
+  }
+  return detailsFrom(details)
 }
 
 type Range = { readonly start: number; readonly end: number }

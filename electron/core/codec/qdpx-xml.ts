@@ -20,6 +20,8 @@ export interface QdeSource {
   readonly path: string
   readonly content: string | undefined
   readonly selections: readonly QdeSelection[]
+  /** What is known of it, by the name of the variable. */
+  readonly variables: readonly (readonly [name: string, value: string])[]
   readonly line: number
 }
 
@@ -51,7 +53,6 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   AudioSource: 'sources that are no texts',
   VideoSource: 'sources that are no texts',
   Case: 'cases',
-  Variable: 'variables',
   Note: 'notes of the project',
   Set: 'sets',
   Graph: 'graphs',
@@ -75,6 +76,8 @@ export const readQde = (file: GivenFile, root: 'Project' | 'CodeBook'): Result<Q
   const open: string[] = []
   const codePath: string[] = []
   const openCodes: Code[] = []
+  const variableNames = new Map<string, string>()
+  let variable = ''
   let source: Open<QdeSource> | undefined
   let selection: Open<QdeSelection> | undefined
   let words = ''
@@ -104,7 +107,14 @@ export const readQde = (file: GivenFile, root: 'Project' | 'CodeBook'): Result<Q
       codes.push(code)
       openCodes.push(code)
     } else if (name === 'TextSource' && parent === 'Sources') {
-      source = { name: attribute('name'), path: attribute('plainTextPath'), content: undefined, selections: [], line }
+      source = {
+        name: attribute('name'),
+        path: attribute('plainTextPath'),
+        content: undefined,
+        selections: [],
+        variables: [],
+        line,
+      }
       sources.push(source)
     } else if (name === 'PlainTextSelection' && parent === 'TextSource' && source !== undefined) {
       selection = {
@@ -123,6 +133,9 @@ export const readQde = (file: GivenFile, root: 'Project' | 'CodeBook'): Result<Q
     } else if (name === 'Link' && parent === 'Links') {
       const [origin, target] = [guidFrom(attribute('originGUID')), guidFrom(attribute('targetGUID'))]
       links.push({ name: attribute('name'), origin, target, line })
+    } else if (name === 'Variable') variableNames.set(guidFrom(attribute('guid')), attribute('name'))
+    else if (name === 'VariableRef') {
+      variable = variableNames.get(guidFrom(attribute('targetGUID'))) ?? ''
     } else if (name === 'NoteRef' && selection !== undefined) leftOut.push('notes that selections refer to')
   })
   const take = (text: string): void => {
@@ -138,7 +151,10 @@ export const readQde = (file: GivenFile, root: 'Project' | 'CodeBook'): Result<Q
       codePath.pop()
       openCodes.pop()
     } else if (name === 'Description' && parent === 'Code' && code !== undefined) code.description = words
-    else if (name === 'TextSource') source = undefined
+    else if (parent === 'VariableValue' && name !== 'VariableRef') {
+      if (open.at(-2) === 'TextSource' && source !== undefined) source.variables.push([variable, words])
+      else leftOut.push('variables of other things than texts')
+    } else if (name === 'TextSource') source = undefined
     else if (name === 'PlainTextSelection') selection = undefined
     else if (name === 'Description' && parent === 'PlainTextSelection' && selection !== undefined)
       selection.description = words

@@ -1,4 +1,5 @@
 import type { Reader } from '../model/reader.ts'
+import type { Row } from '../model/tables.ts'
 import { createOffsets } from '../text/offsets.ts'
 import type { Codec, Encoded, EncodedFile } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
@@ -6,6 +7,7 @@ import { createLosses, quoted } from './losses.ts'
 import { pairsOf } from './pairs.ts'
 import { addLinkLosses } from './plain-losses.ts'
 import { qdpxDecoder } from './qdpx-decode.ts'
+import { detailNames } from './record-article.ts'
 import { codeElements, createXmlText, guidOf } from './refi-xml.ts'
 import { textFile } from './text-file.ts'
 import { viewOf } from './view.ts'
@@ -15,9 +17,9 @@ export const qdpx: Codec = {
   id: 'qdpx',
   label: 'REFI-QDA project',
   keeps:
-    'Texts, labels as codes with their guidelines, spans of any overlap as coded selections with their notes, who made them, and links between two spans, also across articles. For ATLAS.ti, MAXQDA, NVivo, QualCoder and their like.',
+    'Texts and their details (as the name and the variables of a source), labels as codes with their guidelines, spans of any overlap as coded selections with their notes, who made them, and links between two spans, also across articles. For ATLAS.ti, MAXQDA, NVivo, QualCoder and their like.',
   drops:
-    'Discontinuous spans (each segment becomes a selection), links with other roles than two ends (they become pairs), attributes, sources and claims of the registry, details of articles but the title, ratings, statuses and formatting.',
+    'Discontinuous spans (each segment becomes a selection), links with other roles than two ends (they become pairs), attributes, sources and claims of the registry, ratings, statuses and formatting.',
   extension: 'qdpx',
   shape: 'archive',
   offsetUnit: 'Unicode code points',
@@ -35,6 +37,14 @@ const encode = (reader: Reader, name: string): Encoded => {
     makers.add(by)
     return ` creatingUser="${guidOf(by)}"`
   }
+  const variables = new Set<string>()
+  const valuesOf = (row: Row<'article'>): readonly string[] =>
+    variableNames.flatMap((detail) => {
+      if (row[detail] === '') return []
+      variables.add(detail)
+      const ref = `<VariableRef targetGUID="${guidOf(`variable ${detail}`)}"/>`
+      return [`<VariableValue>${ref}<TextValue>${xml(row[detail])}</TextValue></VariableValue>`]
+    })
   const written = new Set<string>()
   let spans = 0
   const texts: EncodedFile[] = []
@@ -61,7 +71,7 @@ const encode = (reader: Reader, name: string): Encoded => {
         return `<PlainTextSelection guid="${guidOf(own)}" name="${xml(nameOf(quote))}" startPosition="${point(start)}" endPosition="${point(end)}"${user}>${says}<Coding guid="${guidOf(`${own} coding`)}"${user}><CodeRef targetGUID="${guidOf(label)}"/></Coding></PlainTextSelection>`
       })
     })
-    return `<TextSource guid="${guid}" name="${xml(row.title || row.file)}" plainTextPath="internal://${guid}.txt">\n${selections.map((one) => `${one}\n`).join('')}</TextSource>`
+    return `<TextSource guid="${guid}" name="${xml(row.title || row.file)}" plainTextPath="internal://${guid}.txt">\n${[...selections, ...valuesOf(row)].map((one) => `${one}\n`).join('')}</TextSource>`
   })
   const pairs = pairsOf(view.links, ({ id }) => written.has(id), losses)
   for (const link of view.links) addLinkLosses(losses, link)
@@ -69,7 +79,7 @@ const encode = (reader: Reader, name: string): Encoded => {
     ({ link, type, from, to }, i) =>
       `<Link guid="${guidOf(`${link.id} link ${i}`)}" name="${xml(type)}" direction="OneWay" originGUID="${guidOf(from.id)}" targetGUID="${guidOf(to.id)}"/>`,
   )
-  addCommonLosses(losses, reader, view, { makers: true })
+  addCommonLosses(losses, reader, view, { details: true, makers: true })
   const users = [...makers].map(
     (id) => `<User guid="${guidOf(id)}" name="${xml(reader.get('analyst', id)?.name || id)}"/>`,
   )
@@ -79,6 +89,10 @@ const encode = (reader: Reader, name: string): Encoded => {
 ${[
   element('Users', users),
   element('CodeBook', codeElements(view.scheme, xml), 'Codes'),
+  element(
+    'Variables',
+    [...variables].map((one) => `<Variable guid="${guidOf(`variable ${one}`)}" name="${one}" typeOfVariable="Text"/>`),
+  ),
   element('Sources', sources),
   element('Links', links),
 ]
@@ -94,6 +108,9 @@ ${[
     links: pairs.length,
   }
 }
+
+/** What is known of an article beside its title, which is the name of its source. */
+const variableNames = detailNames.filter((detail) => detail !== 'title')
 
 /** Empty elements are left out: the schema allows none. */
 const element = (name: string, parts: readonly string[], inner?: string): string => {

@@ -10,6 +10,7 @@ import type { JsonObject } from './json-lines.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { bestReading } from './readings.ts'
+import { detailNames, detailsFrom } from './record-article.ts'
 import type { Reading } from './readings.ts'
 import { articleFromTextFile } from './text-file.ts'
 
@@ -19,7 +20,18 @@ export const own = {
   attribute: 'hearsay:attribute',
   source: 'hearsay:Source',
   claim: 'hearsay:Claim',
+  texts: 'hearsay:texts',
 } as const
+
+/** What is known of a text, by the names that Dublin Core has for it. */
+export const TERMS: Readonly<Record<(typeof detailNames)[number], string>> = {
+  title: 'dcterms:title',
+  publisher: 'dcterms:publisher',
+  author: 'dcterms:creator',
+  date: 'dcterms:date',
+  url: 'dcterms:source',
+  language: 'dcterms:language',
+}
 
 export const w3cDecoder: Decoder = {
   detect: (files) => {
@@ -32,8 +44,16 @@ export const w3cDecoder: Decoder = {
     )
   },
   decode: (files) => {
-    const job: Job = { files, articles: new Map(), spans: [], links: [], rejected: [], losses: createLosses() }
-    const found = files.filter(({ name }) => ENDING.test(name)).flatMap((file) => annotationsOf(file, job.rejected))
+    const job: Job = {
+      files,
+      about: new Map(),
+      articles: new Map(),
+      spans: [],
+      links: [],
+      rejected: [],
+      losses: createLosses(),
+    }
+    const found = files.filter(({ name }) => ENDING.test(name)).flatMap((file) => annotationsOf(file, job))
     if (found.length === 0 && !files.some(isOurs)) return err(notW3c)
     readTexts(job, found)
     for (const one of found) if (motivationOf(one.value) !== 'linking') addSpans(job, one)
@@ -57,13 +77,18 @@ const notW3c = failure(
 )
 
 /** The annotations of a file; one that has none, and is no empty page either, is said to have none. */
-const annotationsOf = (file: GivenFile, rejected: Rejection[]): readonly Found[] => {
+const annotationsOf = (file: GivenFile, { about, rejected }: Job): readonly Found[] => {
   const value = jsonOf(file, rejected)
+  const texts = isObject(value) ? objectsIn(field(value, own.texts)) : []
+  for (const text of texts) about.set(textField(text, 'id') ?? '', detailsFrom(termed(text)))
   const found = annotationsIn(value)
   if (found.length === 0 && value !== undefined && !(isObject(value) && isPage(value)))
     rejected.push({ file: file.name, line: 0, reason: 'there is no annotation in it' })
   return found.map((one, i) => ({ file: file.name, number: i + 1, value: one }))
 }
+
+const termed = (text: JsonObject): JsonObject =>
+  Object.fromEntries(detailNames.map((name) => [name, field(text, TERMS[name])]))
 
 const ENDING = /\.(?:json|jsonld)$/i
 
@@ -82,6 +107,8 @@ interface KnownText {
 
 interface Job {
   readonly files: readonly GivenFile[]
+  /** What is said of texts, by their address. */
+  readonly about: Map<string, Partial<DecodedArticle>>
   /** By the source's address; undefined where the text is not here. */
   readonly articles: Map<string, KnownText | undefined>
   readonly spans: DecodedSpan[]
@@ -154,7 +181,14 @@ const readTexts = (job: Job, found: readonly Found[]): void => {
     if (byFile.has(file)) return byFile.get(file)
     const read = articleFromTextFile(String(byFile.size), file, 'codepoint')
     if (!read.ok) job.rejected.push({ file: file.name, line: 0, reason: read.error })
-    const known = read.ok ? { ...read.value, reading: read.value.readings[0] as Reading } : undefined
+    const about = [...namesFor(file)].map((name) => job.about.get(name)).find((one) => one !== undefined)
+    const known = read.ok
+      ? {
+          ...read.value,
+          article: { ...read.value.article, ...about },
+          reading: read.value.readings[0] as Reading,
+        }
+      : undefined
     byFile.set(file, known)
     return known
   }

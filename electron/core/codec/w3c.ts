@@ -1,4 +1,5 @@
 import type { Reader } from '../model/reader.ts'
+import type { Row } from '../model/tables.ts'
 import { createOffsets, cutsSurrogatePair } from '../text/offsets.ts'
 import type { OffsetUnit } from '../text/offsets.ts'
 import type { Codec, Encoded } from './codec.ts'
@@ -6,10 +7,11 @@ import { addCommonLosses } from './common-losses.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { safeNames } from './names.ts'
+import { detailNames } from './record-article.ts'
 import { textFile } from './text-file.ts'
 import { viewOf } from './view.ts'
 import type { ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
-import { encodeName, own, w3cDecoder } from './w3c-decode.ts'
+import { encodeName, own, TERMS, w3cDecoder } from './w3c-decode.ts'
 
 const python = `
 import json
@@ -35,9 +37,9 @@ export const w3c: Codec = {
   id: 'w3c',
   label: 'W3C Web Annotation',
   keeps:
-    'Texts, spans of any overlap with all their segments (a composite target), each with TextPosition and TextQuote selectors; attributes, notes, sources and claims as bodies; links of any roles, also between articles, as annotations that link others.',
+    'Texts and their details (in terms of Dublin Core), spans of any overlap with all their segments (a composite target), each with TextPosition and TextQuote selectors; attributes, notes, sources and claims as bodies; links of any roles, also between articles, as annotations that link others.',
   drops:
-    'Details of articles, formatting, ratings and statuses. Roles and attributes use keys of our own (hearsay:role, hearsay:attribute), declared in the context.',
+    'Formatting, ratings and statuses. Roles, attributes and the list of texts use keys of our own (hearsay:role, hearsay:attribute, hearsay:texts), declared in the context.',
   extension: 'zip',
   shape: 'folder',
   offsetUnit: 'Unicode code points',
@@ -77,10 +79,11 @@ const encode = (reader: Reader, unit: OffsetUnit): Encoded => {
       target: { type: 'Composite', items: parts.map(partItem) },
     })
   }
-  addCommonLosses(losses, reader, view, { registry: true })
+  addCommonLosses(losses, reader, view, { details: true, registry: true })
   const page = {
     '@context': ['http://www.w3.org/ns/anno.jsonld', { hearsay: 'urn:hearsay:' }],
     type: 'AnnotationPage',
+    [own.texts]: view.articles.map(({ row }, i) => textItem(row, encodeName(names[i] ?? ''))),
     items,
   }
   return {
@@ -106,6 +109,14 @@ const withParts = (links: readonly ViewedLink[]): ReadonlySet<string> => {
   }
   return whole
 }
+
+/** A text as a resource of its own, so that what is known of it is said once and not in every target. */
+const textItem = (row: Row<'article'>, address: string): Json => ({
+  id: address,
+  type: 'Text',
+  format: 'text/plain',
+  ...Object.fromEntries(detailNames.flatMap((name) => (row[name] === '' ? [] : [[TERMS[name], row[name]]]))),
+})
 
 const iri = (id: string): string => `urn:hearsay:${id}`
 

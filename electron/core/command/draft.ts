@@ -29,7 +29,7 @@ interface Made {
 
 /** Starts a draft over a project. */
 export const createDraft = (base: Reader, env: Made): DraftRows => {
-  const touched = new Map<string, { readonly table: TableName; readonly before: AnyRow | null }>()
+  const touched: { readonly table: TableName; readonly id: string; readonly before: AnyRow | null }[] = []
   const overlay = new Rows()
 
   const get = <T extends TableName>(table: T, id: string): Row<T> | undefined =>
@@ -42,8 +42,7 @@ export const createDraft = (base: Reader, env: Made): DraftRows => {
   ): readonly Row<T>[] => [...below.filter((row) => overlay.get(table, row.id) === undefined), ...above]
 
   const touch = (table: TableName, id: string, row: AnyRow, before: AnyRow | null): void => {
-    const key = `${table} ${id}`
-    if (!touched.has(key)) touched.set(key, { table, before })
+    if (overlay.get(table, id) === undefined) touched.push({ table, id, before })
     overlay.put(table, row)
   }
 
@@ -65,8 +64,7 @@ export const createDraft = (base: Reader, env: Made): DraftRows => {
     update,
     remove: (table, id) => update(table, id, { deleted: true } as Changed<typeof table>),
     patches: () =>
-      [...touched].flatMap(([key, { table, before }]): readonly RowPatch[] => {
-        const id = key.slice(table.length + 1)
+      touched.flatMap(({ table, id, before }): readonly RowPatch[] => {
         const row = overlay.get(table, id) as unknown as AnyRow
         if (before === null && row.deleted) return [] // made and deleted in one go: it never was
         if (before === null) return [{ table, row: id, before: null, after: withoutId(row) }]

@@ -1,18 +1,18 @@
 import type { Reader } from './reader.ts'
-import { refFieldsOf, tableNames } from './tables.ts'
+import { tableNames } from './tables.ts'
 import type { AnyRow, Row, TableName } from './tables.ts'
 
 /** Hears of a row that was set or forgotten, after it is done. Deleted rows are rows, too. */
 export type RowWatcher = (table: TableName, before: AnyRow | undefined, after: AnyRow | undefined) => void
 
 /**
- * Rows of a project in memory, with an index over every `ref` field. Each row is an immutable value; the holder of
- * rows changes in place, because an edit must not cost more as a project grows.
+ * Rows of a project in memory, with an index over every `ref` field that was asked for. Each row is an immutable value; the
+ * holder of rows changes in place, because an edit must not cost more as a project grows.
  */
 export class Rows implements Reader {
   private readonly watchers: RowWatcher[] = []
   private readonly tables = new Map<TableName, Map<string, AnyRow>>(tableNames.map((name) => [name, new Map()]))
-  private readonly indexes = new Map<string, Map<string, Set<string>>>()
+  private readonly indexes = new Map<TableName, Map<string, Index>>(tableNames.map((name) => [name, new Map()]))
 
   static from(rows: Iterable<readonly [TableName, AnyRow]>): Rows {
     const made = new Rows()
@@ -25,7 +25,7 @@ export class Rows implements Reader {
   }
 
   where<T extends TableName>(table: T, refField: keyof Row<T> & string, id: string): readonly Row<T>[] {
-    const ids = this.indexes.get(`${table}.${refField}`)?.get(id)
+    const ids = this.index(table, refField).get(id)
     if (ids === undefined) return []
     const found: Row<T>[] = []
     for (const one of ids) {
@@ -51,37 +51,35 @@ export class Rows implements Reader {
 
   /** Sets a row, in place of the one with its id. */
   put(table: TableName, row: AnyRow): void {
-    const before = this.table(table).get(row.id)
-    this.unindex(table, row.id)
-    this.table(table).set(row.id, row)
-    for (const field of refFieldsOf(table)) {
-      const target = row[field]
-      if (typeof target !== 'string') continue
-      const key = `${table}.${field}`
-      const index = this.indexes.get(key) ?? new Map<string, Set<string>>()
-      this.indexes.set(key, index)
-      const ids = index.get(target) ?? new Set<string>()
-      index.set(target, ids)
-      ids.add(row.id)
-    }
-    for (const watcher of this.watchers) watcher(table, before, row)
+    this.set(table, row.id, row)
   }
 
   /** Forgets a row, as if it had never been. */
   drop(table: TableName, id: string): void {
-    const before = this.table(table).get(id)
-    this.unindex(table, id)
-    this.table(table).delete(id)
-    for (const watcher of this.watchers) watcher(table, before, undefined)
+    this.set(table, id, undefined)
   }
 
-  private unindex(table: TableName, id: string): void {
-    const old = this.table(table).get(id)
-    if (old === undefined) return
-    for (const field of refFieldsOf(table)) {
-      const target = old[field]
-      if (typeof target === 'string') this.indexes.get(`${table}.${field}`)?.get(target)?.delete(id)
+  private set(table: TableName, id: string, row: AnyRow | undefined): void {
+    const rows = this.table(table)
+    const before = rows.get(id)
+    if (row === undefined) rows.delete(id)
+    else rows.set(id, row)
+    for (const [field, index] of this.indexes.get(table) ?? []) {
+      const was = before?.[field]
+      if (typeof was === 'string') index.get(was)?.delete(id)
+      if (row !== undefined) enter(index, row[field], id)
     }
+    for (const watcher of this.watchers) watcher(table, before, row)
+  }
+
+  /** Made when it is first asked for: an import or an export has a million rows and asks for few of the indexes. */
+  private index(table: TableName, field: string): Index {
+    const known = this.indexes.get(table)?.get(field)
+    if (known !== undefined) return known
+    const made: Index = new Map()
+    for (const [id, row] of this.table(table)) enter(made, row[field], id)
+    this.indexes.get(table)?.set(field, made)
+    return made
   }
 
   private table(table: TableName): Map<string, AnyRow> {
@@ -89,4 +87,14 @@ export class Rows implements Reader {
     if (rows === undefined) throw new Error(`no table ${table}`)
     return rows
   }
+}
+
+/** Ids of rows by what a field of theirs points to. */
+type Index = Map<string, Set<string>>
+
+const enter = (index: Index, target: unknown, id: string): void => {
+  if (typeof target !== 'string') return
+  const ids = index.get(target)
+  if (ids === undefined) index.set(target, new Set([id]))
+  else ids.add(id)
 }
