@@ -16,7 +16,9 @@ export const convertCommand: CliCommand = {
     { name: 'from', takes: 'ID', what: 'what IN is, as “formats” lists it; else auto: by its look' },
     { name: 'to', takes: 'ID', what: 'what OUT becomes; else by its name' },
     mapOption,
-    ...exportCommand.options.filter(({ name }) => ['split', 'seed', 'licence', 'force'].includes(name)),
+    ...exportCommand.options.filter(({ name }) =>
+      ['labels', 'unit', 'split', 'seed', 'licence', 'force'].includes(name),
+    ),
     { name: 'strict', what: 'if anything would be lost or rejected on the way, write nothing' },
     analystOption,
     jsonOption,

@@ -80,7 +80,7 @@ const writeEncoded = async (
   const isZip = /\.zip$/i.test(path)
   const [only] = files
   if (codec.shape === 'file' && split === null && only !== undefined && files.length === 1) {
-    return writeOne(disk, path, bytesOf(only), force)
+    return writeOne(disk, path, only.parts === undefined ? bytesOf(only) : bytesInParts(only.parts), force)
   }
   if (codec.shape === 'archive' && split === null) return writeOne(disk, path, zipped(files), force)
   const inParts = codec.shape === 'archive' ? archivesOf(codec, files) : files
@@ -96,7 +96,7 @@ const writeEncoded = async (
 const writeOne = async (
   disk: Disk,
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | Iterable<Uint8Array>,
   force: boolean,
 ): Promise<Result<readonly string[], Failure>> => {
   if (!force && (await isThere(disk, path))) return err(existsFailure(path))
@@ -104,7 +104,24 @@ const writeOne = async (
   return written.ok ? ok([path]) : written
 }
 
-const bytesOf = (file: EncodedFile): Uint8Array => (file.bytes === undefined ? Buffer.from(file.text) : file.bytes)
+const bytesOf = (file: EncodedFile): Uint8Array =>
+  file.bytes ?? (file.parts === undefined ? Buffer.from(file.text) : Buffer.concat([...bytesInParts(file.parts)]))
+
+function* bytesInParts(parts: readonly string[]): Generator<Uint8Array> {
+  let waiting: string[] = []
+  let length = 0
+  for (const part of parts) {
+    waiting.push(part)
+    length += part.length
+    if (length < WRITTEN_AT_ONCE) continue
+    yield Buffer.from(waiting.join(''))
+    waiting = []
+    length = 0
+  }
+  yield Buffer.from(waiting.join(''))
+}
+
+const WRITTEN_AT_ONCE = 1024 * 1024 // UTF-16 code units
 
 /** One archive for each part of a split; what is of no part stays beside them. */
 const archivesOf = (codec: Codec, files: readonly EncodedFile[]): readonly EncodedFile[] => {
@@ -132,7 +149,7 @@ const unknownFormat = (format: string): Failure => {
 export const writeOver = async (
   disk: Disk,
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | Iterable<Uint8Array>,
   force: boolean,
 ): Promise<Result<null, Failure>> => {
   try {

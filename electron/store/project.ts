@@ -52,6 +52,7 @@ import type { SharedCopy } from './share.ts'
 import { randomId } from './random.ts'
 import type { RowStore } from './rows.ts'
 import type { Saver } from './saver.ts'
+import { CACHE } from './sql.ts'
 import type { Sql } from './sql.ts'
 import { takeBack } from './take-back.ts'
 import { createUnseen } from './unseen.ts'
@@ -182,10 +183,16 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const fileSize = (): number => sql.pragma('page_count') * sql.pragma('page_size')
   const labelOf = (id: ChangeId | undefined): string | null =>
     id === undefined ? null : (merger.labelOf(id) ?? history.labelOf(id) ?? null)
-  const undoState = (): UndoState => ({
-    undo: merger.nextUndo(stacks.undo.at(-1))?.label ?? labelOf(stacks.undo.at(-1)),
-    redo: labelOf(stacks.redo.at(-1)),
-  })
+  const undoState = (): UndoState => {
+    const [undoes, redoes] = [stacks.undo.at(-1), stacks.redo.at(-1)]
+    const merged = merger.nextUndo(undoes)
+    return {
+      undo: merged?.label ?? labelOf(undoes),
+      redo: labelOf(redoes),
+      ...(undoes === undefined || merged !== undefined ? {} : { undoes }),
+      ...(redoes === undefined ? {} : { redoes }),
+    }
+  }
 
   const stamped = (draft: Draft, refers: Pick<Change, 'undoes' | 'redoes'> = {}): Change => ({
     ...draft,
@@ -220,9 +227,11 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }
     seq = change.seq
     stacks.add(change)
-    counter.changed(change)
     const isLarge = change.patches.length >= MANY_PATCHES
-    if (isLarge) analysis.forget()
+    if (isLarge) {
+      analysis.forget()
+      counter.forget()
+    } else counter.changed(change)
     const changed = isLarge ? seenPatches(change.patches) : change.patches
     tell({ rows: rowsAfter(rows, changed), undo: undoState(), label: change.label })
   }
@@ -410,13 +419,20 @@ export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
 
 /** The same as one transaction of its own. */
 export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
+  const isLarge = change.patches.length >= MANY_PATCHES
+  if (isLarge) sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
   try {
     sql.transaction(() => writeChange(sql, rows, change))
   } catch (error) {
     rows.forget()
     throw error
+  } finally {
+    if (isLarge) sql.rows(`PRAGMA cache_size = -${CACHE}`)
   }
 }
+
+/** In KiB: pages that a large change touches at random, which else would be written out and read again. */
+const LARGE_CACHE = 65_536
 
 /** A change as a journal keeps it; undefined when it is too large for that. */
 export const changeToBytes = ({ patches, ...head }: Change): Uint8Array | undefined => {

@@ -21,7 +21,7 @@ interface Replacement {
 export const replaceFile = async (
   disk: Disk,
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | Iterable<Uint8Array>,
   { mode = ORDINARY_MODE, keep = false, beforeRename }: Replacement = {},
 ): Promise<DiskStat> => {
   const folder = dirname(path)
@@ -51,12 +51,16 @@ const temporaryName = (path: string): string =>
 
 const writeAndClose = async (
   file: Awaited<ReturnType<Disk['open']>>,
-  bytes: Uint8Array,
+  bytes: Uint8Array | Iterable<Uint8Array>,
   mode: number,
 ): Promise<DiskStat> => {
   let state: DiskStat
+  let length = 0
   try {
-    await writeFully(file, bytes)
+    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
+      await writeFully(file, part, length)
+      length += part.length
+    }
     await file.chmod(mode)
     await file.sync()
     state = await file.stat()

@@ -108,7 +108,7 @@ const guards: readonly (readonly [name: string, value: number])[] = [
 ]
 
 /** Pages kept apart from the file's own memory, in KiB. */
-const CACHE = 16_384
+export const CACHE = 16_384
 
 const guard = (sql: Sql): void => {
   sql.rows('PRAGMA journal_mode = MEMORY')

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { codecs } from '#core/codec/index.ts'
 import { createLargeProject } from '../support/large-project.ts'
-import { measureExport, measureImport, measureParse } from './datasets/measure.ts'
+import { measureExport, measureGrowth, measureImport, measureParse } from './datasets/measure.ts'
 import type { Figures } from './store/measure.ts'
 
 /*
  * What datasets cost on their way in and out: 100 spans and 25 links an article, made from a seed. Each step runs in a
  * process of its own, so that its memory is its own. Beside an import stands the floor: reading the same files without
- * storing anything. Prints or writes one JSON object.
+ * storing anything. More than 1,000 articles come in by imports of 1,000 each: one import may bring no more than a project
+ * may hold, its journal included. Prints or writes one JSON object.
  * npm run bench -- datasets [--articles 100,1000,10000] [--formats brat,jsonl] [--json FILE]
  */
 
@@ -27,6 +28,7 @@ const steps: Readonly<Record<string, (...given: readonly string[]) => Promise<Fi
     return {}
   },
   export: measureExport,
+  grow: measureGrowth,
   import: measureImport,
   parse: measureParse,
 }
@@ -43,7 +45,7 @@ const { values, positionals } = parseArgs({
 
 const run = (step: string, ...given: readonly string[]): Figures => {
   const self = fileURLToPath(import.meta.url)
-  const args = ['--max-old-space-size=4000', self, '--step', step, ...given]
+  const args = ['--max-old-space-size=6000', self, '--step', step, ...given]
   const told = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   return JSON.parse(told) as Figures
 }
@@ -70,6 +72,20 @@ const measureSize = (articles: number, formats: readonly string[]): readonly Lin
   }
   try {
     const project = join(place, 'bench.hearsay')
+    if (articles > USUAL) {
+      const [once, part] = [join(place, 'once.hearsay'), join(place, 'part')]
+      mkdirSync(part)
+      run('create', once, String(USUAL))
+      run('export', once, part, 'brat')
+      add('grow-brat', run('grow', project, part, String(articles / USUAL)))
+      for (const format of formats.filter((one) => IN.includes(one))) {
+        const out = join(place, format)
+        mkdirSync(out)
+        add(`export-${format}`, run('export', project, out, format))
+        rmSync(out, { recursive: true })
+      }
+      return lines
+    }
     run('create', project, String(articles))
     for (const format of formats.filter((one) => IN.includes(one) || articles === USUAL)) {
       const out = join(place, format)

@@ -145,6 +145,11 @@ test('convert goes from one format to another, and with --strict only whole', ()
   expect(existsSync(join(folder, 'd.jsonl'))).toBe(false)
   expect(run('convert in d.jsonl --to jsonl').code).toBe(0)
   expect(readFileSync(join(folder, 'd.jsonl'), 'utf8')).toContain('"label":"Content"')
+  mkdirSync(join(folder, 'astral'))
+  writeFileSync(join(folder, 'astral/a.txt'), '\u{1F327} Kim said so.')
+  writeFileSync(join(folder, 'astral/a.ann'), 'T1\tSource 2 5\tKim\n')
+  expect(run('convert astral e --to brat --unit utf16').code).toBe(0)
+  expect(readFileSync(join(folder, 'e/a.ann'), 'utf8')).toBe('T1\tSource 3 6\tKim\n')
   expect(run('convert in d.jsonl --to nope')).toMatchObject({
     code: 2,
     said: expect.stringMatching(/no format “nope”/),

@@ -12,10 +12,26 @@ export interface Loss {
   readonly examples: readonly string[]
 }
 
-/** A file of an export, as text (written as UTF-8) or as bytes. Its name is relative: see `isSafeName`. */
+/**
+ * A file of an export, as text (written as UTF-8) or as bytes. Its name is relative: see `isSafeName`. What may be very
+ * long has its text in parts, too, and is written by these: all of it is never one string then.
+ */
 export type EncodedFile =
-  | { readonly name: string; readonly text: string; readonly bytes?: never }
-  | { readonly name: string; readonly bytes: Uint8Array; readonly text?: never }
+  | { readonly name: string; readonly text: string; readonly parts?: readonly string[]; readonly bytes?: never }
+  | { readonly name: string; readonly bytes: Uint8Array; readonly text?: never; readonly parts?: never }
+
+/** A file whose text is put together only for who asks for it whole. */
+export const fileInParts = (name: string, parts: readonly string[]): EncodedFile => ({
+  name,
+  parts,
+  get text() {
+    return parts.join('')
+  },
+})
+
+/** The same file under another name. */
+export const renamed = (file: EncodedFile, name: string): EncodedFile =>
+  file.parts === undefined ? { ...file, name } : fileInParts(name, file.parts)
 
 /** What an export amounts to. Writing the files is the store's business. */
 export interface Encoded {

@@ -1,5 +1,6 @@
 import type { Reader } from '../model/reader.ts'
 import type { TextRange } from '../text/segments.ts'
+import { fileInParts } from './codec.ts'
 import type { Codec, Encoded } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { ARTICLE, COLUMNS, TEXT, conllDecoder } from './conll-decode.ts'
@@ -71,7 +72,7 @@ const encode = (reader: Reader, name: string): Encoded => {
   addCommonLosses(losses, reader, view, { details: true })
   const head = `${COLUMNS}${['FORM', ...columns.map(({ word }) => word)].join(' ')}\n`
   return {
-    files: [{ name: `${name}.conll`, text: head + blocks.join('') }],
+    files: [fileInParts(`${name}.conll`, [head, ...blocks])],
     losses: losses.list(),
     articles: view.articles.length,
     spans,

@@ -1,6 +1,7 @@
 import { failure } from '../failure.ts'
 import { err, ok } from '../result.ts'
 import { createOffsets } from '../text/offsets.ts'
+import { fileInParts } from './codec.ts'
 import type { Codec, Decoder } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import type { DecodedArticle, DecodedLink, DecodedSpan, Rejection } from './decoded.ts'
@@ -204,7 +205,12 @@ export const doccano: Codec = {
     })
     addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(DOCCANO, text) })
     return {
-      files: [{ name: `${name}.jsonl`, text: lines.map((line) => `${JSON.stringify(line)}\n`).join('') }],
+      files: [
+        fileInParts(
+          `${name}.jsonl`,
+          lines.map((line) => `${JSON.stringify(line)}\n`),
+        ),
+      ],
       losses: losses.list(),
       articles: view.articles.length,
       ...count,

@@ -6,6 +6,7 @@ import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
 import { CARD, cardFor } from './card.ts'
 import type { CardPart } from './card.ts'
+import { renamed } from './codec.ts'
 import type { Codec, Encoded, EncodedFile, Loss, OffsetUnitName } from './codec.ts'
 import { createLosses } from './losses.ts'
 import { sortedByPosition } from './order.ts'
@@ -76,9 +77,7 @@ export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: Enc
   const losses = joined(parts.flatMap(({ encoded }) => encoded.losses))
   return ok({
     files: [
-      ...parts.flatMap(({ name: part, encoded }) =>
-        encoded.files.map((file) => ({ ...file, name: `${part}/${file.name}` })),
-      ),
+      ...parts.flatMap(({ name: part, encoded }) => encoded.files.map((file) => renamed(file, `${part}/${file.name}`))),
       card(parts, losses),
     ],
     losses,

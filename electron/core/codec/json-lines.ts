@@ -10,30 +10,32 @@ export interface JsonLine {
   readonly value: JsonObject
 }
 
-/** The objects of a file with one JSON object a line; lines that are none are rejected. */
+/** The objects of a file with one JSON object a line, read line by line; lines that are none are rejected. */
 export const jsonLines = (file: GivenFile, rejected: Rejection[]): readonly JsonLine[] => {
-  const text = textOf(file, rejected)
-  if (text === undefined) return []
+  const { name, bytes } = file
   const found: JsonLine[] = []
   let line = 0
-  for (let start = 0; start < text.length;) {
-    const feed = text.indexOf('\n', start)
-    const end = feed < 0 ? text.length : feed
-    const words = text.slice(start, end).trim()
+  for (let start = 0; start < bytes.length;) {
+    const feed = bytes.indexOf(LINE_FEED, start)
+    const end = feed < 0 ? bytes.length : feed
+    const decoded = decodeUtf8(bytes.subarray(start, end))
     line += 1
     start = end + 1
+    const reject = (reason: string): void => void rejected.push({ file: name, line, reason })
+    if (!decoded.ok) {
+      reject(`it is not UTF-8 text: it goes wrong at byte ${decoded.error.at} of the line`)
+      continue
+    }
+    const words = (line === 1 ? decoded.value.replace(/^\uFEFF/, '') : decoded.value).trim()
     if (words === '') continue
     const value = parsed(words)
     if (isObject(value)) found.push({ line, value })
-    else
-      rejected.push({
-        file: file.name,
-        line,
-        reason: value === undefined ? 'it is not JSON' : 'it is not a JSON object',
-      })
+    else reject(value === undefined ? 'it is not JSON' : 'it is not a JSON object')
   }
   return found
 }
+
+const LINE_FEED = 0x0a
 
 /** The value of a file that is one JSON text; undefined where it is none, and that has been said. */
 export const jsonOf = (file: GivenFile, rejected: Rejection[]): unknown => {

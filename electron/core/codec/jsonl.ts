@@ -5,6 +5,7 @@ import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import { tableNames } from '../model/tables.ts'
 import type { Row } from '../model/tables.ts'
+import { fileInParts } from './codec.ts'
 import type { Codec } from './codec.ts'
 import { jsonlDecoder } from './jsonl-decode.ts'
 import { createLosses, quoted } from './losses.ts'
@@ -61,16 +62,16 @@ export const jsonl: Codec = {
     }
     const articles = sortedById(reader.all('article'))
     const links = sortedById(reader.all('link'))
-    const records = [
-      ...sortedById(reader.all('project')).map((project) => projectRecord(job, project)),
-      schemeRecord(job),
+    const lines = [
+      ...sortedById(reader.all('project')).map((project) => line(projectRecord(job, project))),
+      line(schemeRecord(job)),
       ...sortedById(reader.all('analyst'))
         .filter((analyst) => takesPart(reader, analyst))
-        .map(({ id, name: called }) => ({ type: 'analyst', id, name: called })),
-      ...sortedById(reader.all('source')).map((source) => sourceRecord(job, source)),
-      ...sortedById(reader.all('claim')).map((claim) => claimRecord(job, claim)),
-      ...articles.map((article) => articleRecord(job, article)),
-      ...links.map((link) => linkRecord(job, link)),
+        .map(({ id, name: called }) => line({ type: 'analyst', id, name: called })),
+      ...sortedById(reader.all('source')).map((source) => line(sourceRecord(job, source))),
+      ...sortedById(reader.all('claim')).map((claim) => line(claimRecord(job, claim))),
+      ...articles.map((article) => line(articleRecord(job, article))),
+      ...links.map((link) => line(linkRecord(job, link))),
     ]
     for (const { one, other } of sortedById(reader.all('refusal'))) {
       losses.add('proposals to join that were refused', () => `${one} / ${other}`)
@@ -79,7 +80,7 @@ export const jsonl: Codec = {
       if (!job.spans.has(span.id)) losses.add('spans of deleted articles', () => quoted(span.segments))
     }
     return {
-      files: [{ name: `${name}.jsonl`, text: records.map((record) => `${JSON.stringify(record)}\n`).join('') }],
+      files: [fileInParts(`${name}.jsonl`, lines)],
       losses: losses.list(),
       articles: articles.length,
       spans: job.spans.size,
@@ -88,6 +89,8 @@ export const jsonl: Codec = {
   },
   decoder: jsonlDecoder,
 }
+
+const line = (record: object): string => `${JSON.stringify(record)}\n`
 
 /** Whether an analyst has made anything. Someone who has only brought in a file is not one of those who annotated. */
 const takesPart = (reader: Reader, { id, by }: Row<'analyst'>): boolean =>

@@ -1,6 +1,7 @@
 import type { Reader } from '../model/reader.ts'
 import { createOffsets } from '../text/offsets.ts'
 import type { TextRange } from '../text/segments.ts'
+import { fileInParts } from './codec.ts'
 import type { Codec, Encoded } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { field, isObject, keptKeys } from './json-lines.ts'
@@ -90,7 +91,12 @@ const encode = (reader: Reader, name: string): Encoded => {
   })
   addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(PRODIGY, text) })
   return {
-    files: [{ name: `${name}.jsonl`, text: lines.map((line) => `${JSON.stringify(line)}\n`).join('') }],
+    files: [
+      fileInParts(
+        `${name}.jsonl`,
+        lines.map((line) => `${JSON.stringify(line)}\n`),
+      ),
+    ],
     losses: losses.list(),
     articles: view.articles.length,
     ...count,

@@ -11,7 +11,7 @@ export interface NotUtf8 {
  * mended. A byte order mark stays, as U+FEFF.
  */
 export const decodeUtf8 = (bytes: Uint8Array): Result<string, NotUtf8> => {
-  const units = new Uint16Array(CODE_UNIT_CHUNK)
+  const units = new Uint16Array(Math.min(CODE_UNIT_CHUNK, bytes.length)) // no byte gives more than one
   let filled = 0
   let text = ''
   let at = 0

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StoreCalls, Handlers } from '#ipc/contract.ts'
@@ -41,6 +41,38 @@ export const measureImport = async (project = '', out = '', format = ''): Promis
   })
   await end()
   return { ...figures, megabytes: sizeOf(project) }
+}
+
+/**
+ * Imports a brat dataset again and again into one project, each time with other texts, and saves in between: what a project
+ * costs that is larger than one import may be. Figures are of the first and the last time.
+ */
+export const measureGrowth = async (project = '', out = '', times = ''): Promise<Figures> => {
+  must(await createHandlers(usualSurroundings())['store.create']({ path: project, name: 'Bench', analyst }))
+  const { handlers, end } = await opened(project)
+  const each: Figures[] = []
+  const folder = `${project}.part`
+  for (let i = 0; i < Number(times); i += 1) {
+    cpSync(join(out, 'out'), folder, { recursive: true })
+    for (const name of readdirSync(folder)) if (name.endsWith('.txt')) appendFileSync(join(folder, name), `\n${i}`)
+    const wish = { paths: [folder], format: 'brat', map: {}, strict: false, originals: false }
+    each.push(
+      await measured(async () => {
+        const report = must(await handlers['store.import'](wish))
+        if (report.rejected.length > 0) throw new Error(`${report.rejected.length} records were rejected`)
+        must(await handlers['project.save']())
+      }),
+    )
+    rmSync(folder, { recursive: true })
+  }
+  await end()
+  const [first, last] = [each[0] ?? {}, each.at(-1) ?? {}]
+  return {
+    'first-cpu-seconds': first['cpu-seconds'] ?? 0,
+    'last-cpu-seconds': last['cpu-seconds'] ?? 0,
+    'memory-megabytes': last['memory-megabytes'] ?? 0,
+    megabytes: sizeOf(project),
+  }
 }
 
 /** Reads and decodes the same files, and keeps nothing. */
