@@ -165,6 +165,7 @@ const createAnalysisReader = (sql: Sql, rows: RowStore): KeptReader => {
       return before
     },
     forget: () => {
+      store.forget()
       tables = new Map()
       half = undefined
       some = new Map()

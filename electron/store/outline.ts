@@ -10,6 +10,8 @@ export interface OutlineStore extends Pick<AnalysisReader, 'noted'> {
   outline(): Generator<OutlinePart>
   /** The words of every segment, in parts, those of one span one after the other. */
   quotes(): Generator<readonly (readonly [span: string, words: string])[]>
+  /** The file's integers may stand for other ids from now on. */
+  forget(): void
 }
 
 const ROWS_AT_ONCE = 1_000
@@ -99,6 +101,9 @@ export const createOutlineStore = (sql: Sql, rows: RowStore): OutlineStore => {
         sql.each(QUOTES, range, ([key, quote]) => void found.push([idOf(key), textOf(quote)]))
         yield found
       }
+    },
+    forget: () => {
+      ids = []
     },
     noted: (table) => sql.rows(NOTED[table]).map(([key, note]) => ({ id: idOf(key), note: textOf(note) })),
   }

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createAnalysis } from '../../electron/store/analysis.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
@@ -7,7 +8,7 @@ import { openSql } from '#store/sql.ts'
 import { rate } from '#core/command/rating.ts'
 import { editSource } from '#core/command/registry-entry.ts'
 import { leaveClaim } from '#core/command/claim.ts'
-import { expectOk, opened, perform, samplePlace } from '../support/store.ts'
+import { addArticle, expectOk, lee, opened, perform, placeIn, samplePlace, tempFolder } from '../support/store.ts'
 
 const overview = (store: ProjectStore): Answer => expectOk(store.analysis({ view: 'overview', filter: {} }))
 
@@ -32,11 +33,21 @@ const questions: readonly Question[] = [
   { view: 'claims', filter: {}, order: 'statements', only: 'all', page: everything },
   { view: 'contradictions', filter: {}, page: everything },
   { view: 'network', filter: {}, collapse: false, most: 200 },
+  { view: 'search', query: 'troops', page: everything },
 ]
 
 /** What was read ahead, or kept as rows changed, answers as what is read when it is asked for. */
 test('an analysis that was read ahead and saw every change answers as a fresh one', async () => {
-  const store = await opened(await samplePlace())
+  const place = await samplePlace()
+  const copy = placeIn(await tempFolder())
+  copyFileSync(place.path, copy.path)
+  const other = await opened(copy, lee)
+  await addArticle(other, 'Officials said that 4,000 troops were lost.')
+  await perform(other, leaveClaim, {
+    spans: other.reader.all('span').flatMap((one) => (one.claim === null ? [] : one.id)),
+  })
+  expectOk(await other.close())
+  const store = await opened(place)
   store.prepareAnalysis()
   await new Promise((resolve) => setTimeout(resolve, 50)) // somewhere within the reading
   const source = store.reader.all('source')[0]?.id ?? ''
@@ -45,6 +56,8 @@ test('an analysis that was read ahead and saw every change answers as a fresh on
     () => perform(store, rate, { subject: source, scale: 'reliability', value: 'B' }),
     () => perform(store, editSource, { source, fields: { name: 'Renamed' } }),
     () => perform(store, leaveClaim, { spans: [span] }),
+    async () => void expectOk(await store.undo()),
+    async () => void expectOk(await store.merge(copy.path, false)),
     async () => void expectOk(await store.undo()),
   ]
   for (const step of steps) {

@@ -43,12 +43,15 @@ export const wordingOf = (corpus: Corpus, claim: string): string =>
 
 /** Spans in reading order. */
 export const inReadingOrder = (corpus: Corpus, spans: readonly string[]): readonly string[] =>
-  spans.toSorted((a, b) => {
-    const [one, other] = [corpus.spans.get(a), corpus.spans.get(b)]
-    if (one === undefined || other === undefined) return 0
-    const byArticle = corpus.positionOf(one.article) - corpus.positionOf(other.article)
-    return byArticle || one.start - other.start || (a < b ? -1 : 1)
-  })
+  spans
+    .map((id) => {
+      const place = corpus.spans.get(id)
+      return { id, at: place === undefined ? 0 : corpus.positionOf(place.article) * LONGEST_TEXT + place.start }
+    })
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id)
+
+const LONGEST_TEXT = 1e8 // more UTF-16 code units than a text may have
 
 export const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const known = map.get(key)

@@ -12,6 +12,7 @@ import { disputedClaims, disputeWithSides, isDisputed } from './contradictions.t
 import type { Dispute } from './contradictions.ts'
 import { createCorpusKeeper } from './corpus-keeper.ts'
 import type { CorpusKeeper } from './corpus-keeper.ts'
+import { inReadingOrder } from './corpus.ts'
 import type { Corpus } from './corpus.ts'
 import { claimDetails, sourceDetails } from './details.ts'
 import type { ClaimDetails, SourceDetails } from './details.ts'
@@ -254,8 +255,15 @@ const search = (ready: Ready, { query: typed, page }: QuestionOf<'search'>): Res
   const [named, written] = [runSearch(ready.registry(), query.value), runSearch(ready.articles(), query.value)]
   if (!named.ok) return named
   if (!written.ok) return written
-  const { total, rows } = pageOf([...named.value, ...written.value], page)
+  const { total, rows } = pageOf([...spansFirst(ready.corpus(), named.value), ...written.value], page)
   return ok({ total, rows: rows.map((one) => rowOf(ready, one)) })
+}
+
+/** Spans in reading order, then everything else as it comes. */
+const spansFirst = (corpus: Corpus, found: readonly Found[]): readonly Found[] => {
+  const spans = new Map(found.flatMap((one) => (one.document.kind === 'span' ? [[one.document.id, one] as const] : [])))
+  const inOrder = inReadingOrder(corpus, [...spans.keys()]).flatMap((id) => spans.get(id) ?? [])
+  return [...inOrder, ...found.filter(({ document }) => document.kind !== 'span')]
 }
 
 const rowOf = (ready: Ready, { document, hits }: Found): SearchRow => {

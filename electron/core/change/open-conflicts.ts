@@ -4,6 +4,7 @@ import type { TableName } from '../model/tables.ts'
 import type { ChangeId, Draft } from './change.ts'
 import { nameOfRow, valueToText } from './describe.ts'
 import type { Conflict } from './history.ts'
+import { placeText } from './place-text.ts'
 
 /**
  * What people did apart: wrote one field differently, deleted here what was edited or used there, corrected one text
@@ -55,10 +56,15 @@ export const describeConflict = (
     change,
     ...authorOf(change),
     value,
-    text: field === 'deleted' ? (value === true ? 'deleted' : 'kept') : valueToText(reader, value),
+    text: textOf(reader, field, value),
   }))
   const what = whatOf(reader, conflict)
   return { kind: kindOf(conflict, isMine), table, row, field, what, values, shown: conflict.values.at(-1)?.value }
+}
+
+const textOf = (reader: Reader, field: string, value: unknown): string => {
+  if (field === 'deleted') return value === true ? 'deleted' : 'kept'
+  return placeText(reader, value) ?? valueToText(reader, value)
 }
 
 const schemeTables: readonly TableName[] = ['label', 'attributeType', 'linkType', 'role']
