@@ -38,8 +38,11 @@ export interface Context {
   readonly path: (typed: string) => string
   readonly isSameFile: (one: string, other: string) => Promise<boolean>
   readonly analyst: (given: Given) => Result<AnalystIdentity, Failure>
-  /** @param data where the store keeps its journals and locks, when not in the usual folder */
-  readonly startStore: (data?: string) => Promise<StoreLink>
+  /**
+   * `data`: where the store keeps its journals and locks, when not in the usual folder. `onFree`: called when a project that
+   * somebody else has is free.
+   */
+  readonly startStore: (how: { readonly data?: string | undefined; readonly onFree?: () => void }) => Promise<StoreLink>
   /** Opens the app on a project; answers its exit code when it ends, or hands over to one that is there. */
   readonly openApp: (path: string) => Promise<number>
   /** Runs work with an empty folder that is gone afterwards. */

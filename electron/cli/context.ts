@@ -23,10 +23,10 @@ export const createContext = (): Context => {
     path: (typed) => resolve(folder, typed),
     isSameFile,
     analyst: (given) => analystFrom(given),
-    startStore: async (data) => {
+    startStore: async ({ data, onFree = () => undefined }) => {
       const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
       return startStore(
-        { 'project.merging': progress.show, 'project.importing': progress.show },
+        { 'project.merging': progress.show, 'project.importing': progress.show, 'project.free': onFree },
         data === undefined ? {} : { HEARSAY_DATA: data },
       )
     },

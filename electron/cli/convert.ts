@@ -44,7 +44,7 @@ export const convertCommand: CliCommand = {
       const made = await withStore(
         context,
         (store) => store['store.create']({ path: file, name, analyst: analyst.value }),
-        folder,
+        { data: folder },
       )
       if (!made.ok) return made
       return withProject(context, given, { file, readOnly: false, data: folder }, async (store) => {

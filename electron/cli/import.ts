@@ -6,7 +6,7 @@ import type { Result } from '#core/result.ts'
 import type { ImportReport } from '#ipc/contract.ts'
 import { analystOption, jsonOption } from './command.ts'
 import type { CliCommand, Context, ExitCode, Given, Option } from './command.ts'
-import { withProject } from './with-project.ts'
+import { waitOption, withProject } from './with-project.ts'
 import { counted, lossLines, toJson, usageFailure } from './words.ts'
 
 export const mapOption: Option = {
@@ -33,6 +33,7 @@ export const importCommand: CliCommand = {
     { name: 'encoding', takes: 'NAME', what: 'of texts that do not say theirs, such as windows-1252; else found out' },
     { name: 'no-originals', what: 'do not keep the files’ own bytes in the project, only their SHA-256' },
     { name: 'strict', what: 'if anything would be lost or rejected, import nothing' },
+    waitOption,
     analystOption,
     jsonOption,
   ],

@@ -1,21 +1,20 @@
 import { textReader } from '#core/analysis/documents.ts'
+import type { AnalysisReader } from '#core/analysis/outline.ts'
 import { createViews } from '#core/analysis/views.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
-import type { TableReader } from '#core/analysis/corpus.ts'
 import type { Failure } from '#core/failure.ts'
-import { tableNames } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
+import { SEGMENT_JOINT, quoteOf } from '#core/text/segments.ts'
 import type { Result } from '#core/result.ts'
 import type { TableRow } from '#ipc/contract.ts'
+import { createOutlineStore } from './outline.ts'
 import type { RowStore } from './rows.ts'
-
-/** Every table but the texts, which are long, and what belongs to them. */
-const kept = tableNames.filter((table) => !['original', 'revision'].includes(table))
+import type { Sql } from './sql.ts'
 
 /** Answers what the analysis asks of an open project. */
 export interface Analysis {
   answer(question: Question): Result<Answer, Failure>
-  /** Reads ahead what the first question will need, a part at a time between other work. */
+  /** Makes ready what the first questions will need, a part at a time between other work. */
   prepare(): void
   /** Reads no further: the file is closed. */
   end(): void
@@ -26,61 +25,129 @@ export interface Analysis {
 }
 
 /**
- * The rows that the analysis reads are taken into memory whole and kept as they change: a view goes over all of them,
- * which row by row out of the file would take seconds. They are read ahead, a part at a time, or when they are first asked for.
+ * A view goes over all statements, which row by row out of the file would take seconds. They are put together once from
+ * the large tables in outline, and kept as rows change; words are read for what is shown, or all at once where a view goes
+ * over all of them.
  */
-export const createAnalysis = (rows: RowStore): Analysis => {
-  let tables = emptyTables()
-  let reading = rows.readInParts(kept)
-  let isRead = false
-  let isEnded = false
-  /** Whether there is more to read. */
-  const readPart = (): boolean => {
-    const { value, done } = reading.next()
-    isRead = done === true
-    if (done !== true) for (const [table, row] of value) tables.get(table)?.set(row.id, row)
-    return !isRead
-  }
-  const prepare = (): void => {
-    if (isEnded) return
-    if (!isRead) readPart()
-    else if (making.next().done === true) return
-    setTimeout(prepare, 1).unref()
-  }
-  const tableOf = (table: TableName): Map<string, AnyRow> => {
-    for (let isMore = !isRead; isMore;) isMore = readPart()
-    const known = tables.get(table)
-    if (known === undefined) throw new Error(`the analysis keeps no ${table}`)
-    return known
-  }
-  const reader: TableReader = {
-    get: <T extends TableName>(table: T, id: string) => tableOf(table).get(id) as Row<T> | undefined,
-    all: <T extends TableName>(table: T) => [...tableOf(table).values()] as unknown as readonly Row<T>[],
-  }
-  // Texts are long and read once: they are not kept here beside the folded ones of the search.
+export const createAnalysis = (sql: Sql, rows: RowStore): Analysis => {
+  const reader = createAnalysisReader(sql, rows)
   const views = createViews(reader, textReader(rows))
-  const making = views.prepare()
+  let preparing: ReturnType<typeof setTimeout> | undefined
+  let isAhead = false
+
+  const end = (): void => {
+    clearTimeout(preparing)
+    isAhead = false
+  }
+  const goOn = (making: Generator<void>, wait = BETWEEN_PARTS): void => {
+    preparing = setTimeout(() => {
+      if (making.next().done !== true) goOn(making)
+    }, wait).unref()
+  }
+  const prepare = (wait?: number): void => {
+    end()
+    isAhead = true
+    goOn(views.prepare(), wait)
+  }
   return {
     answer: (question) => views.answer(question),
-    prepare,
-    end: () => void (isEnded = true),
+    prepare: () => prepare(),
+    end,
     changed: (news) => {
-      for (const [table, row] of news) {
-        const known = tables.get(table)
-        const before = known?.get(row.id)
-        if (row.deleted) known?.delete(row.id)
-        else known?.set(row.id, row)
-        views.touch(table, before, row.deleted ? undefined : row)
-      }
+      for (const [table, row] of news) views.touch(table, row, reader.changed(table, row))
+      if (isAhead && news.length > MANY_ROWS) prepare(AFTER_MANY)
     },
     forget: () => {
-      tables = emptyTables()
-      reading = rows.readInParts(kept)
-      isRead = false
+      reader.forget()
       views.forget()
+      if (isAhead) prepare(AFTER_MANY)
     },
   }
 }
 
-const emptyTables = (): ReadonlyMap<TableName, Map<string, AnyRow>> =>
-  new Map(kept.map((table) => [table, new Map<string, AnyRow>()]))
+const BETWEEN_PARTS = 1 // milliseconds, in which other work has its turn
+const MANY_ROWS = 500 // so many are made ready before somebody asks
+const AFTER_MANY = 1_000 // milliseconds; more may follow
+
+interface KeptReader extends AnalysisReader {
+  /** Takes a row as it now is; answers what it was where that is at hand. */
+  changed(table: TableName, row: AnyRow): AnyRow | undefined
+  forget(): void
+}
+
+/** Tables with many rows, or long ones: of these rows are read when they are asked for. */
+const large: readonly TableName[] = ['span', 'link', 'filler', 'attribute', 'revision', 'original']
+const MOST_ROWS_KEPT = 20_000
+
+const createAnalysisReader = (sql: Sql, rows: RowStore): KeptReader => {
+  const store = createOutlineStore(sql, rows)
+  let tables = new Map<TableName, Map<string, AnyRow>>()
+  let some = new Map<string, AnyRow>()
+  let quotes = new Map<string, string>()
+  let areAllQuotes = false
+
+  /** The live rows of a small table, read when it is first asked for. */
+  const tableOf = (table: TableName): Map<string, AnyRow> => {
+    const known = tables.get(table)
+    if (known !== undefined) return known
+    const read = new Map(rows.all(table).map((row) => [row.id, row as unknown as AnyRow]))
+    tables.set(table, read)
+    return read
+  }
+  const oneOf = <T extends TableName>(table: T, id: string): Row<T> | undefined => {
+    const key = `${table} ${id}`
+    const known = some.get(key) ?? (rows.get(table, id) as AnyRow | undefined)
+    if (some.size > MOST_ROWS_KEPT) some = new Map()
+    if (known !== undefined) some.set(key, known)
+    return known as Row<T> | undefined
+  }
+  const get: KeptReader['get'] = (table, id) =>
+    large.includes(table) ? oneOf(table, id) : (tableOf(table).get(id) as Row<typeof table> | undefined)
+
+  return {
+    get,
+    where: rows.where,
+    all: <T extends TableName>(table: T) =>
+      large.includes(table) ? rows.all(table) : ([...tableOf(table).values()] as unknown as readonly Row<T>[]),
+    outline: store.outline,
+    noted: store.noted,
+    quote: (span) => {
+      const known = quotes.get(span)
+      if (known !== undefined || areAllQuotes) return known ?? ''
+      const row = get('span', span)
+      return row === undefined || row.deleted ? '' : quoteOf(row.segments)
+    },
+    *readQuotes() {
+      if (areAllQuotes) return
+      const read = new Map<string, string>()
+      quotes = read
+      let last = ''
+      for (const part of store.quotes()) {
+        for (const [span, words] of part) {
+          read.set(span, span === last ? `${read.get(span) ?? ''}${SEGMENT_JOINT}${words}` : words)
+          last = span
+        }
+        yield
+        if (read !== quotes) return // somebody could not wait, or all was forgotten
+      }
+      areAllQuotes = true
+    },
+    changed: (table, row) => {
+      const before = large.includes(table) ? undefined : tables.get(table)?.get(row.id)
+      if (large.includes(table)) some.delete(`${table} ${row.id}`)
+      else if (row.deleted) tables.get(table)?.delete(row.id)
+      else tables.get(table)?.set(row.id, row)
+      if (table === 'span') {
+        if (row.deleted) quotes.delete(row.id)
+        else quotes.set(row.id, quoteOf((row as unknown as Row<'span'>).segments))
+      }
+      return before
+    },
+    forget: () => {
+      tables = new Map()
+      some = new Map()
+      quotes = new Map()
+      areAllQuotes = false
+    },
+  }
+}

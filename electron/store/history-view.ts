@@ -1,61 +1,67 @@
-import { changeId } from '#core/change/change.ts'
+import { changeId, isBaseline } from '#core/change/change.ts'
 import type { Change, ChangeId, RowPatch } from '#core/change/change.ts'
-import { describePatches, placeOf } from '#core/change/describe.ts'
+import { describePatches } from '#core/change/describe.ts'
 import type { Described } from '#core/change/describe.ts'
 import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
+import type { TableName } from '#core/model/tables.ts'
 import type { HistoryFilter, HistoryPage } from '#ipc/contract.ts'
-import type { History } from './history.ts'
+import type { History, PastChange } from './history.ts'
+import { createPause } from './pause.ts'
+import type { RowStore } from './rows.ts'
 
 /** How many things of one change are told; the window says how many rows there are in all. */
 const MOST_DETAILS = 8
 
 /**
- * One page of the history, newest first, as people read it.
+ * One page of the history, newest first, as people read it. A long one is read in parts, between which others get their turn.
  * @param canUndo whether a change is one's own and can be taken back
  */
-export const readHistory = (
+export const readHistory = async (
   history: History,
-  reader: Reader,
+  rows: RowStore,
   filter: HistoryFilter,
   canUndo: (change: ChangeId) => boolean,
-): HistoryPage => {
+): Promise<HistoryPage> => {
   const entries: HistoryPage['entries'][number][] = []
-  const people = new Map<string, string>()
   const referred = new Set<ChangeId>()
   const undone = new Set<ChangeId>()
+  const about = rowsAbout(rows, filter)
+  const others = createPause()
   let reached = filter.before === null
   let more = false
-  history.eachFromNewest((change) => {
-    const id = changeId(change)
-    const { undoes, redoes } = change
+  for (const past of history.fromNewest()) {
+    await others()
+    const id = changeId(past)
+    const { undoes, redoes } = past
     if (undoes !== undefined && !referred.has(undoes)) undone.add(undoes)
     for (const taken of [undoes, redoes]) if (taken !== undefined) referred.add(taken)
-    people.set(change.analyst, nameOf(reader, change.analyst))
     if (!reached) {
       reached = id === filter.before
-      return false
+      continue
     }
-    if (!matches(reader, change, filter)) return false
+    if (!matches(history, past, filter, about)) continue
     if (entries.length === filter.limit) {
       more = true
-      return true
+      break
     }
-    const details = describePatches(reader, change.patches.slice(0, MOST_DETAILS)).slice(0, MOST_DETAILS)
+    const change = history.at(past.place)
+    const { patches } = change
+    const details = describePatches(rows, patches.slice(0, MOST_DETAILS)).slice(0, MOST_DETAILS)
     entries.push({
       change: id,
-      at: change.clock[0],
-      by: nameOf(reader, change.analyst),
-      kind: change.kind,
-      label: change.label,
+      at: past.clock[0],
+      by: nameOf(rows, past.analyst),
+      kind: past.kind,
+      label: past.label,
       isUndone: undone.has(id),
       canUndo: canUndo(id),
       details,
-      rows: change.patches.length,
+      rows: patches.length,
     })
-    return false
-  })
-  return { entries, more, people: [...people].map(([id, name]) => ({ id, name })) }
+    if (filter.row !== null && makes(change, filter.row)) break // before that there was nothing of it
+  }
+  return { entries, more, people: history.analysts().map((id) => ({ id, name: nameOf(rows, id) })) }
 }
 
 /** What changed, all in all, after one change and up to another: fields that came back to what they were are left out. */
@@ -67,13 +73,12 @@ export const compareHistory = (
 ): readonly Described[] => {
   const between: Change[] = []
   let inside = false
-  history.eachFromNewest((change) => {
-    const id = changeId(change)
-    if (id === after) return true
+  for (const past of history.fromNewest()) {
+    const id = changeId(past)
+    if (id === after) break
     inside ||= id === upTo
-    if (inside) between.push(change)
-    return false
-  })
+    if (inside) between.push(history.at(past.place))
+  }
   return describePatches(reader, netPatches(between.reverse()))
 }
 
@@ -97,19 +102,61 @@ const netPatches = (changes: readonly Change[]): readonly RowPatch[] => {
   return [...net.values()].filter(({ before, after }) => before !== null || after['deleted'] !== true)
 }
 
-const matches = (reader: Reader, change: Change, filter: HistoryFilter): boolean => {
-  if (filter.analyst !== null && change.analyst !== filter.analyst) return false
-  if (filter.kind !== null && !change.kind.startsWith(filter.kind)) return false
-  if (filter.article === null && filter.row === null) return true
-  return change.patches.some((patch) => {
-    const place = placeOf(reader, patch.table, patch.row)
-    if (filter.article !== null && place.article !== filter.article) return false
-    return filter.row === null || [patch.row, place.span, place.link, subjectOf(reader, patch)].includes(filter.row)
-  })
+/** Whether a change made a span or link. Other rows may be made twice, and a baseline makes what others have made before. */
+const makes = (change: Change, id: string): boolean =>
+  !isBaseline(change) &&
+  change.patches.some(
+    ({ table, row, before }) => row === id && before === null && (table === 'span' || table === 'link'),
+  )
+
+/** What is told at once first: what a change is about is looked for in its patches. */
+const matches = (
+  history: History,
+  { analyst, kind, place }: PastChange,
+  filter: HistoryFilter,
+  about: ReadonlySet<string> | undefined,
+): boolean => {
+  if (filter.analyst !== null && analyst !== filter.analyst) return false
+  if (filter.kind !== null && !kind.startsWith(filter.kind)) return false
+  return about === undefined || history.isAbout(place, about)
 }
 
-/** What a rating or note is on; it belongs to that. */
-const subjectOf = (reader: Reader, { table, row }: RowPatch): string | undefined =>
-  table === 'rating' || table === 'note' ? reader.get(table, row)?.subject : undefined
+/** Ids of all rows that belong to the article and row of a filter, deleted ones too; undefined when it names neither. */
+const rowsAbout = (rows: RowStore, { article, row }: HistoryFilter): ReadonlySet<string> | undefined => {
+  const ofArticle = article === null ? undefined : rowsOfArticle(rows, article)
+  const ofRow = row === null ? undefined : new Set(withParts(rows, row))
+  if (ofArticle === undefined || ofRow === undefined) return ofArticle ?? ofRow
+  return new Set([...ofRow].filter((id) => ofArticle.has(id)))
+}
+
+const rowsOfArticle = (rows: RowStore, article: string): ReadonlySet<string> => {
+  const own = (['revision', 'original', 'status'] as const).flatMap((table) => idsOf(rows, table, 'article', article))
+  const spans = idsOf(rows, 'span', 'article', article)
+  const links = new Set(
+    spans.flatMap((span) => rows.whereAny('filler', 'target', span).map((filler) => filler['link'])),
+  )
+  const here = [...links].filter(
+    (link): link is string => typeof link === 'string' && articleOf(rows, link) === article,
+  )
+  return new Set([article, ...spans, ...here].flatMap((id) => withParts(rows, id)).concat(own))
+}
+
+/** A row, and what says something of it or is a part of it. */
+const withParts = (rows: RowStore, id: string): readonly string[] => [
+  id,
+  ...idsOf(rows, 'attribute', 'owner', id),
+  ...idsOf(rows, 'filler', 'link', id),
+  ...idsOf(rows, 'note', 'subject', id),
+  ...idsOf(rows, 'rating', 'subject', id),
+]
+
+const idsOf = (rows: RowStore, table: TableName, field: string, id: string): readonly string[] =>
+  rows.whereAny(table, field, id).map((row) => row.id)
+
+/** A link stands where the first of its spans does. */
+const articleOf = (rows: RowStore, link: string): string | undefined => {
+  const targets = rows.whereAny('filler', 'link', link).map(({ target }) => rows.get('span', String(target))?.article)
+  return targets.find((article) => article !== undefined)
+}
 
 const nameOf = (reader: Reader, analyst: string): string => live(reader, 'analyst', analyst)?.name ?? 'unknown'

@@ -33,8 +33,12 @@ export interface History {
   newestUndoOf(id: ChangeId): Change | undefined
   newestRedoOf(id: ChangeId): Change | undefined
   labelOf(id: ChangeId): string | undefined
-  /** Changes from the newest back, until `take` answers true. */
-  eachFromNewest(take: (change: Change) => boolean): void
+  /** Changes from the newest back, without their patches; what comes meanwhile is not among them. */
+  fromNewest(): Iterable<PastChange>
+  /** Whether the change at a place is about any of these rows: found out as fast as can be, without checking the change. */
+  isAbout(place: number, ids: ReadonlySet<string>): boolean
+  /** Everybody who made a change. */
+  analysts(): readonly string[]
   heads(): readonly ChangeId[]
   clock(): Clock
   count(): number
@@ -45,6 +49,12 @@ export interface History {
 /** A change's head with its place in the order in which this file took the changes. */
 export interface PlacedHead extends ChangeHead {
   readonly place: number
+}
+
+/** A gesture, with where it stands in the order in which this file took the changes, and when it was. */
+export interface PastChange extends Gesture {
+  readonly place: number
+  readonly clock: Clock
 }
 
 export const createHistory = (sql: Sql, rows: RowStore): History => {
@@ -112,6 +122,20 @@ export const createHistory = (sql: Sql, rows: RowStore): History => {
       })
     })
 
+  function* fromNewest(): Generator<PastChange> {
+    let below = sql.number('SELECT max(id) FROM change') + 1
+    for (;;) {
+      const part = sql.rows(`${GESTURE}, time, counter, id FROM change WHERE id < ? ORDER BY id DESC LIMIT 200`, [
+        below,
+      ])
+      if (part.length === 0) return
+      for (const row of part) {
+        below = Number(row[9])
+        yield { ...gestureFrom(row, rows), clock: [Number(row[7]), Number(row[8])], place: below }
+      }
+    }
+  }
+
   return {
     append: (change) => appendAll([change]),
     appendAll,
@@ -152,14 +176,15 @@ export const createHistory = (sql: Sql, rows: RowStore): History => {
       const row = sql.first(`${GESTURE} FROM change WHERE ${BY_ID}`, [actor, seq])
       return row === undefined ? undefined : textOf(row[4])
     },
-    eachFromNewest: (take) => {
-      let below = sql.number('SELECT max(id) FROM change') + 1
-      for (;;) {
-        const row = sql.first(`${WHOLE} WHERE id < ? ORDER BY id DESC LIMIT 1`, [below])
-        if (row === undefined || take(changeFrom(row))) return
-        below = Number(row[11])
-      }
+    fromNewest,
+    isAbout: (place, ids) => {
+      const [bytes] = sql.first('SELECT patches FROM change WHERE id = ?', [place]) ?? []
+      if (!(bytes instanceof Uint8Array)) return false
+      const json = unpacked(bytes, MOST_UNPACKED)
+      if (ids.size <= FEW && ![...ids].some((id) => json.includes(id))) return false
+      return parsed(json).some(([, row]) => ids.has(row))
     },
+    analysts: () => sql.rows('SELECT DISTINCT analyst FROM change').map(([key]) => rows.globalOf(Number(key))),
     heads,
     clock,
     count: () => sql.number('SELECT count(*) FROM change'),
@@ -205,13 +230,21 @@ export const packPatches = (patches: readonly RowPatch[]): Uint8Array => {
 }
 
 /** The patches in the bytes. Throws when they are not what `packPatches` makes, or unpack to more than so many bytes. */
-export const unpackPatches = (bytes: Uint8Array, most = MOST_UNPACKED): readonly RowPatch[] => {
+export const unpackPatches = (bytes: Uint8Array, most = MOST_UNPACKED): readonly RowPatch[] =>
+  changeSchema.shape.patches.parse(
+    parsed(unpacked(bytes, most)).map(([table, row, before, after]) => ({ table, row, before, after })),
+  )
+
+const unpacked = (bytes: Uint8Array, most: number): Buffer => {
   const body = bytes.subarray(1)
   if (bytes[0] !== PLAIN && bytes[0] !== DEFLATED) throw new Error('a change is packed in an unknown way')
-  const json = bytes[0] === DEFLATED ? inflateRawSync(body, { maxOutputLength: most }) : Buffer.from(body)
-  const packed = JSON.parse(json.toString('utf8')) as readonly PackedPatch[]
-  return changeSchema.shape.patches.parse(packed.map(([table, row, before, after]) => ({ table, row, before, after })))
+  return bytes[0] === DEFLATED ? inflateRawSync(body, { maxOutputLength: most }) : Buffer.from(body)
 }
+
+const parsed = (json: Buffer): readonly PackedPatch[] => JSON.parse(json.toString('utf8')) as readonly PackedPatch[]
+
+/** So many ids are looked for one by one before a change is read. */
+const FEW = 20
 
 const MOST_UNPACKED = 1024 * 1024 * 1024
 

@@ -126,7 +126,7 @@ export interface ProjectStore {
   prepareAnalysis(): void
   /** What people changed apart and nobody has settled. */
   conflicts(): readonly OpenConflict[]
-  history(filter: HistoryFilter): HistoryPage
+  history(filter: HistoryFilter): Promise<HistoryPage>
   compare(after: ChangeId, upTo: ChangeId): readonly Described[]
   /** Writes the whole project file now. */
   save(): Promise<Result<null, Failure>>
@@ -151,7 +151,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const { sql, rows, saver, analyst, now, exclusive } = parts
   const history = createHistory(sql, rows)
   const check = createChangeChecker(rows)
-  const analysis = createAnalysis(rows)
+  const analysis = createAnalysis(sql, rows)
   const tell: ProjectParts['onChanged'] = (changed) => {
     analysis.changed(changed.rows)
     parts.onChanged(changed)
@@ -413,23 +413,15 @@ export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
 
 /** The same as one transaction of its own. */
 export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
-  // Whatever a change refers to has been looked up when it was checked. In a large one SQLite would look for each new text
-  // in every row that could have waited for it.
   const isLarge = change.patches.length >= MANY_PATCHES
-  if (isLarge) {
-    sql.rows('PRAGMA foreign_keys = 0')
-    sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
-  }
+  if (isLarge) sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
   try {
     sql.transaction(() => writeChange(sql, rows, change))
   } catch (error) {
     rows.forget()
     throw error
   } finally {
-    if (isLarge) {
-      sql.rows('PRAGMA foreign_keys = 1')
-      sql.rows(`PRAGMA cache_size = -${CACHE}`)
-    }
+    if (isLarge) sql.rows(`PRAGMA cache_size = -${CACHE}`)
   }
 }
 

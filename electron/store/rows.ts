@@ -155,8 +155,14 @@ export const createRowStore = (sql: Sql): RowStore => {
     return segments
   }
 
-  const allOf = (table: TableName): readonly AnyRow[] =>
-    between(planOf(table), Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  const allOf = (table: TableName): readonly AnyRow[] => {
+    const plan = planOf(table)
+    const own = new Map<number, string>() // ids in one go: one query each would take the longest
+    const query = `SELECT t.id, i.global FROM ${plan.name} t JOIN identity i ON i.id = t.id WHERE t.deleted = 0`
+    sql.each(query, [], ([key, global]) => void own.set(Number(key), String(global)))
+    const idOf = (key: number): string => own.get(key) ?? globalOf(key)
+    return between(plan, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, idOf)
+  }
 
   function* readInParts(tables: readonly TableName[]): Generator<readonly (readonly [TableName, AnyRow])[]> {
     const ids: string[] = [] // by key; one made meanwhile is not among them

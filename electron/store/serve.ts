@@ -66,7 +66,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
     'project.redo': () => withProject((open) => open.redo()),
     'project.counts': () => withProject(async (open) => ok(await open.counts())),
     'project.usage': () => withProject((open) => ok(open.usage())),
-    'project.history': (filter) => withProject((open) => ok(open.history(filter))),
+    'project.history': (filter) => withProject(async (open) => ok(await open.history(filter))),
     'project.compare': (after, upTo) => withProject((open) => ok(open.compare(after, upTo))),
     'project.undoTo': (change) => withProject((open) => open.undoTo(change)),
     'project.conflicts': () => withProject((open) => ok(open.conflicts())),

@@ -35,11 +35,10 @@ export const takeBack = (
 
 /** The newest change after a gesture that built on it. */
 const whoBuilt = (history: History, gesture: Change, places: readonly Place[]): Change | undefined => {
-  let found: Change | undefined
-  history.eachFromNewest((change) => {
-    if (changeId(change) === changeId(gesture)) return true
-    if (buildsOn(change, gesture, places)) found = change
-    return found !== undefined
-  })
-  return found
+  for (const past of history.fromNewest()) {
+    if (changeId(past) === changeId(gesture)) return undefined
+    const change = history.at(past.place)
+    if (buildsOn(change, gesture, places)) return change
+  }
+  return undefined
 }

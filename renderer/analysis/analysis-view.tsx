@@ -10,6 +10,7 @@ import { NetworkView } from './network-view.tsx'
 import { OverviewView } from './overview-view.tsx'
 import { AskProvider, Passages } from './passages.tsx'
 import type { Asked } from './passages.tsx'
+import { PrintView, PrintingProvider } from './printing.tsx'
 import { ProposalsView } from './proposals-view.tsx'
 import { SearchView } from './search-view.tsx'
 import { SourceDetails } from './source-details.tsx'
@@ -44,13 +45,17 @@ const Answer = ({ asked, onClose }: AnswerProps) => {
 export const AnalysisView = () => {
   const view = useSession((session) => session.analysis.view)
   const [asked, setAsked] = useState<Asked | null>(null)
+  const [isPrinting, setPrinting] = useState(false)
   const Shown = views[view]
   return (
     <main className="analysis">
       <AskProvider value={setAsked}>
         <section className="analysis-view" aria-labelledby="analysis-heading">
           <h1 id="analysis-heading">{analysisViews.find(([name]) => name === view)?.[1]}</h1>
-          <Shown key={view} />
+          <PrintView onPrinting={setPrinting} />
+          <PrintingProvider value={isPrinting}>
+            <Shown key={view} />
+          </PrintingProvider>
         </section>
         {asked !== null && <Answer asked={asked} onClose={() => setAsked(null)} />}
       </AskProvider>

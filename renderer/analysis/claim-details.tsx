@@ -1,8 +1,11 @@
 import { useState } from 'react'
 import type { ClaimLink, ClaimPassage } from '#core/analysis/details.ts'
+import { quantityOfFields } from '#core/analysis/figures.ts'
+import type { FigureFields } from '#core/analysis/figures.ts'
 import { correctFigure, editClaim, groupClaims, leaveClaim } from '#core/command/claim.ts'
 import { joinClaims, splitClaim } from '#core/command/join.ts'
 import { addLink, removeLink } from '#core/command/link.ts'
+import type { Quantity } from '#core/model/value.ts'
 import { noteOn, notesOn } from '#core/command/note.ts'
 import { perform, useApp, useRows } from '../state/app.ts'
 import type { App } from '../state/app.ts'
@@ -239,20 +242,34 @@ const PassageTools = ({ passage, isEntry, isOnly }: ToolProps) => {
           Split off
         </button>
       )}
-      {isOpen && <FigureFields span={passage.id} onDone={() => setOpen(false)} />}
+      {isOpen && <CorrectFigure span={passage.id} read={passage.fields ?? noFigure} onDone={() => setOpen(false)} />}
     </div>
   )
 }
 
-const noFigure = { qualifier: '', value: '', unit: '', period: '' }
-const labels = { qualifier: 'Qualifier', value: 'Value', unit: 'What is counted', period: 'Period' } as const
-const hints = { qualifier: 'at least', value: '3,000', unit: 'soldiers killed or wounded', period: 'in the last week' }
+const noFigure: FigureFields = { qualifier: '', value: '', unit: '', counted: '', period: '' }
 
-/** What a person says the figure is, in place of what was read. */
-const FigureFields = ({ span, onDone }: { readonly span: string; readonly onDone: () => void }) => {
+/** The fields of a figure, what they are called, and what might stand in them. */
+const fields: readonly (readonly [name: keyof FigureFields, label: string, hint: string])[] = [
+  ['qualifier', 'Qualifier', 'at least'],
+  ['value', 'Value', '3,000'],
+  ['unit', 'Unit', '% or $'],
+  ['counted', 'What is counted', 'soldiers killed or wounded'],
+  ['period', 'Period', 'in the last week'],
+]
+
+interface CorrectProps {
+  readonly span: string
+  /** The figure as it stands, to begin with. */
+  readonly read: FigureFields
+  readonly onDone: () => void
+}
+
+/** What a person says the figure is, in place of what was read; it stands for all figures of the passage. */
+const CorrectFigure = ({ span, read, onDone }: CorrectProps) => {
   const app = useApp()
-  const [figure, setFigure] = useState(noFigure)
-  const commit = (quantity: typeof figure | null): void =>
+  const [figure, setFigure] = useState(read)
+  const commit = (quantity: Quantity | null): void =>
     void withSpan(app, span, () => {
       if (perform(app, correctFigure, { span, quantity })) onDone()
     })
@@ -261,15 +278,15 @@ const FigureFields = ({ span, onDone }: { readonly span: string; readonly onDone
       className="figure-fields"
       onSubmit={(event) => {
         event.preventDefault()
-        commit(figure)
+        commit(quantityOfFields(figure))
       }}
     >
-      {(['qualifier', 'value', 'unit', 'period'] as const).map((name) => (
+      {fields.map(([name, label, hint]) => (
         <label key={name} className="field">
-          <span>{labels[name]}</span>
+          <span>{label}</span>
           <input
             value={figure[name]}
-            placeholder={hints[name]}
+            placeholder={hint}
             onChange={(event) => setFigure({ ...figure, [name]: event.target.value })}
           />
         </label>

@@ -38,9 +38,6 @@ export const Drawing = ({ picture, className = '' }: Props) => {
         {(['svg', 'png', 'csv'] as const).map((kind) => (
           <SaveAs key={kind} label={kind.toUpperCase()} what={title} onSave={() => save(kind, picture)} />
         ))}
-        <button type="button" className="plain" onClick={() => window.print()}>
-          Print
-        </button>
       </figcaption>
     </figure>
   )
@@ -95,7 +92,7 @@ const drawn = (shape: Shape, key: number): React.ReactNode => {
           x={shape.x}
           y={shape.y}
           textAnchor={shape.anchor}
-          className={`fill-${shape.look}${shape.bold === true ? ' is-bold' : ''}`}
+          className={`fill-${shape.look}${shape.bold === true ? ' is-bold' : ''}${shape.over === true ? ' is-over' : ''}`}
         >
           {shape.text}
         </text>

@@ -5,7 +5,8 @@ import { cellSigns, cellWords, matrixPicture } from '#core/analysis/picture/matr
 import { useSession } from '../state/app.ts'
 import { SaveAs, usePictureSaver } from './drawing.tsx'
 import { useAsk } from './passages.tsx'
-import { Spacer, Total } from './table.tsx'
+import { useOverscan } from './printing.tsx'
+import { NotPrinted, Spacer, Total } from './table.tsx'
 import { useRowsOf } from './use-rows-of.ts'
 import { Waiting } from './waiting.tsx'
 
@@ -28,7 +29,7 @@ export const MatrixView = () => {
     count: shown.table?.total ?? 0,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW,
-    overscan: 6,
+    overscan: useOverscan(6),
     useFlushSync: false,
   })
   const columns = useVirtualizer({
@@ -124,6 +125,7 @@ export const MatrixView = () => {
               )
             })}
             {below > 0 && <Spacer height={below} columns={madeColumns.length + 3} />}
+            {last + 1 < total && <NotPrinted count={total - last - 1} columns={madeColumns.length + 3} />}
           </tbody>
         </table>
       </div>

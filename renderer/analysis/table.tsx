@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { plural } from '../ui/words.ts'
+import { useOverscan } from './printing.tsx'
 import type { ListView, RowsOf } from './use-rows-of.ts'
 
 /** A column: its heading, what stands in its cells, and the order that its heading sorts by. */
@@ -42,7 +43,7 @@ export const Table = <R, O extends string>(props: Props<R, O>) => {
     count: total,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW,
-    overscan: 8,
+    overscan: useOverscan(8),
     useFlushSync: false,
   })
   const made = rows.getVirtualItems()
@@ -105,6 +106,7 @@ export const Table = <R, O extends string>(props: Props<R, O>) => {
             )
           })}
           {below > 0 && <Spacer height={below} columns={columns.length} />}
+          {last + 1 < total && <NotPrinted count={total - last - 1} columns={columns.length} />}
         </tbody>
       </table>
     </div>
@@ -115,6 +117,13 @@ export const Table = <R, O extends string>(props: Props<R, O>) => {
 export const Spacer = ({ height, columns }: { readonly height: number; readonly columns: number }) => (
   <tr aria-hidden="true">
     <td colSpan={columns} className="spacer" style={{ height: `${height}px` }} />
+  </tr>
+)
+
+/** On paper, in the place of the rows that are not printed. */
+export const NotPrinted = ({ count, columns }: { readonly count: number; readonly columns: number }) => (
+  <tr className="only-printed">
+    <td colSpan={columns}>{plural(count, 'row')} more; the CSV has all of them.</td>
   </tr>
 )
 

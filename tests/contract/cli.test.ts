@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   copyFileSync,
@@ -79,6 +80,46 @@ beforeEach(() => {
 })
 
 afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+/** Opens the sample as somebody else; answers what lets go of it. */
+const held = async (): Promise<() => Promise<void>> => {
+  const { calls, ended } = startStore({}, { HEARSAY_DATA: join(base, 'data') })
+  const analyst = { id: 'analyst.kim', name: 'Kim' }
+  expect((await calls['store.open']({ path: join(folder, 'sample.hearsay'), analyst, readOnly: false })).ok).toBe(true)
+  return async () => {
+    await calls['store.close']()
+    await ended
+  }
+}
+
+describe('a project that somebody else has open', () => {
+  test('is not edited, and it is said who has it', async () => {
+    const letGo = await held()
+    const { code, said } = typed('import sample.hearsay rain.txt')
+    expect([code, said]).toEqual([2, expect.stringContaining('open for “Kim”')])
+    const waited = typed('import sample.hearsay rain.txt --wait 1')
+    expect([waited.code, waited.said]).toEqual([2, expect.stringContaining('Waiting for it.')])
+    expect(typed('import sample.hearsay rain.txt --wait soon').said).toContain('“--wait soon” is no number')
+    await letGo()
+    expect(json('info sample.hearsay --json')).toMatchObject({ articles: 2 })
+  })
+
+  test('is edited once it is free, where that was waited for', async () => {
+    const letGo = await held()
+    const { npm_package_json: _, INIT_CWD: __, ...clean } = process.env
+    const child = spawn(process.execPath, [hearsay, 'import', 'sample.hearsay', 'rain.txt', '--wait', '100'], {
+      cwd: folder,
+      env: { ...clean, HEARSAY_DATA: join(base, 'data') },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    await vi.waitFor(() => expect(said).toContain('Waiting for it.'), { timeout: 60_000 })
+    await letGo()
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(json('info sample.hearsay --json')).toMatchObject({ articles: 3 })
+  })
+})
 
 describe('the way through', () => {
   test('new, import, info, export', () => {

@@ -64,12 +64,25 @@ describe('working in the analysis', () => {
   test('a figure is corrected, one that cannot be read is refused, a passage leaves its claim', async () => {
     const passage = aside().locator('li', { hasText: 'more than 3,000 North Koreans' })
     await passage.getByRole('button', { name: 'Correct figure' }).click()
+    const fields = ['Qualifier', 'Value', 'What is counted', 'Unit', 'Period']
+    const read = await Promise.all(fields.map((name) => passage.getByLabel(name).inputValue()))
+    expect(read).toEqual(['more than', '3,000', 'North Koreans killed or wounded', '', ''])
+    await picture('analysis-figure')
     await passage.getByLabel('Value').fill('many')
     await passage.getByRole('button', { name: 'Correct', exact: true }).click()
     await expect.poll(() => words('.notices')).toContain('cannot be read as a number')
     await passage.getByLabel('Value').fill('3,500')
     await passage.getByRole('button', { name: 'Correct', exact: true }).click()
-    await expect.poll(() => passage.innerText()).toContain('3,500 (corrected)')
+    await expect
+      .poll(() => passage.innerText())
+      .toContain('more than 3,500 North Koreans killed or wounded (corrected)')
+    await analyst.saved()
+    await passage.getByRole('button', { name: 'Correct figure' }).click()
+    await passage.getByLabel('Period').fill('in December')
+    await passage.getByRole('button', { name: 'Correct', exact: true }).click()
+    await expect.poll(() => passage.innerText()).toContain('killed or wounded, in December (corrected)')
+    await analyst.saved()
+    await turn(analyst, 'undo')
     await analyst.saved()
     await turn(analyst, 'undo')
     await expect.poll(() => passage.innerText()).not.toContain('corrected')
@@ -114,6 +127,25 @@ describe('working in the analysis', () => {
     await expect.poll(() => words('.analysis tbody')).toContain('2024-12-27')
     await turn(analyst, 'undo')
   })
+
+  test.each(['Overview', 'Sources', 'Matrix', 'Contradictions', 'Timeline', 'Network'])(
+    '%s is printed, without what only a screen can use',
+    async (name) => {
+      await view(name)
+      await analyst.page.evaluate(() => {
+        window.print = () => document.body.setAttribute('data-printed', document.querySelector('h1')?.textContent ?? '')
+      })
+      await analyst.page.getByRole('button', { name: 'Print', exact: true }).click()
+      await expect.poll(() => analyst.page.locator('body').getAttribute('data-printed')).toBe(name)
+      await analyst.page.emulateMedia({ media: 'print', colorScheme: 'dark' }) // paper is white in the dark, too
+      const paper = await analyst.page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+      expect(Number(/[\d.]+/.exec(paper)?.[0])).toBeGreaterThan(0.9)
+      expect(await analyst.page.locator('.left, .view-tools, .print-view').filter({ visible: true }).count()).toBe(0)
+      expect(await analyst.page.locator('.analysis h1').isVisible()).toBe(true)
+      await picture(`print-${name.toLowerCase()}`)
+      await analyst.page.emulateMedia({ media: null, colorScheme: null })
+    },
+  )
 
   test('a search is kept with the project', async () => {
     await view('Search')

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compareFigures } from '#core/analysis/compare-figures.ts'
-import { formatNumber, readFigures } from '#core/analysis/figures.ts'
+import {
+  fieldsOfFigure,
+  figureOfQuantity,
+  formatNumber,
+  quantityOfFields,
+  readFigures,
+} from '#core/analysis/figures.ts'
 import type { Figure } from '#core/analysis/figures.ts'
 import { originsOf } from '#core/analysis/origins.ts'
 import { joinSources, splitSource } from '#core/command/join.ts'
@@ -100,6 +106,25 @@ describe('figures', () => {
       expect(figure.qualifier).toBe(how.trim())
       expect(figure.period).toBe(when.trim())
     }))
+
+  test('a figure written into the fields of a correction, and changed in none, is the same figure', () =>
+    holds(
+      fc.tuple(
+        fc.constantFrom('', 'more than ', 'at least ', 'about ', 'between ', 'up to '),
+        number,
+        fc.constantFrom('', ' million', ' or more', ' and 2,100,000,000', ' to 2,100,000,000'),
+        fc.constantFrom('', '%', ' percent of'),
+        counted,
+        period,
+      ),
+      ([how, value, more, unit, what, when]) => {
+        for (const figure of readFigures(`${how}${formatNumber(value)}${more}${unit} ${what}${when}`)) {
+          const again = figureOfQuantity(quantityOfFields(fieldsOfFigure(figure)))
+          const { least, most, unit: of, noun, states, period: over } = figure
+          expect(again).toMatchObject({ least, most, unit: of, noun, states, period: over })
+        }
+      },
+    ))
 
   test('comparing has no order, a figure agrees with itself, and a wider one still agrees', () =>
     holds(fc.tuple(stated, stated), ([one, other]) => {

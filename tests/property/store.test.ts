@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RowPatch } from '#core/change/change.ts'
+import type { Change, RowPatch } from '#core/change/change.ts'
 import { replay } from '#core/change/history.ts'
 import { createProject } from '#store/create-project.ts'
 import { createHistory } from '#store/history.ts'
@@ -113,13 +113,7 @@ test('live work, replay of the journal and replay of the history come to the sam
   count({ row: 9, what, tried: RUNS, survived: RUNS, lost: 0 })
 }, 3_600_000)
 
-const changesOf = (history: ReturnType<typeof createHistory>) => {
-  const changes: Parameters<Parameters<typeof history.eachFromNewest>[0]>[0][] = []
-  history.eachFromNewest((change) => {
-    changes.push(change)
-    return false
-  })
-  return changes
-}
+const changesOf = (history: ReturnType<typeof createHistory>): readonly Change[] =>
+  Array.from(history.fromNewest(), ({ place }) => history.at(place))
 
 const stable = (row: object): string => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))

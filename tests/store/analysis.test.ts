@@ -50,7 +50,7 @@ test('an analysis that was read ahead and saw every change answers as a fresh on
   for (const step of steps) {
     await step()
     const sql = await openSql(await store.export())
-    const fresh = createAnalysis(createRowStore(sql))
+    const fresh = createAnalysis(sql, createRowStore(sql))
     for (const question of questions) {
       expect(expectOk(store.analysis(question))).toEqual(expectOk(fresh.answer(question)))
     }

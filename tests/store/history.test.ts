@@ -23,8 +23,8 @@ import {
 import { count, createRandom, many, seed } from '../support/store-tally.ts'
 
 const everything: HistoryFilter = { analyst: null, article: null, kind: null, row: null, before: null, limit: 100 }
-const labels = (store: ProjectStore, filter: Partial<HistoryFilter> = {}): readonly string[] =>
-  store.history({ ...everything, ...filter }).entries.map(({ label }) => label)
+const labels = async (store: ProjectStore, filter: Partial<HistoryFilter> = {}): Promise<readonly string[]> =>
+  (await store.history({ ...everything, ...filter })).entries.map(({ label }) => label)
 
 /** Two articles, a claim in each, a note and an attribute on the first. */
 const worked = async () => {
@@ -43,7 +43,7 @@ describe('the history', () => {
     const { store, claim } = await worked()
     await perform(store, noteSpan, { span: claim, note: 'checked' })
     await perform(store, setSegments, { span: claim, ranges: [{ start: 12, end: 17 }] })
-    const { entries, people } = store.history(everything)
+    const { entries, people } = await store.history(everything)
     expect(people).toEqual([{ id: kim.id, name: 'Kim' }])
     expect(entries.filter(({ canUndo }) => !canUndo).map(({ label }) => label)).toEqual(['New project'])
     expect(entries.slice(0, 3).map(({ by, label, details }) => ({ by, label, what: details[0] }))).toMatchObject([
@@ -59,14 +59,14 @@ describe('the history', () => {
 
   test('is filtered by article, span, kind and person, and comes in pages', async () => {
     const { store, two, claim } = await worked()
-    expect(labels(store, { row: claim })).toEqual(['Set Kind', 'Note on span', 'Tag Claim'])
-    expect(labels(store, { article: two })).toEqual(['Tag Claim', 'Add article two.txt'])
-    expect(labels(store, { kind: 'span.' })).toEqual(['Note on span', 'Tag Claim', 'Tag Claim'])
-    expect(labels(store, { analyst: lee.id })).toEqual([])
-    const first = store.history({ ...everything, limit: 2 })
+    expect(await labels(store, { row: claim })).toEqual(['Set Kind', 'Note on span', 'Tag Claim'])
+    expect(await labels(store, { article: two })).toEqual(['Tag Claim', 'Add article two.txt'])
+    expect(await labels(store, { kind: 'span.' })).toEqual(['Note on span', 'Tag Claim', 'Tag Claim'])
+    expect(await labels(store, { analyst: lee.id })).toEqual([])
+    const first = await store.history({ ...everything, limit: 2 })
     expect(first.more).toBe(true)
-    const rest = store.history({ ...everything, before: first.entries.at(-1)?.change ?? null })
-    expect([...first.entries, ...rest.entries].map(({ label }) => label)).toEqual(labels(store))
+    const rest = await store.history({ ...everything, before: first.entries.at(-1)?.change ?? null })
+    expect([...first.entries, ...rest.entries].map(({ label }) => label)).toEqual(await labels(store))
   })
 
   test('marks what was undone, and not what was brought back', async () => {
@@ -74,14 +74,14 @@ describe('the history', () => {
     expectOk(await store.undo())
     expectOk(await store.undo())
     expectOk(await store.redo())
-    const undone = store.history(everything).entries.filter(({ isUndone }) => isUndone)
+    const undone = (await store.history(everything)).entries.filter(({ isUndone }) => isUndone)
     expect(undone.map(({ label }) => label)).toEqual(['Set Kind'])
   })
 
   test('undoes back to a point, and refuses what is not there to undo', async () => {
     const { store, claim } = await worked()
     const before = dump(store.reader)
-    const { entries } = store.history({ ...everything, row: claim })
+    const { entries } = await store.history({ ...everything, row: claim })
     const tagged = entries.at(-1)?.change
     if (tagged === undefined) throw new Error('no change tagged the claim')
     expectOk(await store.undoTo(tagged))
@@ -94,13 +94,13 @@ describe('the history', () => {
 
   test('compares two points: what came and went between them does not show', async () => {
     const { store, one, claim } = await worked()
-    const start = store.history({ ...everything, limit: 1 }).entries[0]?.change ?? 'a:1'
+    const start = (await store.history({ ...everything, limit: 1 })).entries[0]?.change ?? 'a:1'
     const passing = await tag(store, one, 0, 3)
     await perform(store, addLink, { type: ATTRIBUTION, fillers: [{ role: 'role.attribution.claim', target: claim }] })
     await perform(store, noteSpan, { span: claim, note: 'a' })
     await perform(store, noteSpan, { span: claim, note: 'b' })
     await perform(store, removeSpans, { spans: [passing] })
-    const end = store.history({ ...everything, limit: 1 }).entries[0]?.change ?? 'a:1'
+    const end = (await store.history({ ...everything, limit: 1 })).entries[0]?.change ?? 'a:1'
     expect(store.compare(start, end).map(({ what, from, to }) => [what, from, to])).toEqual([
       ['New: link attribution', null, null],
       ['New: claim Claim “it rains”', null, null],
@@ -129,7 +129,7 @@ test(`a clock that jumps ${JUMPS} times by up to a year (seed ${seed}): the orde
   }
   const told: string[] = []
   for (let before: HistoryFilter['before'] = null; ;) {
-    const { entries } = store.history({ ...everything, before })
+    const { entries } = await store.history({ ...everything, before })
     told.push(...entries.map(({ label }) => label))
     const last = entries.at(-1)
     if (last === undefined) break

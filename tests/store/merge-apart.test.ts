@@ -96,14 +96,14 @@ test('an edit does not wait while a merge is only tried', async () => {
 test.each([false, true])('given up, everything is as it was (only tried: %s)', async (dryRun) => {
   const { mine, theirs, place } = await twoCopies(0)
   const store = await opened(mine)
-  const [rows, history, file] = [dump(store.reader), whole(store), readFileSync(mine.path)]
+  const [rows, history, file] = [dump(store.reader), await whole(store), readFileSync(mine.path)]
   const merging = store.merge(theirs, dryRun)
   await told(place.progress)
   expect(failureOf(await store.merge(theirs, true)).kind).toBe('merging')
   store.cancelMerge()
   expect(failureOf(await merging).kind).toBe('cancelled')
   expect(dump(store.reader)).toEqual(rows)
-  expect(whole(store)).toEqual(history)
+  expect(await whole(store)).toEqual(history)
   expect(readFileSync(mine.path).equals(file)).toBe(true)
   expect(place.changed).toEqual([])
 

@@ -65,13 +65,19 @@ const work = async (place: Place, who: typeof kim, doing: (store: ProjectStore) 
 
 const exported = (store: ProjectStore): string => jsonl.encode(store.reader, 'x').files[0]?.text ?? ''
 
-const historyOf = (store: ProjectStore): readonly string[] =>
-  store
-    .history({ analyst: null, article: null, kind: null, row: null, before: null, limit: 1_000 })
-    .entries.map(({ change }) => change)
-    .toSorted()
+const historyOf = async (store: ProjectStore): Promise<readonly string[]> => {
+  const { entries } = await store.history({
+    analyst: null,
+    article: null,
+    kind: null,
+    row: null,
+    before: null,
+    limit: 1_000,
+  })
+  return entries.map(({ change }) => change).toSorted()
+}
 
-const state = (store: ProjectStore) => [dump(store.reader), historyOf(store)]
+const state = async (store: ProjectStore) => [dump(store.reader), await historyOf(store)]
 
 const backupsOf = (place: Place): number => {
   const names = readdirSync(join(place.data, 'backups'), { recursive: true, encoding: 'utf8' })
@@ -85,7 +91,7 @@ test('a merge brings what the other copy has, exactly as it is, and is on disk w
     await addArticle(store, 'Another text.', 'other.txt')
   })
   const store = await opened(place)
-  const before = state(store)
+  const before = await state(store)
   const tried = expectOk(await store.merge(copy.path, true))
   expect(tried).toEqual({
     articles: 1,
@@ -95,20 +101,20 @@ test('a merge brings what the other copy has, exactly as it is, and is on disk w
     conflicts: [],
     from: [{ analyst: 'Lee', changes: 3 }],
   })
-  expect(state(store)).toEqual(before)
+  expect(await state(store)).toEqual(before)
   expect(expectOk(await store.merge(copy.path, false))).toEqual(tried)
   expect(backupsOf(place)).toBe(1)
   expect(store.snapshot().undo.undo).toBe('Merge “test.hearsay”')
-  const live = state(store)
+  const live = await state(store)
   await store.abandon()
 
   const again = await opened(place)
   expect(again.snapshot().recovered).toBe(0) // it stood in the file, not only in the journal
-  expect(state(again)).toEqual(live)
+  expect(await state(again)).toEqual(live)
   const other = await opened(copy, lee)
   expectOk(await other.merge(place.path, false))
   expect(exported(other)).toBe(exported(again))
-  expect(historyOf(other)).toEqual(historyOf(again))
+  expect(await historyOf(other)).toEqual(await historyOf(again))
 })
 
 test('merging again changes nothing and leaves no trace', async () => {
@@ -116,9 +122,9 @@ test('merging again changes nothing and leaves no trace', async () => {
   await work(copy, lee, (store) => tag(store, article, 9, 28))
   const store = await opened(place)
   expectOk(await store.merge(copy.path, false))
-  const [once, bytes] = [state(store), readFileSync(place.path)]
+  const [once, bytes] = [await state(store), readFileSync(place.path)]
   expect(expectOk(await store.merge(copy.path, false)).changes).toBe(0)
-  expect(state(store)).toEqual(once)
+  expect(await state(store)).toEqual(once)
   expect(readFileSync(place.path).equals(bytes)).toBe(true)
   expect(backupsOf(place)).toBe(1)
 })
@@ -131,24 +137,24 @@ test('undone at once, a merge has never been; also after a restart, and out of t
     await tag(store, article, 9, 28)
   })
   const store = await opened(place)
-  const before = state(store)
+  const before = await state(store)
   const label = store.snapshot().undo
   expectOk(await store.merge(copy.path, false))
   expect(store.reader.get('span', span)?.note).toBe('from Lee')
   expect(expectOk(await store.undo())).toEqual(label)
-  expect(state(store)).toEqual(before)
+  expect(await state(store)).toEqual(before)
   await store.abandon()
 
   const second = await opened(place)
-  expect([second.snapshot().recovered, state(second)]).toEqual([1, before])
+  expect([second.snapshot().recovered, await state(second)]).toEqual([1, before])
   expectOk(await second.merge(copy.path, false))
   await second.abandon()
   const third = await opened(place)
   expect(third.snapshot().undo.undo).toBe('Merge “test.hearsay”')
   expectOk(await third.undo())
-  expect(state(third)).toEqual(before)
+  expect(await state(third)).toEqual(before)
   expectOk(await third.close())
-  expect(state(await opened(place))).toEqual(before)
+  expect(await state(await opened(place))).toEqual(before)
 })
 
 test('undone later, what still stands of a merge is taken back by a change, and redo brings it again', async () => {
@@ -161,7 +167,7 @@ test('undone later, what still stands of a merge is taken back by a change, and 
   })
   const store = await opened(place)
   expectOk(await store.merge(copy.path, false))
-  const merged = historyOf(store)
+  const merged = await historyOf(store)
   const link = { type: 'link.attribution', fillers: [{ role: 'role.attribution.claim', target: used }] }
   await perform(store, addLink, link)
   await perform(store, nameProject, { name: 'Later' })
@@ -174,7 +180,7 @@ test('undone later, what still stands of a merge is taken back by a change, and 
   expect(store.reader.get('span', wanted)?.deleted).toBe(true)
   expect(store.reader.get('span', used)?.deleted).toBe(true)
   expect(store.reader.get('span', span)?.note).toBe('')
-  expect(historyOf(store)).toEqual(expect.arrayContaining([...merged]))
+  expect(await historyOf(store)).toEqual(expect.arrayContaining([...merged]))
   expect(store.snapshot().undo.redo).toBe('Merge “test.hearsay”')
   expectOk(await store.redo())
   expect(store.reader.get('span', wanted)?.deleted).toBe(false)
@@ -427,13 +433,13 @@ test.each<[string, (sql: Sql) => void]>([
   await work(copy, lee, (store) => perform(store, noteSpan, { span, note: 'x' }))
   await tamper(copy, how)
   const store = await opened(place)
-  const [before, bytes] = [state(store), readFileSync(place.path)]
+  const [before, bytes] = [await state(store), readFileSync(place.path)]
   for (const dryRun of [true, false]) {
     const refused = failureOf(await store.merge(copy.path, dryRun))
     expect(refused.kind).toBe('unfit-history')
     expect(refused.message).toMatch(/^“test.hearsay” cannot be merged: .+\.$/)
   }
-  expect(state(store)).toEqual(before)
+  expect(await state(store)).toEqual(before)
   expect(readFileSync(place.path).equals(bytes)).toBe(true)
 })
 
@@ -476,7 +482,7 @@ test('work apart after a merge merges again, before and after saving, and in the
   }
   expectOk(await b.merge(place.path, false))
   expect(exported(a)).toBe(exported(b))
-  expect(historyOf(a)).toEqual(historyOf(b))
+  expect(await historyOf(a)).toEqual(await historyOf(b))
 })
 
 const failing = (code: string): Error => Object.assign(new Error(code), { code })
@@ -492,15 +498,15 @@ test('a merge that is not in the file yet is in the journal, whole', async () =>
   const broken = expectOk(
     await openProject({ ...place.around, disk }, { path: place.path, analyst: kim, readOnly: false }),
   )
-  const before = state(broken)
+  const before = await state(broken)
   expectOk(await broken.merge(copy.path, false))
-  const merged = state(broken)
+  const merged = await state(broken)
   expect(place.saved.at(-1)?.state).toBe('not saved')
   await broken.abandon()
   const again = await opened(place)
-  expect([again.snapshot().recovered, state(again)]).toEqual([1, merged])
+  expect([again.snapshot().recovered, await state(again)]).toEqual([1, merged])
   expectOk(await again.undo())
-  expect(state(again)).toEqual(before)
+  expect(await state(again)).toEqual(before)
 })
 
 test('a merge that cannot be made durable is not made', async () => {
@@ -518,10 +524,10 @@ test('a merge that cannot be made durable is not made', async () => {
     await openProject({ ...place.around, disk }, { path: place.path, analyst: kim, readOnly: false }),
   )
   onTestFinished(() => store.abandon())
-  const [before, label] = [state(store), store.snapshot().undo]
+  const [before, label] = [await state(store), store.snapshot().undo]
   full = true
   expect(failureOf(await store.merge(copy.path, false)).kind).toBe('disk-full')
-  expect([state(store), store.snapshot().undo]).toEqual([before, label])
+  expect([await state(store), store.snapshot().undo]).toEqual([before, label])
   full = false
   expect(expectOk(await store.merge(copy.path, false)).spans).toBe(1)
 })

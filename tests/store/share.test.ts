@@ -69,7 +69,9 @@ test('a copy without history holds nothing that was deleted or overwritten', asy
   expect((await opened(copy, lee)).reader.all('source').some(({ name }) => name === 'known 1')).toBe(true)
   // The broken twin: with the history they are there, though packed; read back, every one of them.
   const whole = await shareTo(place, store, 'whole.hearsay', everything)
-  const history = (await opened(whole, lee)).history({
+  const history = await (
+    await opened(whole, lee)
+  ).history({
     analyst: null,
     article: null,
     kind: null,

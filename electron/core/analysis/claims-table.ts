@@ -1,6 +1,8 @@
 import { nameOfSource, wordingOf } from './corpus.ts'
-import type { Corpus, Statement } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import type { Statement } from './statement.ts'
 import { isDisputed } from './contradictions.ts'
+import { figureText } from './figures.ts'
 import { claimsWithin } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { countIndependence } from './independence.ts'
@@ -114,7 +116,7 @@ const rowOf = (
     statements: statements.map(({ link }) => link),
     articles: new Set(statements.map(({ article }) => article)).size,
     sources: [...speakers].toSorted(([, a], [, b]) => b - a).map(([name]) => name),
-    figures: [...new Set(withoutParts(figuresOf(corpus, claim, statements)).map(({ text }) => text))],
+    figures: [...new Set(withoutParts(figuresOf(corpus, claim, statements)).map(({ figure }) => figureText(figure)))],
     isDisputed: isDisputed(corpus, claim, statements),
     independence,
     names: Object.fromEntries([...mentioned].map((id) => [id, nameOfSource(corpus, { span: null, source: id })])),

@@ -1,6 +1,9 @@
 import { nameOfSource, wordingOf, wordsOfSpan } from './corpus.ts'
-import type { Corpus, Position, Statement } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import type { Position, Statement } from './statement.ts'
 import { verdictOn } from './compare-figures.ts'
+import type { Comparison } from './compare-figures.ts'
+import { figureText } from './figures.ts'
 import { claimsWithin } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { comparedFigures, figuresOf, somePair, withoutParts } from './statement-figures.ts'
@@ -34,13 +37,19 @@ export interface Side {
   }[]
 }
 
+/** Two figures of one claim, as a person reads them. */
+export interface FigurePair extends Comparison {
+  readonly one: { readonly link: string; readonly text: string }
+  readonly other: { readonly link: string; readonly text: string }
+}
+
 /** A claim whose statements do not all fit, or whose figures cannot be compared. */
 export interface Dispute {
   readonly claim: string
   readonly wording: string
   readonly reasons: readonly Reason[]
   /** Every pair of figures with its verdict; also those that agree, so that the reader sees what was looked at. */
-  readonly figures: readonly ComparedFigures[]
+  readonly figures: readonly FigurePair[]
   readonly sides: readonly Side[]
 }
 
@@ -50,6 +59,7 @@ export const disputedClaims = (corpus: Corpus, filter: Filter): readonly (readon
 
 /** Whether a claim's statements do not all fit, or have figures that cannot be compared. */
 export const isDisputed = (corpus: Corpus, claim: string, statements: readonly Statement[]): boolean => {
+  if (contradicting(corpus).has(claim)) return true
   const known = judged.get(statements)?.get(claim)
   if (known !== undefined) return known
   const found = looksDisputed(corpus, claim, statements)
@@ -57,11 +67,10 @@ export const isDisputed = (corpus: Corpus, claim: string, statements: readonly S
   return found
 }
 
-/** Lists of statements belong to one corpus, and are made anew with it. */
+/** A list of statements is made anew when one of them, or a figure in one of them, changes. */
 const judged = new WeakMap<readonly Statement[], Map<string, boolean>>()
 
 const looksDisputed = (corpus: Corpus, claim: string, statements: readonly Statement[]): boolean => {
-  if (contradicting(corpus).has(claim)) return true
   if (statements.length < 2) return false
   const denials = statements.filter((statement) => positionOn(statement, claim) === 'denies').length
   if (denials > 0 && denials < statements.length) return true
@@ -78,8 +87,8 @@ export const disputeWithSides = (corpus: Corpus, claim: string, statements: read
 const MOST_COMPARED = 200
 
 const disputeOf = (corpus: Corpus, claim: string, statements: readonly Statement[]): Omit<Dispute, 'sides'> => {
-  const figures =
-    statements.length > 1 ? comparedFigures(figuresOf(corpus, claim, statements)).slice(0, MOST_COMPARED) : []
+  const compared = statements.length > 1 ? comparedFigures(figuresOf(corpus, claim, statements)) : []
+  const figures = compared.slice(0, MOST_COMPARED).map(pairShown)
   const differ = figures.filter(({ verdict }) => verdict === 'differ')
   const apart = figures.filter(({ verdict }) => verdict === 'not comparable')
   const [denying, asserting] = [true, false].map((denies) =>
@@ -112,18 +121,25 @@ const disputeOf = (corpus: Corpus, claim: string, statements: readonly Statement
   return { claim, wording: wordingOf(corpus, claim), reasons, figures }
 }
 
-const linksOf = new WeakMap<Corpus, ReadonlyMap<string, Corpus['claimLinks']>>()
+const pairShown = ({ one, other, verdict, reason }: ComparedFigures): FigurePair => ({
+  one: { link: one.link, text: figureText(one.figure) },
+  other: { link: other.link, text: figureText(other.figure) },
+  verdict,
+  reason,
+})
 
-/** The links of type contradicts by the claims at both their ends; found once for a corpus. */
+const linksOf = new WeakMap<Corpus['claimLinks'], ReadonlyMap<string, Corpus['claimLinks']>>()
+
+/** The links of type contradicts by the claims at both their ends; found once. */
 const contradicting = (corpus: Corpus): ReadonlyMap<string, Corpus['claimLinks']> => {
-  const known = linksOf.get(corpus)
+  const known = linksOf.get(corpus.claimLinks)
   if (known !== undefined) return known
   const found = new Map<string, Corpus['claimLinks'][number][]>()
   for (const pair of corpus.claimLinks) {
     if (pair.type !== 'contradicts') continue
     for (const claim of new Set([pair.from, pair.to])) found.set(claim, [...(found.get(claim) ?? []), pair])
   }
-  linksOf.set(corpus, found)
+  linksOf.set(corpus.claimLinks, found)
   return found
 }
 
@@ -150,8 +166,8 @@ const sideOf = (corpus: Corpus, claim: string, statement: Statement, figures: re
     quote: stated.map(({ span }) => wordsOfSpan(corpus, span)).join(' … '),
     figures: figures
       .filter(({ link }) => link === statement.link)
-      .map(({ figure, text, isCorrected }) => ({
-        text,
+      .map(({ figure, isCorrected }) => ({
+        text: figureText(figure),
         least: figure.least,
         most: figure.most,
         isSum: figure.sumOf.length > 0,

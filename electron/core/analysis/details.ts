@@ -2,6 +2,8 @@ import { claimRowOf } from './claims-table.ts'
 import type { ClaimRow } from './claims-table.ts'
 import { wordingOf } from './corpus.ts'
 import type { Corpus } from './corpus.ts'
+import { fieldsOfFigure, figureText } from './figures.ts'
+import type { FigureFields } from './figures.ts'
 import { passagesOf } from './passages.ts'
 import type { Passage } from './passages.ts'
 import { sourcesTable } from './sources-table.ts'
@@ -11,6 +13,8 @@ import { figuresOfSpan } from './statement-figures.ts'
 /** A claim span in its place, with the figures that it states. */
 export interface ClaimPassage extends Passage {
   readonly figures: readonly { readonly text: string; readonly isCorrected: boolean }[]
+  /** The figure that is compared, as the fields of a correction; null where there is none. */
+  readonly fields: FigureFields | null
 }
 
 /** A link between two claims, with the fillers that it is made of. */
@@ -44,15 +48,20 @@ export const claimDetails = (corpus: Corpus, claim: string): ClaimDetails => {
   const said = new Map(passagesOf(corpus, [...whoSays.values()]).map((passage) => [passage.id, passage.who]))
   return {
     row: claimRowOf(corpus, shown, corpus.byClaim.get(shown) ?? []),
-    passages: passagesOf(corpus, spans).map((passage) => ({
-      ...passage,
-      who: said.get(whoSays.get(passage.id) ?? '') ?? '',
-      figures: figuresOfSpan(corpus, passage.id).map(({ text, isCorrected }) => ({ text, isCorrected })),
-    })),
+    passages: passagesOf(corpus, spans).map((passage) => {
+      const figures = figuresOfSpan(corpus, passage.id)
+      const compared = figures.find(({ figure }) => figure.sumOf.length > 0) ?? figures[0]
+      return {
+        ...passage,
+        who: said.get(whoSays.get(passage.id) ?? '') ?? '',
+        figures: figures.map(({ figure, isCorrected }) => ({ text: figureText(figure), isCorrected })),
+        fields: compared === undefined ? null : fieldsOfFigure(compared.figure),
+      }
+    }),
     links: corpus.claimLinks.flatMap(({ link, type, from, to }): readonly ClaimLink[] => {
       if (from !== shown && to !== shown) return []
       const other = from === shown ? to : from
-      const fillers = corpus.reader.all('filler').flatMap((filler) => (filler.link === link ? filler.id : []))
+      const fillers = corpus.reader.where('filler', 'link', link).map(({ id }) => id)
       return [{ link, fillers, type, isFrom: from === shown, other, wording: wordingOf(corpus, other) }]
     }),
     joined: corpus.reader

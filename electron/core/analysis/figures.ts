@@ -51,18 +51,42 @@ export const readFigures = (text: string): readonly Figure[] => {
 
 /** A figure that a person wrote into the fields of a quantity; undefined where its value is no number. */
 export const figureOfQuantity = ({ qualifier, value, unit, period }: Quantity): Figure | undefined => {
-  const text = [qualifier, value, unit].filter((part) => part !== '').join(' ')
-  const [figure, ...more] = readFigures(text)
+  const [figure, ...more] = readFigures(spelled(qualifier, value, unit))
   if (figure === undefined || more.length > 0) return undefined
   return { ...figure, period: period ?? figure.period }
 }
 
-/** The figure as the fields that a person corrects. */
-export const quantityOfFigure = (figure: Figure): Quantity => ({
+/** A figure as the fields that a person corrects. */
+export interface FigureFields {
+  readonly qualifier: string
+  readonly value: string
+  readonly unit: string
+  readonly counted: string
+  readonly period: string
+}
+
+export const fieldsOfFigure = (figure: Figure): FigureFields => ({
   qualifier: figure.qualifier,
-  value: figure.sumOf.length > 0 ? formatNumber(figure.least ?? 0) : figure.words,
-  unit: [figure.unit, countedText(figure)].filter((part) => part !== '').join(' '),
-  ...(figure.period === '' ? {} : { period: figure.period }),
+  value: valueOf(figure),
+  unit: figure.unit,
+  counted: countedText(figure),
+  period: figure.period,
+})
+
+const valueOf = ({ bound, sumOf, words, least, most }: Figure): string => {
+  if (bound === 'range' && least !== null && most !== null) return `${formatNumber(least)} to ${formatNumber(most)}`
+  return sumOf.length > 0 ? formatNumber(least ?? most ?? 0) : words
+}
+
+/** The fields as they are kept: a unit and what is counted stand together, as in a text. */
+export const quantityOfFields = ({ qualifier, value, unit, counted, period }: FigureFields): Quantity => ({
+  qualifier: qualifier.trim(),
+  value: value.trim(),
+  unit: [unit, counted]
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' '),
+  period: period.trim(),
 })
 
 /** "soldiers killed or wounded" */
@@ -72,10 +96,15 @@ export const countedText = ({ noun, states }: Pick<Figure, 'noun' | 'states'>): 
 /** "more than 3,000 North Koreans killed or wounded, in the last week" */
 export const figureText = (figure: Figure): string => {
   const number = figure.sumOf.length > 0 ? `${figure.words} = ${formatNumber(figure.least ?? 0)}` : figure.words
-  const isBehind = figure.qualifier.startsWith('or ') || figure.qualifier === 'and more' || figure.qualifier === '+'
-  const qualified = isBehind ? [number, figure.qualifier] : [figure.qualifier, number]
-  const words = [...qualified, figure.unit, countedText(figure)].filter((part) => part !== '').join(' ')
+  const words = spelled(figure.qualifier, number, [figure.unit, countedText(figure)].filter(Boolean).join(' '))
   return figure.period === '' ? words : `${words}, ${figure.period}`
+}
+
+/** The parts of a figure in the order of a text: "at least 3,000 killed", "3,000 or more killed". */
+const spelled = (qualifier: string, value: string, counted: string): string => {
+  const isBehind = /^(?:or |and more$|\+$)/.test(qualifier)
+  const parts = isBehind ? [value, qualifier, counted] : [qualifier, value, counted]
+  return parts.filter((part) => part !== '').join(' ')
 }
 
 /** "3,000" */
@@ -130,7 +159,7 @@ const figureAt = (
     least,
     most,
     bound,
-    qualifier: before?.words || (after?.words ?? ''),
+    qualifier: after?.words ?? before?.words ?? '',
     unit: unit?.unit ?? '',
     noun: counted.noun,
     states: counted.states,

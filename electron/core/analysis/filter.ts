@@ -1,7 +1,8 @@
 import { idSchema } from '../model/field.ts'
 import { z } from '../model/zod.ts'
 import { wordingOf } from './corpus.ts'
-import type { Corpus, Statement } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import type { Statement } from './statement.ts'
 import { tagsOf } from './tags.ts'
 
 /** Which statements a view is about; what is left out says nothing. Dates are the articles', as they are written there. */
@@ -71,16 +72,16 @@ const labelledAs = (corpus: Corpus, label: string): ((statement: Statement) => b
   const ids = new Set(
     corpus.reader.all('label').flatMap(({ id, mergedInto }) => (id === label || mergedInto === label ? id : [])),
   )
-  const has = (span: string | null): boolean => span !== null && ids.has(corpus.reader.get('span', span)?.label ?? '')
+  const has = (span: string | null): boolean => span !== null && ids.has(corpus.spans.get(span)?.label ?? '')
   return ({ claims, sources, media, cues }) =>
     [...claims, ...sources, ...media].some(({ span }) => has(span)) || cues.some(has)
 }
 
-/** Whether words stand in a text, capitals or not; no words stand everywhere. */
-export const hasWords = (filter: Filter): ((...texts: readonly string[]) => boolean) => {
+/** Whether words stand in one of the texts, capitals or not; no words stand everywhere, and then no text is asked for. */
+export const hasWords = (filter: Filter): ((texts: () => readonly string[]) => boolean) => {
   const words = filter.words?.trim().toLowerCase() ?? ''
   if (words === '') return () => true
-  return (...texts) => texts.some((text) => text.toLowerCase().includes(words))
+  return (texts) => texts().some((text) => text.toLowerCase().includes(words))
 }
 
 /** The statements of a filter, by claim; claims that are left with none are not there. */
@@ -95,7 +96,7 @@ export const claimsWithin = (corpus: Corpus, filter: Filter): ReadonlyMap<string
     if (filter.tag !== undefined && tags?.get(claim)?.includes(filter.tag) !== true) continue
     const held = statements.filter(holds)
     const left = held.length === statements.length ? statements : held // the same list: what was counted of it is known
-    if (left.length > 0 && found(wordingOf(corpus, claim), row?.topic ?? '')) claims.set(claim, left)
+    if (left.length > 0 && found(() => [wordingOf(corpus, claim), row?.topic ?? ''])) claims.set(claim, left)
   }
   return claims
 }

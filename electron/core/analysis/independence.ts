@@ -1,5 +1,6 @@
-import { groupBy, push, reachOf } from './corpus.ts'
-import type { Corpus, Named, Statement } from './corpus.ts'
+import { groupBy, push } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import type { Named, Statement } from './statement.ts'
 import { originsOf } from './origins.ts'
 
 /** One way in which a source has a claim from another, with the passage that says so. */
@@ -39,33 +40,41 @@ export interface Independence {
  * claim. Members of one house count as the house. Denials stand behind nothing. docs/analysis.md tells the rule.
  */
 export const countIndependence = (corpus: Corpus): ((claim: string, only?: readonly Statement[]) => Independence) => {
-  const kept = counters.get(corpus)
-  if (kept !== undefined) return kept
-  const houseOf = housesOf(corpus)
-  const known = corpus.relays.map(({ from, to, link }): Relay => ({ from, to, link, why: 'relays' }))
-  const relayed = groupBy(known, ({ from }) => from)
-  const counted = new WeakMap<readonly Statement[], Map<string, Independence>>()
-  const counter = (claim: string, only = corpus.byClaim.get(claim) ?? []): Independence => {
-    const ofThese = counted.get(only) ?? new Map<string, Independence>()
-    counted.set(only, ofThese)
+  const known = counted.get(corpus.relays)
+  // Of relays and houses that have not changed, what was counted of a list of statements still holds.
+  const counts = known?.houseOf === corpus.houseOf ? known.counts : new WeakMap<readonly Statement[], OfClaims>()
+  counted.set(corpus.relays, { houseOf: corpus.houseOf, counts })
+  let relayed: ReadonlyMap<string, readonly Relay[]> | undefined
+  const relaysFrom = (): ReadonlyMap<string, readonly Relay[]> =>
+    (relayed ??= groupBy(
+      corpus.relays.map(({ from, to, link }): Relay => ({ from, to, link, why: 'relays' })),
+      ({ from }) => from,
+    ))
+  return (claim, only = corpus.byClaim.get(claim) ?? []) => {
+    const ofThese = counts.get(only) ?? new Map<string, Independence>()
+    counts.set(only, ofThese)
     const statements = (): readonly Statement[] =>
       only.filter((statement) => statement.type === 'attribution' && !denies(statement, claim))
-    const found = ofThese.get(claim) ?? independenceOf(corpus, statements(), relayed, houseOf)
+    const found = ofThese.get(claim) ?? independenceOf(corpus, statements(), relaysFrom())
     ofThese.set(claim, found)
     return found
   }
-  counters.set(corpus, counter)
-  return counter
 }
 
-const counters = new WeakMap<Corpus, (claim: string, only?: readonly Statement[]) => Independence>()
+type OfClaims = Map<string, Independence>
+
+/** What was counted, by the relays that it rests on. */
+const counted = new WeakMap<
+  Corpus['relays'],
+  { readonly houseOf: Corpus['houseOf']; readonly counts: WeakMap<readonly Statement[], OfClaims> }
+>()
 
 const independenceOf = (
   corpus: Corpus,
   statements: readonly Statement[],
   known: ReadonlyMap<string, readonly Relay[]>,
-  houseOf: (source: string) => string,
 ): Independence => {
+  const { houseOf } = corpus
   const relays = relaysWithin(corpus, statements, known)
   const asserting = new Map<string, { readonly sources: Set<string>; readonly statements: string[] }>()
   const unnamed: string[] = []
@@ -141,43 +150,13 @@ const relaysWithin = (
 export const quotes = (corpus: Corpus, outer: Statement, inner: Statement): boolean => {
   if (outer === inner || outer.article !== inner.article) return false
   const within = (span: string | null): boolean => {
-    const row = span === null ? undefined : corpus.reader.get('span', span)
-    if (row === undefined) return false
-    const [start, end] = reachOf(row)
+    const place = span === null ? undefined : corpus.spans.get(span)
+    if (place === undefined) return false
     return outer.claims.some((claim) => {
-      const around = claim.span === null || claim.span === span ? undefined : corpus.reader.get('span', claim.span)
-      if (around === undefined) return false
-      const [from, to] = reachOf(around)
-      return from <= start && end <= to
+      const around = claim.span === null || claim.span === span ? undefined : corpus.spans.get(claim.span)
+      return around !== undefined && around.start <= place.start && place.end <= around.end
     })
   }
   const sources = inner.sources.flatMap(({ span }) => span ?? [])
   return sources.length > 0 && sources.every(within) && inner.claims.some((claim) => within(claim.span))
-}
-
-/** The house that a source belongs to: its affiliation, and that one's, to the end. A ring ends at its smallest id. */
-export const housesOf = (corpus: Corpus): ((source: string) => string) => {
-  const above = (source: string): string | undefined => {
-    const row = corpus.reader.get('source', source)
-    const next = row === undefined || row.affiliation === null ? undefined : corpus.shown(row.affiliation)
-    return next === undefined || corpus.reader.get('source', next)?.deleted !== false ? undefined : next
-  }
-  const known = new Map<string, string>()
-  return (source) => {
-    const there = known.get(source)
-    if (there !== undefined) return there
-    const passed = new Set([source])
-    let house = source
-    for (let next = above(source); next !== undefined; next = above(next)) {
-      if (passed.has(next)) {
-        const ring = [...passed].slice([...passed].indexOf(next))
-        house = ring.reduce((least, one) => (one < least ? one : least))
-        break
-      }
-      passed.add(next)
-      house = next
-    }
-    known.set(source, house)
-    return house
-  }
 }

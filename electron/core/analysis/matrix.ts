@@ -1,5 +1,6 @@
 import { nameOfSource, wordingOf } from './corpus.ts'
-import type { Corpus, Position, Statement } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import type { Position, Statement } from './statement.ts'
 import { claimsWithin, pageOf } from './filter.ts'
 import type { Filter, Listed, Page } from './filter.ts'
 import { isEntry } from './claims-table.ts'

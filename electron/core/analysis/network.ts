@@ -3,7 +3,7 @@ import type { Corpus } from './corpus.ts'
 import { isEntry } from './claims-table.ts'
 import { claimsWithin } from './filter.ts'
 import type { Filter } from './filter.ts'
-import { countIndependence, housesOf } from './independence.ts'
+import { countIndependence } from './independence.ts'
 
 export interface NetworkNode {
   readonly id: string
@@ -40,7 +40,7 @@ export const networkOf = (
   filter: Filter,
   { collapse, most }: { readonly collapse: boolean; readonly most: number },
 ): Network => {
-  const houseOf = collapse ? housesOf(corpus) : (source: string): string => source
+  const houseOf = collapse ? corpus.houseOf : (source: string): string => source
   const independence = countIndependence(corpus)
   const within = claimsWithin(corpus, filter)
   const counts = new Map<string, Set<string>>()

@@ -58,6 +58,7 @@ const readDigits = (tokens: readonly Token[], at: number): ReadNumber | undefine
 
 /** A value written in digits; undefined where the separators make no sense or more than one. */
 export const digitsToNumber = (text: string): number | undefined => {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
   const plain = text.replaceAll(/[\u00A0\u202F’]/g, ',')
   const groups = plain.split(',')
   const whole = groups.map((group, i) => (i === groups.length - 1 ? (group.split('.')[0] ?? '') : group))

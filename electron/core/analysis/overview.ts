@@ -1,5 +1,7 @@
 import { nameOfSource, push } from './corpus.ts'
 import type { Corpus } from './corpus.ts'
+import { sourcesIn } from './statement.ts'
+import type { Statement } from './statement.ts'
 import { filterOf } from './filter.ts'
 import type { Filter } from './filter.ts'
 
@@ -39,16 +41,29 @@ const MOST_CITED = 12
 
 export const overviewOf = (corpus: Corpus, filter: Filter): Overview => {
   const holds = filterOf(corpus, filter)
-  const statements = corpus.statements.filter(holds)
-  const said = statements.filter(({ type }) => type === 'attribution')
-  const kindOf = (source: string | null): string =>
-    source === null ? '' : (corpus.reader.get('source', source)?.kind ?? '')
-  const share = (name: string, counted: readonly { readonly link: string }[]): Share => ({
-    name,
-    count: counted.length,
-    of: said.length,
-    links: counted.slice(0, MOST_LISTED).map(({ link }) => link),
-  })
+  const isAnonymous = (source: string | null): boolean =>
+    source !== null && corpus.reader.get('source', source)?.kind === 'anonymous'
+  const said: Statement[] = []
+  const [sources, claims, cited] = [new Set<string>(), new Set<string>(), new Map<string, string[]>()]
+  const counted = shares.map((share) => ({ ...share, links: [] as string[], count: 0 }))
+  let noComment = 0
+  for (const statement of corpus.statements) {
+    if (!holds(statement)) continue
+    const named = sourcesIn(statement)
+    for (const source of named) sources.add(source)
+    if (statement.type === 'no comment') {
+      noComment += 1
+      continue
+    }
+    said.push(statement)
+    for (const { claim } of statement.claims) claims.add(claim)
+    for (const source of named) push(cited, source, statement.link)
+    for (const share of counted) {
+      if (!share.counts(statement, isAnonymous)) continue
+      share.count += 1
+      if (share.links.length < MOST_LISTED) share.links.push(statement.link)
+    }
+  }
   const articles = corpus.reader
     .all('article')
     .filter(({ id, publisher }) => {
@@ -56,10 +71,6 @@ export const overviewOf = (corpus: Corpus, filter: Filter): Overview => {
       return chosen && (filter.publisher === undefined || publisher === filter.publisher)
     })
     .toSorted((a, b) => a.position - b.position)
-  const cited = new Map<string, string[]>()
-  for (const { sources, link } of said) {
-    for (const source of new Set(sources.flatMap((named) => named.source ?? []))) push(cited, source, link)
-  }
   const publishers = new Map<string, { readonly articles: string[]; readonly links: string[] }>()
   for (const { publisher, id } of articles) {
     const known = publishers.get(publisher) ?? { articles: [], links: [] }
@@ -73,47 +84,15 @@ export const overviewOf = (corpus: Corpus, filter: Filter): Overview => {
     counts: [
       { name: 'articles', count: articles.length },
       { name: 'statements', count: said.length },
-      {
-        name: 'sources',
-        count: new Set(statements.flatMap(({ sources }) => sources.flatMap(({ source }) => source ?? []))).size,
-      },
-      { name: 'claims', count: new Set(said.flatMap(({ claims }) => claims.map(({ claim }) => claim))).size },
-      { name: 'no comment', count: statements.length - said.length },
+      { name: 'sources', count: sources.size },
+      { name: 'claims', count: claims.size },
+      { name: 'no comment', count: noComment },
     ],
     progress: progressOf(
       corpus,
       articles.map(({ id }) => id),
     ),
-    shares: [
-      share(
-        'without any source',
-        said.filter(({ sources }) => sources.length === 0),
-      ),
-      share(
-        'source not yet named',
-        said.filter(({ sources }) => sources.length > 0 && sources.every(({ source }) => source === null)),
-      ),
-      share(
-        'anonymous source',
-        said.filter(({ sources }) => sources.some(({ source }) => kindOf(source) === 'anonymous')),
-      ),
-      share(
-        'through a medium',
-        said.filter(({ media }) => media.length > 0),
-      ),
-      share(
-        'quoted directly',
-        said.filter(({ claims }) => claims.some(({ quotation }) => quotation === 'direct' || quotation === 'mixed')),
-      ),
-      share(
-        'hedged or at a distance',
-        said.filter(({ claims }) => claims.some(({ position }) => position === 'hedges' || position === 'distances')),
-      ),
-      share(
-        'denials',
-        said.filter(({ claims }) => claims.some(({ position }) => position === 'denies')),
-      ),
-    ],
+    shares: counted.map(({ name, count, links }) => ({ name, count, of: said.length, links })),
     mostCited: [...cited]
       .toSorted(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
       .slice(0, MOST_CITED)
@@ -128,6 +107,32 @@ export const overviewOf = (corpus: Corpus, filter: Filter): Overview => {
       .toSorted((a, b) => b.articles.length - a.articles.length || (a.name < b.name ? -1 : 1)),
   }
 }
+
+/** What is counted of all statements. */
+const shares: readonly {
+  readonly name: string
+  readonly counts: (statement: Statement, isAnonymous: (source: string | null) => boolean) => boolean
+}[] = [
+  { name: 'without any source', counts: ({ sources }) => sources.length === 0 },
+  {
+    name: 'source not yet named',
+    counts: ({ sources }) => sources.length > 0 && sources.every(({ source }) => source === null),
+  },
+  {
+    name: 'anonymous source',
+    counts: ({ sources }, isAnonymous) => sources.some(({ source }) => isAnonymous(source)),
+  },
+  { name: 'through a medium', counts: ({ media }) => media.length > 0 },
+  {
+    name: 'quoted directly',
+    counts: ({ claims }) => claims.some(({ quotation }) => quotation === 'direct' || quotation === 'mixed'),
+  },
+  {
+    name: 'hedged or at a distance',
+    counts: ({ claims }) => claims.some(({ position }) => position === 'hedges' || position === 'distances'),
+  },
+  { name: 'denials', counts: ({ claims }) => claims.some(({ position }) => position === 'denies') },
+]
 
 const progressOf = (corpus: Corpus, articles: readonly string[]): Overview['progress'] => {
   const states = new Map<string, string>()

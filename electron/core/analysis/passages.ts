@@ -1,5 +1,6 @@
-import { nameOfSource, reachOf, wordsOfSpan } from './corpus.ts'
+import { nameOfSource, wordsOfSpan } from './corpus.ts'
 import type { Corpus } from './corpus.ts'
+import { placeOf } from './outline.ts'
 
 /** Where something stands: what an article says, word for word, with all that a citation needs. */
 export interface Passage {
@@ -29,7 +30,7 @@ const passageOf = (corpus: Corpus, id: string): readonly Passage[] | undefined =
   const { reader } = corpus
   const span = reader.get('span', id)
   if (span !== undefined && !span.deleted) {
-    const [start, end] = reachOf(span)
+    const { start, end } = placeOf(span)
     const source = span.source === null ? '' : (reader.get('source', corpus.shown(span.source))?.name ?? '')
     return [
       {
@@ -50,7 +51,7 @@ const passageOf = (corpus: Corpus, id: string): readonly Passage[] | undefined =
   }
   const link = reader.get('link', id)
   if (link === undefined || link.deleted) return undefined
-  const statement = statementsOf(corpus).get(id)
+  const statement = corpus.byLink.get(id)
   const what = reader.get('linkType', link.type)?.name ?? 'link'
   if (statement === undefined) return pairPassage(corpus, id, what)
   const parts = [
@@ -58,8 +59,7 @@ const passageOf = (corpus: Corpus, id: string): readonly Passage[] | undefined =
     ...(statement.claims.length === 0 ? statement.cues.map((cue) => ({ span: cue })) : []),
   ]
   const reaches = parts.flatMap(({ span: part }) => {
-    const row = part === null ? undefined : reader.get('span', part)
-    return row === undefined ? [] : [reachOf(row)]
+    return part === null ? [] : (corpus.spans.get(part) ?? [])
   })
   return [
     {
@@ -67,8 +67,8 @@ const passageOf = (corpus: Corpus, id: string): readonly Passage[] | undefined =
       kind: 'link',
       what,
       ...placed(corpus, statement.article),
-      start: Math.min(...reaches.map(([start]) => start), ...(reaches.length === 0 ? [statement.start] : [])),
-      end: Math.max(...reaches.map(([, end]) => end), ...(reaches.length === 0 ? [statement.start] : [])),
+      start: Math.min(...reaches.map(({ start }) => start), ...(reaches.length === 0 ? [statement.start] : [])),
+      end: Math.max(...reaches.map(({ end }) => end), ...(reaches.length === 0 ? [statement.start] : [])),
       who: [
         ...statement.sources.map((source) => nameOfSource(corpus, source)),
         ...statement.media.map((source) => `via ${nameOfSource(corpus, source)}`),
@@ -82,17 +82,15 @@ const passageOf = (corpus: Corpus, id: string): readonly Passage[] | undefined =
 const pairPassage = (corpus: Corpus, id: string, what: string): readonly Passage[] | undefined => {
   const pair = [...corpus.claimLinks, ...corpus.relays].find(({ link }) => link === id)
   if (pair === undefined) return undefined
-  const ends = corpus.reader.all('filler').filter(({ link }) => link === id)
-  const spans = ends.flatMap(({ target }) => corpus.reader.get('span', target) ?? [])
+  const spans = corpus.reader.where('filler', 'link', id).flatMap(({ target }) => corpus.spans.get(target) ?? [])
   return spans.map((span) => {
-    const [start, end] = reachOf(span)
     return {
       id: span.id,
       kind: 'span',
       what,
       ...placed(corpus, span.article),
-      start,
-      end,
+      start: span.start,
+      end: span.end,
       who: '',
       quote: wordsOfSpan(corpus, span.id),
     }
@@ -102,12 +100,4 @@ const pairPassage = (corpus: Corpus, id: string, what: string): readonly Passage
 const placed = (corpus: Corpus, article: string): Pick<Passage, 'article' | 'title' | 'publisher' | 'date'> => {
   const row = corpus.reader.get('article', article)
   return { article, title: row?.title ?? '', publisher: row?.publisher ?? '', date: row?.date ?? '' }
-}
-
-const byLink = new WeakMap<Corpus, ReadonlyMap<string, Corpus['statements'][number]>>()
-
-const statementsOf = (corpus: Corpus): ReadonlyMap<string, Corpus['statements'][number]> => {
-  const known = byLink.get(corpus) ?? new Map(corpus.statements.map((statement) => [statement.link, statement]))
-  byLink.set(corpus, known)
-  return known
 }

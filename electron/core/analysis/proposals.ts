@@ -1,6 +1,7 @@
 import { push, wordingOf } from './corpus.ts'
 import type { Corpus } from './corpus.ts'
 import { compareFigures } from './compare-figures.ts'
+import { figureText } from './figures.ts'
 import { figuresOfSpan } from './statement-figures.ts'
 
 /** Two entries that may be one, with the reason. It changes nothing until somebody accepts it. */
@@ -25,6 +26,7 @@ export const sourceProposals = (corpus: Corpus): readonly Proposal[] => {
     .all('source')
     .filter(({ id }) => corpus.shown(id) === id)
     .map(({ id, name, aliases }) => ({ id, name, keys: [name, ...aliases].flatMap(keysOf) }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const byKey = new Map<string, string[]>()
   const reasons = new Map<string, { readonly reason: string; readonly score: number }>()
   const names = new Map(entries.map(({ id, name }) => [id, name]))
@@ -47,9 +49,17 @@ export const sourceProposals = (corpus: Corpus): readonly Proposal[] => {
       const spans = [...(corpus.mentions.get(one) ?? []), ...(corpus.mentions.get(other) ?? [])]
       return { one, other, oneName: names.get(one) ?? '', otherName: names.get(other) ?? '', reason, score, spans }
     })
-    .toSorted((a, b) => b.score - a.score || (a.oneName < b.oneName ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        b.score - a.score ||
+        alphabetical(a.oneName, b.oneName) ||
+        alphabetical(a.one, b.one) ||
+        alphabetical(a.other, b.other),
+    )
     .slice(0, MOST_PROPOSALS)
 }
+
+const alphabetical = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const refusedIn = (corpus: Corpus): ((a: string, b: string) => boolean) => {
   const pairs = new Set(
@@ -168,7 +178,7 @@ const LEAST_LIKENESS = 0.28
 /** Claims that may be the same: how much of their words they share, rare words more, and whether their figures agree. */
 export const claimProposals = (corpus: Corpus): readonly Proposal[] => {
   const refused = refusedIn(corpus)
-  const claims = [...corpus.claimSpans.keys()].map((id): Likeness => ({ id, words: wordsOf(wordingOf(corpus, id)) }))
+  const claims = claimsInOrder(corpus).map((id): Likeness => ({ id, words: wordsOf(wordingOf(corpus, id)) }))
   const byWord = new Map<string, number[]>()
   claims.forEach(({ words }, i) => {
     for (const word of words) push(byWord, word, i)
@@ -199,6 +209,12 @@ export const claimProposals = (corpus: Corpus): readonly Proposal[] => {
     .slice(0, MOST_PROPOSALS)
 }
 
+/** Claims in reading order of what is said of them; those that nobody says last. */
+const claimsInOrder = (corpus: Corpus): readonly string[] => {
+  const unsaid = [...corpus.claimSpans.keys()].filter((claim) => !corpus.byClaim.has(claim))
+  return [...[...corpus.byClaim.keys()].filter((claim) => corpus.claimSpans.has(claim)), ...unsaid.sort()]
+}
+
 /** Two claims of one sentence are two claims: whoever tagged them apart meant it. */
 const isSaidTogether = (corpus: Corpus, one: string, other: string): boolean =>
   (corpus.byClaim.get(one) ?? []).some(({ claims }) => claims.some(({ claim }) => claim === other))
@@ -217,7 +233,8 @@ const proposalOf = (
   const shared = [...one.words]
     .filter((word) => other.words.has(word))
     .toSorted((x, y) => (byWord.get(x)?.length ?? 0) - (byWord.get(y)?.length ?? 0))
-  const figures = agree === undefined ? '' : ` Figures agree: ${agree.x.text} / ${agree.y.text}.`
+  const figures =
+    agree === undefined ? '' : ` Figures agree: ${figureText(agree.x.figure)} / ${figureText(agree.y.figure)}.`
   return {
     one: one.id,
     other: other.id,

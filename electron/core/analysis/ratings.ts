@@ -1,5 +1,5 @@
 import { push } from './corpus.ts'
-import type { TableReader } from './corpus.ts'
+import type { Reader } from '../model/reader.ts'
 import type { Scale } from './scales.ts'
 
 /** A rating with whose it is; who has none has not rated. */
@@ -13,7 +13,7 @@ export interface GivenRating {
 }
 
 /** Everybody's ratings on a scale by what they rate; one for each analyst, the latest where two copies made one each. */
-export const ratingsOf = (reader: TableReader, scale: Scale): ReadonlyMap<string, readonly GivenRating[]> => {
+export const ratingsOf = (reader: Reader, scale: Scale): ReadonlyMap<string, readonly GivenRating[]> => {
   const ratings = new Map<string, GivenRating[]>()
   for (const row of reader.all('rating').toSorted((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))) {
     if (row.scale !== scale) continue

@@ -1,5 +1,6 @@
 import { nameOfSource, push } from './corpus.ts'
-import type { Corpus, Statement } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import type { Statement } from './statement.ts'
 import { filterOf, hasWords } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { ratingsOf } from './ratings.ts'
@@ -55,7 +56,7 @@ export const sourcesTable = (
     if (!isWhole && statements.length === 0) continue
     const house = source.affiliation === null ? null : corpus.shown(source.affiliation)
     const houseName = house === null ? '' : nameOfSource(corpus, { span: null, source: house })
-    if (!found(source.name, source.role, houseName, ...source.aliases)) continue
+    if (!found(() => [source.name, source.role, houseName, ...source.aliases])) continue
     const said = statements.filter(({ type }) => type === 'attribution')
     const linksWhere = (is: (statement: Statement) => boolean): readonly string[] =>
       said.filter(is).map(({ link }) => link)
@@ -94,7 +95,7 @@ const mentionsWithin = (corpus: Corpus, source: string, { articles }: Filter): r
   const spans = corpus.mentions.get(source) ?? []
   return articles === undefined
     ? spans
-    : spans.filter((span) => articles.includes(corpus.reader.get('span', span)?.article ?? ''))
+    : spans.filter((span) => articles.includes(corpus.spans.get(span)?.article ?? ''))
 }
 
 const byName = (a: SourceRow, b: SourceRow): number => words(a.name, b.name) || words(a.id, b.id)

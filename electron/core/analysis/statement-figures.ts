@@ -1,18 +1,19 @@
-import type { Row } from '../model/tables.ts'
 import { quantitySchema } from '../model/value.ts'
-import { quoteOf } from '../text/segments.ts'
-import type { Corpus, Statement } from './corpus.ts'
+import { wordsOfSpan } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
+import type { Statement } from './statement.ts'
 import { compareFigures } from './compare-figures.ts'
 import type { Comparison } from './compare-figures.ts'
-import { figureOfQuantity, figureText, readFigures } from './figures.ts'
+import { figureOfQuantity, readFigures } from './figures.ts'
 import type { Figure } from './figures.ts'
+import { outlined } from './outline.ts'
+import type { SpanPlace } from './outline.ts'
 
 /** A figure with the statement that gives it. */
 export interface StatedFigure {
   readonly link: string
   readonly span: string
   readonly figure: Figure
-  readonly text: string
   /** Whether a person gave it, in place of what is read from the words. */
   readonly isCorrected: boolean
 }
@@ -33,23 +34,22 @@ export const figuresOf = (corpus: Corpus, claim: string, statements: readonly St
   )
 
 export const figuresOfSpan = (corpus: Corpus, span: string): readonly ReadFigure[] => {
-  const quantity = corpus.attribute(span, 'attribute.claim.quantity')
+  const quantity = corpus.attribute(span, outlined.quantity)
   const corrected = quantity === null ? undefined : quantitySchema.safeParse(quantity)
   const figure = corrected?.success === true ? figureOfQuantity(corrected.data) : undefined
-  return figure === undefined ? figuresInText(corpus, span) : [{ figure, text: figureText(figure), isCorrected: true }]
+  return figure === undefined ? figuresInText(corpus, span) : [{ figure, isCorrected: true }]
 }
 
-type ReadFigure = Pick<StatedFigure, 'figure' | 'text' | 'isCorrected'>
+type ReadFigure = Pick<StatedFigure, 'figure' | 'isCorrected'>
 
-const read = new WeakMap<Row<'span'>, readonly ReadFigure[]>() // rows are immutable, so that each is read once
+const read = new WeakMap<SpanPlace, readonly ReadFigure[]>() // a span that changes has another place, so that each is read once
 
 const figuresInText = (corpus: Corpus, span: string): readonly ReadFigure[] => {
-  const row = corpus.reader.get('span', span)
-  if (row === undefined) return []
+  const place = corpus.spans.get(span)
+  if (place === undefined) return []
   const known =
-    read.get(row) ??
-    readFigures(quoteOf(row.segments)).map((figure) => ({ figure, text: figureText(figure), isCorrected: false }))
-  read.set(row, known)
+    read.get(place) ?? readFigures(wordsOfSpan(corpus, span)).map((figure) => ({ figure, isCorrected: false }))
+  read.set(place, known)
   return known
 }
 

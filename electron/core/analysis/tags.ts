@@ -1,4 +1,4 @@
-import type { TableReader } from './corpus.ts'
+import type { Reader } from '../model/reader.ts'
 
 /** The tags in a note: words that begin with #, in the order in which they come, each once. */
 export const tagsIn = (note: string): readonly string[] => [
@@ -8,7 +8,7 @@ export const tagsIn = (note: string): readonly string[] => [
 ]
 
 /** The tags of everything that has notes, by what the notes are on. */
-export const tagsOf = (reader: TableReader): ReadonlyMap<string, readonly string[]> => {
+export const tagsOf = (reader: Reader): ReadonlyMap<string, readonly string[]> => {
   const tags = new Map<string, readonly string[]>()
   for (const { subject, text } of reader.all('note')) {
     const found = tagsIn(text)

@@ -46,10 +46,10 @@ export const timelineOf = (corpus: Corpus, filter: Filter, by: TimelineBy, page:
       (statement) =>
         statement.type === 'attribution' &&
         holds(statement) &&
-        found(
+        found(() => [
           ...statement.sources.map((source) => nameOfSource(corpus, source)),
           ...statement.claims.map(({ claim }) => wordingOf(corpus, claim)),
-        ),
+        ]),
     )
     .map((statement) => ({ statement, date: by === 'said' ? statement.said : dateOf(statement.article) }))
     .toSorted(

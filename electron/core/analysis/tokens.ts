@@ -34,7 +34,7 @@ export const tokensOf = (text: string): readonly Token[] => {
 const token = (kind: Token['kind'], text: string, start: number): Token => ({
   kind,
   text,
-  lower: text.toLowerCase().replaceAll('’', "'"),
+  lower: kind === 'word' ? text.toLowerCase().replaceAll('’', "'") : text,
   start,
   end: start + text.length,
 })

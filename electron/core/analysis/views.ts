@@ -10,17 +10,20 @@ import { concordanceOf, lineOf } from './concordance.ts'
 import type { Line } from './concordance.ts'
 import { disputedClaims, disputeWithSides, isDisputed } from './contradictions.ts'
 import type { Dispute } from './contradictions.ts'
-import { corpusOf } from './corpus.ts'
-import type { Corpus, TableReader } from './corpus.ts'
+import { createCorpusKeeper } from './corpus-keeper.ts'
+import type { CorpusKeeper } from './corpus-keeper.ts'
+import type { Corpus } from './corpus.ts'
 import { claimDetails, sourceDetails } from './details.ts'
 import type { ClaimDetails, SourceDetails } from './details.ts'
-import { articleDocuments, registryDocuments } from './documents.ts'
+import { createSearchDocuments } from './documents.ts'
+import type { TextOf } from './documents.ts'
 import { filterSchema, pageOf, pageSchema } from './filter.ts'
 import type { Listed } from './filter.ts'
 import { matrixOf } from './matrix.ts'
 import type { Matrix } from './matrix.ts'
 import { networkOf } from './network.ts'
 import type { Network } from './network.ts'
+import type { AnalysisReader } from './outline.ts'
 import { overviewOf } from './overview.ts'
 import type { Overview } from './overview.ts'
 import { passagesOf } from './passages.ts'
@@ -130,68 +133,74 @@ export interface Answers {
 }
 export type Answer = { readonly [V in ViewName]: { readonly view: V; readonly table: Answers[V] } }[ViewName]
 
-/** Answers questions on a project whose rows may change; what was made ready is kept until a row of it changes. */
+/** Answers questions on a project whose rows may change; what was made ready is kept, but for what a change touched. */
 export interface Views {
   answer(question: Question): Result<Answer, Failure>
   /** Makes ready what the views need, a part at a time; what is made ready by then is kept if it is given up. */
   prepare(): Generator<void>
-  /** A row has changed; undefined where it was not there, or is gone. */
-  touch(table: TableName, before: AnyRow | undefined, after: AnyRow | undefined): void
+  /** A row has changed: as it now is, and as it was where that is at hand. */
+  touch(table: TableName, row: AnyRow, before: AnyRow | undefined): void
   /** Anything may have changed. */
   forget(): void
 }
 
 /** @param textOf the canonical text of a revision */
-export const createViews = (reader: TableReader, textOf: (revision: string) => string | undefined): Views => {
-  let corpus: Corpus | undefined
-  let articles: readonly SearchDocument[] | undefined
-  let registry: readonly SearchDocument[] | undefined
+export const createViews = (reader: AnalysisReader, textOf: TextOf): Views => {
+  const keeper = createCorpusKeeper(reader)
+  const documents = createSearchDocuments(reader, () => keeper.corpus().spans, textOf)
   const ready: Ready = {
     reader,
-    corpus: () => (corpus ??= corpusOf(reader)),
-    articles: () => (articles ??= articleDocuments(reader, textOf)),
-    registry: () => (registry ??= registryDocuments(reader)),
+    corpus: keeper.corpus,
+    articles: documents.articles,
+    registry: () => {
+      for (const _ of reader.readQuotes()) continue
+      return documents.registry()
+    },
   }
   return {
     answer: (question) => {
+      if (wantsAllWords(question)) for (const _ of reader.readQuotes()) continue
       const table = answers(ready, question)
       return table.ok ? ok({ view: question.view, table: table.value } as Answer) : table
     },
     *prepare() {
-      const made = ready.corpus()
-      yield
-      let n = 0
-      for (const [claim, statements] of made.byClaim) {
-        isDisputed(made, claim, statements) // reads the figures
-        n += 1
-        if (n % CLAIMS_AT_ONCE === 0) yield
-      }
+      yield* keeper.prepare()
+      yield* reader.readQuotes()
+      yield* readFigures(keeper)
+      yield* documents.prepare()
     },
-    touch: (table, before, after) => {
-      if (shapesCorpus(table, before, after)) corpus = undefined
-      if (table !== 'rating' || before?.['note'] !== after?.['note']) registry = undefined
-      if (table === 'article' || table === 'revision') articles = undefined
+    touch: (table, row, before) => {
+      keeper.touch(table, row, before)
+      documents.touch(table, row, before)
     },
     forget: () => {
-      corpus = undefined
-      registry = undefined
-      articles = undefined
+      keeper.forget()
+      documents.forget()
     },
   }
 }
 
-/** Whether statements have to be put together anew: what is only read when it is shown, such as a name, does not ask for it. */
-const shapesCorpus = (table: TableName, before: AnyRow | undefined, after: AnyRow | undefined): boolean => {
-  if (['rating', 'refusal', 'note', 'status', 'analyst', 'project'].includes(table)) return false
-  if (table !== 'source' && table !== 'claim') return true
-  const seen = ['mergedInto', 'affiliation', 'deleted'] as const
-  return before === undefined || after === undefined || seen.some((field) => before[field] !== after[field])
+/** Whether a view goes over the words of all claims, and not only of those that it shows. */
+const wantsAllWords = (question: Question): boolean =>
+  question.view === 'contradictions' ||
+  (question.view === 'proposals' && question.of === 'claim') ||
+  (question.view === 'claims' && question.order === 'wording') ||
+  ('filter' in question && question.view !== 'sources' && (question.filter.words ?? '') !== '')
+
+const CLAIMS_AT_ONCE = 20
+
+/** Reads the figures of all claims, which the contradictions compare. */
+function* readFigures(keeper: CorpusKeeper): Generator<void> {
+  const claims = [...keeper.corpus().byClaim.keys()]
+  for (const [n, claim] of claims.entries()) {
+    const corpus = keeper.corpus() // another one where something was changed meanwhile
+    isDisputed(corpus, claim, corpus.byClaim.get(claim) ?? [])
+    if (n % CLAIMS_AT_ONCE === 0) yield
+  }
 }
 
-const CLAIMS_AT_ONCE = 50
-
 interface Ready {
-  readonly reader: TableReader
+  readonly reader: AnalysisReader
   readonly corpus: () => Corpus
   readonly articles: () => readonly SearchDocument[]
   readonly registry: () => readonly SearchDocument[]

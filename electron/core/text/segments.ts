@@ -88,7 +88,9 @@ export const contains = (a: readonly TextRange[], b: readonly TextRange[]): bool
 }
 
 /** The words of a span for a person to read; a gap shows as an ellipsis. */
-export const quoteOf = (segments: readonly Segment[]): string => segments.map(({ quote }) => quote).join(' … ')
+export const quoteOf = (segments: readonly Segment[]): string => segments.map(({ quote }) => quote).join(SEGMENT_JOINT)
+
+export const SEGMENT_JOINT = ' … '
 
 const isInside = (text: string, { start, end }: TextRange): boolean =>
   Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= text.length

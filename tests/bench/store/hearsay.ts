@@ -46,6 +46,8 @@ export const measureHearsay = async (path: string, edits: number): Promise<Figur
   await store.counts()
   await edit()
   const [, counts] = await timed(() => store.counts())
+  const about = { analyst: null, article: null, kind: null, row: spans[0] ?? '', before: null, limit: 50 }
+  const [, history] = await timed(() => store.history(about))
 
   const busy: number[] = []
   let most = 0
@@ -66,6 +68,7 @@ export const measureHearsay = async (path: string, edits: number): Promise<Figur
     'read-article': reads.toSorted((a, b) => a - b)[reads.length / 2] ?? 0,
     ...percentiles('edit', idle),
     undo,
+    'history-of-span': history,
     checkpoint,
     ...percentiles('edit-during-checkpoint', busy),
     'edits-during-checkpoint': busy.length,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareFigures } from '#core/analysis/compare-figures.ts'
-import { figureOfQuantity, figureText, quantityOfFigure, readFigures } from '#core/analysis/figures.ts'
+import { fieldsOfFigure, figureOfQuantity, figureText, quantityOfFields, readFigures } from '#core/analysis/figures.ts'
 import type { Figure } from '#core/analysis/figures.ts'
 
 /** `least..most unit | counted | period`, a bound that is not there left empty. */
@@ -115,7 +115,12 @@ describe('figures are compared', () => {
 
   test('a sum is written as a figure that a person can correct', () => {
     const sum = only('300 soldiers killed and 2,700 others wounded')
-    expect(quantityOfFigure(sum)).toEqual({ qualifier: '', value: '3,000', unit: 'soldiers killed or wounded' })
+    expect(quantityOfFields(fieldsOfFigure(sum))).toEqual({
+      qualifier: '',
+      value: '3,000',
+      unit: 'soldiers killed or wounded',
+      period: '',
+    })
     expect(figureText(sum)).toBe('300 + 2,700 = 3,000 soldiers killed or wounded')
   })
 })

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { corpusOf } from '#core/analysis/corpus.ts'
+import { corpusOf } from '#core/analysis/corpus-keeper.ts'
 import { claimDetails, sourceDetails } from '#core/analysis/details.ts'
 import { claimsWithin } from '#core/analysis/filter.ts'
+import { quantityOfFields } from '#core/analysis/figures.ts'
+import { comparedFigures, figuresOf } from '#core/analysis/statement-figures.ts'
 import { tagsIn } from '#core/analysis/tags.ts'
 import { editArticle } from '#core/command/article.ts'
-import { leaveClaim } from '#core/command/claim.ts'
+import { correctFigure, leaveClaim } from '#core/command/claim.ts'
 import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec } from '#core/command/command.ts'
 import { noteOn, notesOn } from '#core/command/note.ts'
@@ -97,6 +99,52 @@ describe('a claim', () => {
     expect(count({ analyst: 'analyst.ada', set: 'set.shared' })).toBe(2)
     expect(count({ analyst: 'analyst.ben' })).toBe(0)
   })
+})
+
+/** Two statements of one claim with equal figures. */
+const figures = () => {
+  const project = testProject()
+  const [one = '', other = ''] = ['300 soldiers killed in October', '300 soldiers killed in October'].map(
+    (words, i) => {
+      const article = project.article(`Kim ${i} said: ${words}.`)
+      const span = project.span(article, 'claim', words)
+      project.link('attribution', { claim: [span] })
+      return span
+    },
+  )
+  const claim = project.claim('Soldiers were killed', one, other)
+  const stand = (): string => {
+    const [pair] = comparedFigures(
+      figuresOf(corpusOf(project.rows), claim, corpusOf(project.rows).byClaim.get(claim) ?? []),
+    )
+    return pair?.verdict ?? ''
+  }
+  return { ...project, one, claim, stand }
+}
+
+describe('a figure', () => {
+  test.each([
+    ['value', '250', 'differ'],
+    ['qualifier', 'at least', 'agree'],
+    ['unit', '%', 'not comparable'],
+    ['counted', 'houses destroyed', 'not comparable'],
+    ['period', 'in the last week', 'not comparable'],
+  ] as const)(
+    'is corrected in its %s alone, and the comparison follows; reading it again takes that back',
+    (field, to, verdict) => {
+      const { rows, run, one, claim, stand } = figures()
+      expect(stand()).toBe('agree')
+      const passage = claimDetails(corpusOf(rows), claim).passages.find(({ id }) => id === one)
+      const fields = passage?.fields ?? { qualifier: '', value: '', unit: '', counted: '', period: '' }
+      run(correctFigure, { span: one, quantity: quantityOfFields({ ...fields, [field]: to }) })
+      const after = claimDetails(corpusOf(rows), claim).passages.find(({ id }) => id === one)
+      expect(after?.fields).toEqual({ ...fields, [field]: to })
+      expect(after?.figures.map(({ isCorrected }) => isCorrected)).toEqual([true])
+      expect(stand()).toBe(verdict)
+      run(correctFigure, { span: one, quantity: null })
+      expect(stand()).toBe('agree')
+    },
+  )
 })
 
 test('a source says what it says in reading order', () => {

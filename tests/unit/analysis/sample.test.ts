@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { disputedClaims, disputeWithSides } from '#core/analysis/contradictions.ts'
-import { corpusOf } from '#core/analysis/corpus.ts'
+import { corpusOf } from '#core/analysis/corpus-keeper.ts'
 import type { Corpus } from '#core/analysis/corpus.ts'
+import { figureText } from '#core/analysis/figures.ts'
 import { countIndependence } from '#core/analysis/independence.ts'
 import { textReader } from '#core/analysis/documents.ts'
 import { figuresOfSpan } from '#core/analysis/statement-figures.ts'
+import { analysisReader } from '#core/analysis/outline.ts'
 import { createViews } from '#core/analysis/views.ts'
 import type { Answers, Question, QuestionOf, ViewName } from '#core/analysis/views.ts'
 import { applyPatches } from '#core/change/change.ts'
@@ -32,7 +34,7 @@ const disputeOf = (id: string) =>
 const names = (sources: readonly string[]): readonly (string | undefined)[] =>
   sources.map((id) => rows.get('source', id)?.name)
 const ask = <V extends ViewName>(question: QuestionOf<V>): Answers[V] => {
-  const answer = createViews(rows, textReader(rows)).answer(question as Question)
+  const answer = createViews(analysisReader(rows), textReader(rows)).answer(question as Question)
   if (!answer.ok) throw new Error(answer.error.message)
   return answer.value.table as Answers[V]
 }
@@ -99,7 +101,7 @@ describe('the sample', () => {
 
   test('knows the 12,000 troops, and every one of the 34 attributions', () => {
     const troops = corpus.claimSpans.get(claim('12,000')) ?? []
-    expect(troops.flatMap((span) => figuresOfSpan(corpus, span)).map(({ text }) => text)).toEqual([
+    expect(troops.flatMap((span) => figuresOfSpan(corpus, span)).map(({ figure }) => figureText(figure))).toEqual([
       'about 12,000 North Korean troops',
     ])
     expect(corpus.statements).toHaveLength(34)

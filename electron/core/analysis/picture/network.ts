@@ -1,5 +1,7 @@
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force'
 import type { Network, NetworkEdge, NetworkNode } from '../network.ts'
+import { labelPlaces } from './labels.ts'
+import type { LabelPlace } from './labels.ts'
 import { round, short } from './picture.ts'
 import type { Look, Mark, Picture, Shape } from './picture.ts'
 
@@ -67,7 +69,6 @@ const ordered = ({ nodes, edges }: Network, kind: NetworkNode['kind']): readonly
 
 const ROUNDS = 140
 const ROOMY = 80 // nodes that have room for their names
-const NAMED = 80 // nodes with a name beside them; each has one when it is pointed at
 
 /** Nodes that hang together stand together (forces between them, the same way every time). */
 const asWeb = (network: Network): Picture => {
@@ -103,25 +104,37 @@ const asWeb = (network: Network): Picture => {
     )
     .tick(nodes.length > 600 ? ROUNDS / 2 : ROUNDS)
   const [xs, ys] = [bodies.map(({ x }) => x), bodies.map(({ y }) => y)]
-  const [left, top] = [Math.min(0, ...xs) - 20, Math.min(0, ...ys) - 24]
+  const [left, top] = [Math.min(0, ...xs) - 200, Math.min(0, ...ys) - 24]
   const [width, height] = [Math.max(0, ...xs) - left + 200, Math.max(0, ...ys) - top + 24]
   const places = new Map(bodies.map(({ id, x, y }) => [id, [round(x - left), round(y - top)] as const]))
   const path = ({ from, to }: NetworkEdge): string => {
     const [[a, b], [c, d]] = [places.get(from) ?? [0, 0], places.get(to) ?? [0, 0]]
     return `M${a} ${b}L${c} ${d}`
   }
-  const named = new Set(nodes.slice(0, NAMED).map(({ id }) => id))
-  const marks = nodes.map((node): Mark => {
+  const dots = nodes.map((node) => {
     const [x, y] = places.get(node.id) ?? [0, 0]
+    return { id: node.id, name: short(nameOf(node), 28), x, y, r: sizeOf(node) }
+  })
+  const labels = labelPlaces(dots)
+  const marks = nodes.map((node, i): Mark => {
+    const { x = 0, y = 0, r = 0, name = '' } = dots[i] ?? {}
     const look = node.kind === 'source' ? 'orange' : 'blue'
-    const shapes: Shape[] = [{ kind: 'circle', x, y, r: sizeOf(node), look }]
-    if (named.has(node.id)) {
-      shapes.push({ kind: 'text', x: x + sizeOf(node) + 3, y: y + 4, text: short(nameOf(node), 28), look: 'ink' })
-    }
-    return markOf(node, shapes)
+    const label = labels.get(node.id)
+    const dot: Shape = { kind: 'circle', x, y, r, look }
+    return markOf(node, label === undefined ? [dot] : [dot, labelShape(label, name)])
   })
   return pictureOf(network, width, height, edgeMarks(network, path), marks)
 }
+
+const labelShape = ({ x, y, anchor }: LabelPlace, text: string): Shape => ({
+  kind: 'text',
+  x,
+  y,
+  text,
+  look: 'ink',
+  over: true,
+  ...(anchor === 'start' ? {} : { anchor }),
+})
 
 const edgeMarks = ({ nodes, edges }: Network, path: (edge: NetworkEdge) => string): readonly Mark[] => {
   const names = new Map(nodes.map(({ id, name }) => [id, name]))

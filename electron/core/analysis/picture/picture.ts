@@ -30,6 +30,8 @@ export type Shape =
       readonly look: Look
       readonly anchor?: 'middle' | 'end'
       readonly bold?: boolean
+      /** Stands over lines: they end around it. */
+      readonly over?: boolean
     }
 
 /** Shapes that belong together: what they mean in words, and the links or spans behind them. */
@@ -96,7 +98,7 @@ const svgShape = (shape: Shape, colours: Colours): string => {
     case 'circle':
       return `<circle cx="${round(shape.x)}" cy="${round(shape.y)}" r="${round(shape.r)}" fill="${colour}"/>`
     case 'text':
-      return `<text x="${round(shape.x)}" y="${round(shape.y)}" fill="${colour}"${shape.anchor === undefined ? '' : ` text-anchor="${shape.anchor}"`}${shape.bold === true ? ' font-weight="600"' : ''}>${escaped(shape.text)}</text>`
+      return `<text x="${round(shape.x)}" y="${round(shape.y)}" fill="${colour}"${shape.anchor === undefined ? '' : ` text-anchor="${shape.anchor}"`}${shape.bold === true ? ' font-weight="600"' : ''}${shape.over === true ? ` stroke="${colours.page}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : ''}>${escaped(shape.text)}</text>`
   }
 }
 
