@@ -58,6 +58,9 @@ export interface UndoState {
   /** What the next undo takes back, as a person reads it; null when there is nothing. */
   readonly undo: string | null
   readonly redo: string | null
+  /** The changes meant, where each is one gesture: a window that made it takes it back at once. */
+  readonly undoes?: ChangeId
+  readonly redoes?: ChangeId
 }
 
 /** Live rows by article and by source. */

@@ -85,6 +85,7 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     const place = await placeOf(offset, 'before')
     await noDoubleClick(place)
     await page.mouse.click(place.x, place.y)
+    await panelsDrawn(page)
   }
   const select = async (start: number, end: number): Promise<void> => {
     effort.selections += 1
@@ -98,10 +99,12 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     await page.mouse.up()
     await walk(page, 'Shift+', end)
     await expectSelection(page, start, end)
+    await panelsDrawn(page)
   }
   const caret = async (offset: number): Promise<void> => {
     await clickText(offset)
     await walk(page, '', offset)
+    await panelsDrawn(page)
   }
   const selectByKeys = async (start: number, end: number): Promise<void> => {
     effort.selections += 1
@@ -114,6 +117,7 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
       effort.keys += 1
       await page.keyboard.press(key)
     }
+    await panelsDrawn(page)
   }
 
   const tag = async (key: string, role: string, segments: Segments, known: KnownSpans): Promise<boolean> => {
@@ -202,9 +206,18 @@ const pickSpan = async (
     const shown = (await page.locator('.segments small').allInnerTexts()).join()
     if (shown === wanted) return
     await page.keyboard.press('.')
+    await panelsDrawn(page)
   }
   throw new Error(`no span at ${wanted}`)
 }
+
+/** Waits until the panels show what the text does: they are drawn two frames later. Fails not where the window has gone. */
+const panelsDrawn = (page: Page): Promise<void> =>
+  page
+    .evaluate(async () => {
+      for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame)
+    })
+    .catch(() => undefined)
 
 /** Gives the selected source span its registry entry: two letters and Enter, or the whole name for a new one. */
 const nameSource = async (page: Page, press: (...keys: string[]) => Promise<void>, name: string): Promise<void> => {
@@ -224,7 +237,7 @@ const nameSource = async (page: Page, press: (...keys: string[]) => Promise<void
 /** Takes whatever the tray proposes for a role out of it. */
 const clearRole = async (page: Page, role: string): Promise<void> => {
   const chips = page.locator(`.tray-role.role-${role} .chip button`)
-  while ((await chips.count()) > 0) await chips.first().click()
+  for (await panelsDrawn(page); (await chips.count()) > 0; await panelsDrawn(page)) await chips.first().click()
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AnalysisReader } from '#core/analysis/outline.ts'
 import { createViews } from '#core/analysis/views.ts'
 import type { Answer, Question } from '#core/analysis/views.ts'
 import type { Failure } from '#core/failure.ts'
+import { tableNames } from '#core/model/tables.ts'
 import type { AnyRow, Row, TableName } from '#core/model/tables.ts'
 import { SEGMENT_JOINT, quoteOf } from '#core/text/segments.ts'
 import type { Result } from '#core/result.ts'
@@ -79,9 +80,16 @@ interface KeptReader extends AnalysisReader {
 const large: readonly TableName[] = ['span', 'link', 'filler', 'attribute', 'revision', 'original']
 const MOST_ROWS_KEPT = 20_000
 
+/** A small table that is just being read, in parts. */
+interface Half {
+  readonly table: TableName
+  readonly read: Map<string, AnyRow>
+}
+
 const createAnalysisReader = (sql: Sql, rows: RowStore): KeptReader => {
   const store = createOutlineStore(sql, rows)
   let tables = new Map<TableName, Map<string, AnyRow>>()
+  let half: Half | undefined
   let some = new Map<string, AnyRow>()
   let quotes = new Map<string, string>()
   let areAllQuotes = false
@@ -109,6 +117,18 @@ const createAnalysisReader = (sql: Sql, rows: RowStore): KeptReader => {
     where: rows.where,
     all: <T extends TableName>(table: T) =>
       large.includes(table) ? rows.all(table) : ([...tableOf(table).values()] as unknown as readonly Row<T>[]),
+    *readTables() {
+      for (const table of tableNames.filter((one) => !large.includes(one) && !tables.has(one))) {
+        const own: Half = { table, read: new Map() }
+        half = own
+        for (const part of rows.partsOfTable(table)) {
+          for (const row of part) own.read.set(row.id, row)
+          yield
+          if (half !== own) return // somebody could not wait, or all was forgotten
+        }
+        tables.set(table, tables.get(table) ?? own.read)
+      }
+    },
     outline: store.outline,
     noted: store.noted,
     quote: (span) => {
@@ -133,10 +153,11 @@ const createAnalysisReader = (sql: Sql, rows: RowStore): KeptReader => {
       areAllQuotes = true
     },
     changed: (table, row) => {
-      const before = large.includes(table) ? undefined : tables.get(table)?.get(row.id)
-      if (large.includes(table)) some.delete(`${table} ${row.id}`)
-      else if (row.deleted) tables.get(table)?.delete(row.id)
-      else tables.get(table)?.set(row.id, row)
+      const kept = tables.get(table) ?? (half?.table === table ? half.read : undefined)
+      const before = kept?.get(row.id)
+      some.delete(`${table} ${row.id}`)
+      if (row.deleted) kept?.delete(row.id)
+      else kept?.set(row.id, row)
       if (table === 'span') {
         if (row.deleted) quotes.delete(row.id)
         else quotes.set(row.id, quoteOf((row as unknown as Row<'span'>).segments))
@@ -145,6 +166,7 @@ const createAnalysisReader = (sql: Sql, rows: RowStore): KeptReader => {
     },
     forget: () => {
       tables = new Map()
+      half = undefined
       some = new Map()
       quotes = new Map()
       areAllQuotes = false

@@ -183,10 +183,16 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   const fileSize = (): number => sql.pragma('page_count') * sql.pragma('page_size')
   const labelOf = (id: ChangeId | undefined): string | null =>
     id === undefined ? null : (merger.labelOf(id) ?? history.labelOf(id) ?? null)
-  const undoState = (): UndoState => ({
-    undo: merger.nextUndo(stacks.undo.at(-1))?.label ?? labelOf(stacks.undo.at(-1)),
-    redo: labelOf(stacks.redo.at(-1)),
-  })
+  const undoState = (): UndoState => {
+    const [undoes, redoes] = [stacks.undo.at(-1), stacks.redo.at(-1)]
+    const merged = merger.nextUndo(undoes)
+    return {
+      undo: merged?.label ?? labelOf(undoes),
+      redo: labelOf(redoes),
+      ...(undoes === undefined || merged !== undefined ? {} : { undoes }),
+      ...(redoes === undefined ? {} : { redoes }),
+    }
+  }
 
   const stamped = (draft: Draft, refers: Pick<Change, 'undoes' | 'redoes'> = {}): Change => ({
     ...draft,

@@ -22,6 +22,8 @@ export interface RowStore extends Reader {
   known(ids: readonly string[]): ReadonlySet<string>
   /** Every row of a table, deleted ones too, without segments. */
   each(table: TableName, take: (row: AnyRow) => void): void
+  /** All live rows of one table, a part at a time. */
+  partsOfTable(table: TableName): Generator<readonly AnyRow[]>
   /** All live rows of tables, a part at a time, so that other work can be done between two parts. */
   readInParts(tables: readonly TableName[]): Generator<readonly (readonly [TableName, AnyRow])[]>
   /** Rows whose `ref` field points to `id`, deleted ones too. */
@@ -155,14 +157,17 @@ export const createRowStore = (sql: Sql): RowStore => {
     return segments
   }
 
-  const allOf = (table: TableName): readonly AnyRow[] => {
+  function* partsOfTable(table: TableName): Generator<readonly AnyRow[]> {
     const plan = planOf(table)
-    const own = new Map<number, string>() // ids in one go: one query each would take the longest
-    const query = `SELECT t.id, i.global FROM ${plan.name} t JOIN identity i ON i.id = t.id WHERE t.deleted = 0`
-    sql.each(query, [], ([key, global]) => void own.set(Number(key), String(global)))
-    const idOf = (key: number): string => own.get(key) ?? globalOf(key)
-    return between(plan, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, idOf)
+    const query = `SELECT t.id, i.global FROM ${plan.name} t JOIN identity i ON i.id = t.id WHERE t.id BETWEEN ? AND ?`
+    for (const [least, most] of partsOf(plan.name, LONG_ROWS_AT_ONCE)) {
+      const own = new Map<number, string>() // ids in one go: one query each would take the longest
+      sql.each(query, [least, most], ([key, global]) => void own.set(Number(key), String(global)))
+      yield between(plan, least, most, (key) => own.get(key) ?? globalOf(key))
+    }
   }
+
+  const allOf = (table: TableName): readonly AnyRow[] => [...partsOfTable(table)].flat()
 
   function* readInParts(tables: readonly TableName[]): Generator<readonly (readonly [TableName, AnyRow])[]> {
     const ids: string[] = [] // by key; one made meanwhile is not among them
@@ -181,8 +186,8 @@ export const createRowStore = (sql: Sql): RowStore => {
   }
 
   /** Keys from where to where, a part of a table's rows each. */
-  function* partsOf(name: string): Generator<readonly [least: number, most: number]> {
-    const query = `SELECT max(id) FROM (SELECT id FROM ${name} WHERE id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE})`
+  function* partsOf(name: string, atOnce = ROWS_AT_ONCE): Generator<readonly [least: number, most: number]> {
+    const query = `SELECT max(id) FROM (SELECT id FROM ${name} WHERE id > ? ORDER BY id LIMIT ${atOnce})`
     for (let last = Number.MIN_SAFE_INTEGER; ;) {
       const most = sql.first(query, [last])?.[0]
       if (typeof most !== 'number' || most <= last) return
@@ -272,6 +277,7 @@ export const createRowStore = (sql: Sql): RowStore => {
       const plan = planOf(table)
       sql.each(selectOf(plan), [], (values) => take(rowFrom(plan, values)))
     },
+    partsOfTable,
     readInParts,
     whereAny: (table, refField, id) => {
       const key = keyOf(id)
@@ -300,6 +306,7 @@ const INSERTED_AT_ONCE = 50
 
 /** How many rows are read at a time where other work may be waiting: a few milliseconds' worth. */
 const ROWS_AT_ONCE = 1_000
+const LONG_ROWS_AT_ONCE = 200 // with all their columns
 
 /** What stands in a column, as the model has it. Throws on JSON that is none and on bytes that are not UTF-8. */
 export const valueFrom = ({ kind }: Column, value: SqlValue, globalOf: (key: number) => string): unknown => {

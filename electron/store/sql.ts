@@ -39,7 +39,20 @@ export const openSql = async (bytes?: Uint8Array): Promise<Sql> => {
 /** Text read as bytes. Throws on bytes that are not UTF-8. */
 export const textOf = (value: SqlValue | undefined): string => {
   if (!(value instanceof Uint8Array)) return String(value ?? '')
-  return value.length === 0 ? '' : decoder.decode(value)
+  return shortText(value) ?? decoder.decode(value)
+}
+
+const SHORT = 32 // bytes
+
+/** Most texts of a file are short and plain letters; calling the decoder for each would take longer than reading them. */
+const shortText = (bytes: Uint8Array): string | undefined => {
+  if (bytes.length > SHORT) return undefined
+  let text = ''
+  for (const byte of bytes) {
+    if (byte > 127) return undefined
+    text += String.fromCharCode(byte)
+  }
+  return text
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })

@@ -10,17 +10,26 @@ interface Props {
   readonly picture: Picture
   /** What is shown beside it says the same in words or as a table. */
   readonly className?: string
+  /** How many times as wide as its frame it is drawn. */
+  readonly zoom?: number
 }
 
 /** A picture in the theme's colours: what is clicked leads to its passages; it goes out as SVG, PNG or a table. */
-export const Drawing = ({ picture, className = '' }: Props) => {
+export const Drawing = ({ picture, className = '', zoom = 1 }: Props) => {
   const save = usePictureSaver()
   const askFor = useAsk()
   const { title, width, height, marks } = picture
   return (
     <figure className={`drawing ${className}`}>
       <div className="drawing-frame">
-        <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={title}>
+        <svg
+          viewBox={`0 0 ${width} ${height}`}
+          width={width}
+          height={height}
+          style={zoom === 1 ? undefined : { width: `${zoom * 100}%`, maxWidth: 'none' }}
+          role="img"
+          aria-label={title}
+        >
           {marks.map((mark, i) => (
             <g
               // oxlint-disable-next-line react/no-array-index-key -- the marks of a picture have no names and never move

@@ -10,6 +10,7 @@ import { useAnswer } from './use-answer.ts'
 import { Waiting } from './waiting.tsx'
 
 const sizes = [60, 200, 600, 2_000] as const
+const zooms = [1, 2, 4, 8] as const
 
 interface Line {
   readonly key: string
@@ -25,6 +26,7 @@ export const NetworkView = () => {
   const [collapse, setCollapse] = useState(false)
   const [most, setMost] = useState<number>(sizes[0])
   const [layout, setLayout] = useState<NetworkLayout>('columns')
+  const [zoom, setZoom] = useState<number>(zooms[0])
   const shown = useAnswer<'network'>({ view: 'network', filter, collapse, most })
   const { table } = shown
   const picture = useMemo(() => (table === null ? null : networkPicture(table, layout)), [table, layout])
@@ -48,6 +50,18 @@ export const NetworkView = () => {
             <option value="web">as a web</option>
           </select>
         </label>
+        {layout === 'web' && (
+          <label className="inline">
+            <span>Zoom</span>
+            <select value={zoom} onChange={(event) => setZoom(Number(event.target.value))}>
+              {zooms.map((size) => (
+                <option key={size} value={size}>
+                  {size * 100} %
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label className="inline">
           <span>At most</span>
           <select value={most} onChange={(event) => setMost(Number(event.target.value))}>
@@ -67,9 +81,9 @@ export const NetworkView = () => {
         <b className="dot is-source">●</b> source <b className="dot is-claim">●</b> claim <b className="is-denies">—</b>{' '}
         denies <b className="dot is-source">- -</b> relays
         {leftOut > 0 &&
-          `. Those with most statements are shown; ${leftOut.toLocaleString('en')} more are left out. Filter to see them.`}
+          `. The claims with most statements and who says them are shown; ${leftOut.toLocaleString('en')} more nodes are left out. Filter to see them.`}
       </p>
-      <Drawing picture={picture} className={layout === 'web' ? 'is-web' : ''} />
+      <Drawing picture={picture} className={layout === 'web' ? 'is-web' : ''} zoom={layout === 'web' ? zoom : 1} />
       <Table
         caption="Who says what and who passes on whom"
         columns={columns}

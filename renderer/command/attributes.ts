@@ -7,6 +7,7 @@ import type { Value } from '#core/model/value.ts'
 import { suggestedValue } from '#core/model/suggested-value.ts'
 import { perform, textOfArticle } from '../state/app.ts'
 import type { App } from '../state/app.ts'
+import { drawNow } from '../state/after-paint.ts'
 import { notify } from '../state/session.ts'
 import { selectedSpan } from './tagging.ts'
 
@@ -73,6 +74,7 @@ export const nextAttribute = (app: App, onlyUnset = false): void => {
   app.session.set({ attribute: `${now.span.id}/${next.id}` })
   if (!isChoice(next.kind)) {
     // The field may come with this very value, so it is looked for when it is drawn.
+    drawNow()
     setTimeout(() => document.querySelector<HTMLElement>('.attributes .is-current input')?.focus())
   }
 }

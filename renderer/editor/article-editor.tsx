@@ -13,6 +13,7 @@ import { Annotations, repaint, windowOf } from './annotations.ts'
 import type { Paint, PaintWindow } from './annotations.ts'
 import { documentOf, textBox, textParts } from './document.ts'
 import type { Formatting } from './formatting.ts'
+import { hideFromReact } from './hide-from-react.ts'
 import { onLongPress } from './long-press.ts'
 
 /** What commands may do to the editor. Offsets are UTF-16 units of the canonical text. */
@@ -45,13 +46,19 @@ export interface Place {
   readonly bottom: number
 }
 
+/** What is drawn over an article's text, and who tells that it has changed. */
+export interface PaintSource {
+  readonly get: () => Omit<Paint, 'positions' | 'text'>
+  readonly subscribe: (listener: () => void) => () => void
+}
+
 interface Props {
   readonly text: string
   readonly formatting: Formatting
   readonly label: string
   /** What stands at the top of the view at first. */
   readonly startAt: number | undefined
-  readonly paint: Omit<Paint, 'positions' | 'text'>
+  readonly paint: PaintSource
   readonly onSelect: (selection: TextRange) => void
   /** Spans under the pointer, innermost first; empty for plain text. */
   readonly onPick: (spans: readonly string[]) => void
@@ -103,8 +110,13 @@ export const ArticleEditor = (props: Props) => {
   )
 
   useEffect(() => {
-    if (editor === null || editor.isDestroyed) return
-    editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint, positions, text } }))
+    if (editor === null) return undefined
+    const draw = (): void => {
+      if (editor.isDestroyed) return
+      editor.view.dispatch(repaint(withPageSelection(editor), { paint: { ...paint.get(), positions, text } }))
+    }
+    draw()
+    return paint.subscribe(draw)
   }, [editor, paint, positions, text])
 
   useEffect(() => {
@@ -228,14 +240,6 @@ const nextWindow = (editor: Editor, positions: Positions, element: HTMLElement, 
   if (start >= now.start && end <= now.end) return now
   const margin = Math.max(end === Number.MAX_SAFE_INTEGER ? 0 : (end - start) / 2, 1_000)
   return { start: start - margin, end: end + margin }
-}
-
-/**
- * Before everything it draws, React walks through the whole of a focused editable element to remember what is selected
- * there. The editor keeps its own selection, and in a long text that walk takes longer than all the rest.
- */
-const hideFromReact = (element: HTMLElement): void => {
-  Object.defineProperty(element, 'contentEditable', { configurable: true, value: 'inherit' })
 }
 
 const handleOf = (

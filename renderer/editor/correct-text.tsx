@@ -5,12 +5,14 @@ import { EditorContent, useEditor } from '@tiptap/react'
 import { history, redo, undo } from '@tiptap/pm/history'
 import { keymap } from '@tiptap/pm/keymap'
 import { Fragment, Slice } from '@tiptap/pm/model'
-import type { Schema } from '@tiptap/pm/model'
+import type { Node, Schema } from '@tiptap/pm/model'
+import { afterPaint } from '../state/after-paint.ts'
 import { useLatest } from '../state/use-latest.ts'
 import { documentOf, textBox, textParts } from './document.ts'
 import { Numbering, areLines, toggleLines } from './format-lines.ts'
 import type { LineKind } from './format-lines.ts'
 import type { Formatting } from './formatting.ts'
+import { hideFromReact } from './hide-from-react.ts'
 import { formattingOf, textOf } from './read-document.ts'
 
 interface Props {
@@ -32,6 +34,14 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
   const latest = useLatest({ onText, onTooMuch })
   const [first] = useState({ text, formatting })
   const isFormatted = useRef(wasFormatted)
+  const typedIn = useRef<Node | null>(null)
+  /** Reads what was typed: the whole text, and so not between a key and its letter. */
+  const [read] = useState(() => () => {
+    const doc = typedIn.current
+    typedIn.current = null
+    if (doc === null) return
+    latest.current.onText(textOf(doc), isFormatted.current ? formattingOf(doc, first.text, first.formatting) : null)
+  })
   const editor = useEditor({
     extensions: [...textParts, Typing, Numbering],
     content: documentOf(text, formatting),
@@ -53,13 +63,15 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
       handleDrop: () => true,
     },
     onUpdate: ({ editor: at }) => {
-      const { doc } = at.state
-      latest.current.onText(textOf(doc), isFormatted.current ? formattingOf(doc, first.text, first.formatting) : null)
+      typedIn.current = at.state.doc
+      afterPaint(read)
     },
   })
   useEffect(() => {
+    if (editor !== null) hideFromReact(editor.view.dom)
     editor?.commands.focus('start')
   }, [editor])
+  useEffect(() => read, [read])
   return (
     <>
       {editor !== null && (

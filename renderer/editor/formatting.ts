@@ -95,7 +95,7 @@ export const classOfLook = (look: LineLook): string =>
     look.heading > 0 ? `heading level-${look.heading}` : '',
     look.quotes > 0 ? 'quote' : '',
     look.depth > 0 ? `item depth-${Math.min(look.depth, 6)}` : '',
-    look.columns > 0 ? `cell columns-${Math.min(look.columns, 8)}` : '',
+    look.columns > 0 ? `table-cell columns-${Math.min(look.columns, 8)}` : '',
     look.isHeaderCell ? 'is-header' : '',
     look.isCode ? 'code' : '',
   ]

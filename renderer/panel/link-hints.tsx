@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { candidatesOf, finishLinking } from '../command/link-mode.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { lookOfLabel } from '../editor/painted.ts'
@@ -7,7 +8,7 @@ import { Key } from '../ui/key.tsx'
 import { KeyOf } from './key-of.tsx'
 
 /** While linking: the number of each span that can be put in, beside the span. */
-export const LinkHints = ({ handle }: { readonly handle: EditorHandle }) => {
+export const LinkHints = memo(({ handle }: { readonly handle: EditorHandle }) => {
   const app = useApp()
   const { rows } = useRows()
   const linking = useSession((session) => session.linking)
@@ -31,7 +32,7 @@ export const LinkHints = ({ handle }: { readonly handle: EditorHandle }) => {
       })}
     </div>
   )
-}
+})
 
 const drawnBy = ['zoom'] as const
 

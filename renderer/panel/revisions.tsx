@@ -1,11 +1,14 @@
 import { useState } from 'react'
 import { showRevision } from '#core/command/correct-text.ts'
+import { labelName } from '#core/command/span-add.ts'
+import { compareRevisions } from '#core/model/compare-revisions.ts'
+import type { Comparison } from '#core/model/compare-revisions.ts'
 import { live } from '#core/model/reader.ts'
 import { textOfRevision } from '#core/model/revision.ts'
-import { diffTexts } from '#core/text/diff.ts'
 import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { moment } from '../ui/words.ts'
+import { moment, plural } from '../ui/words.ts'
+import { RevisionText } from './revision-text.tsx'
 
 /** The texts that an article has had: each can be read, compared with another, and shown again. */
 export const Revisions = () => {
@@ -27,9 +30,9 @@ export const Revisions = () => {
     return `${revisions.findIndex((one) => one.id === revision) + 1}: ${what}, ${[by, moment(row.at)].filter((part) => part !== '').join(', ')}${revision === article.revision ? ' (shown now)' : ''}`
   }
   const text = textOfRevision(rows, read) ?? ''
-  const other = beside === '' ? undefined : textOfRevision(rows, beside)
+  const compared = beside === '' || beside === read ? undefined : compareRevisions(rows, beside, read)
   const select = (label: string, value: string, choose: (id: string) => void, withNone = false) => (
-    <label className="field">
+    <label className="field is-even">
       <span>{label}</span>
       <select value={value} onChange={(event) => choose(event.target.value)}>
         {withNone && <option value="">nothing</option>}
@@ -54,22 +57,57 @@ export const Revisions = () => {
           Show this text in the article
         </button>
       </div>
-      <div className="revision-text" dir="auto" tabIndex={0} role="document" aria-label="Text">
-        {other === undefined || other === text ? text : <Difference before={other} after={text} />}
+      <div className="revision-text" tabIndex={0} role="document" aria-label="Text">
+        <RevisionText
+          text={text}
+          formatting={rows.get('revision', read)?.formatting ?? []}
+          before={textOfRevision(rows, beside) ?? ''}
+          edits={compared?.edits ?? []}
+        />
       </div>
+      {compared !== undefined && <Differences of={compared} text={text} />}
     </Dialog>
   )
 }
 
-/** A text with what was taken out and put in since another. */
-const Difference = ({ before, after }: { readonly before: string; readonly after: string }) => {
-  const parts: React.ReactNode[] = []
-  let at = 0
-  for (const { start, end, insert } of diffTexts(before, after)) {
-    parts.push(before.slice(at, start))
-    if (end > start) parts.push(<del key={`${start} out`}>{before.slice(start, end)}</del>)
-    if (insert !== '') parts.push(<ins key={`${start} in`}>{insert}</ins>)
-    at = end
-  }
-  return [...parts, before.slice(at)]
+/** What the text itself does not show of a comparison: formatting, and what became of spans. */
+const Differences = ({ of, text }: { readonly of: Comparison; readonly text: string }) => {
+  const { rows } = useRows('span', 'label')
+  const line = (sign: string, { kind, start, end, detail }: Comparison['formatted'][number]) => (
+    <li key={`${sign} ${kind} ${start} ${end}`}>
+      {sign === '+' ? 'Now' : 'No longer'} {kindName(kind, detail)}: <q dir="auto">{clipped(text.slice(start, end))}</q>
+    </li>
+  )
+  return (
+    <div className="revision-facts">
+      <h3>Formatting</h3>
+      {of.formatted.length + of.unformatted.length === 0 ? (
+        <p className="quiet">The same in both.</p>
+      ) : (
+        <ul>
+          {of.unformatted.slice(0, SHOWN).map((format) => line('-', format))}
+          {of.formatted.slice(0, SHOWN).map((format) => line('+', format))}
+        </ul>
+      )}
+      <h3>Spans</h3>
+      <p className="quiet">{plural(of.kept, 'span')} with the same words in both.</p>
+      <ul>
+        {of.spans.slice(0, SHOWN).map(({ span, before, after }) => (
+          <li key={span.id}>
+            <b>{labelName(rows, span.label)}</b>{' '}
+            {before === null ? 'has no place in the other text' : <q dir="auto">{clipped(before)}</q>} →{' '}
+            {after === null ? 'has lost its place' : <q dir="auto">{clipped(after)}</q>}
+          </li>
+        ))}
+        {of.spans.length > SHOWN && <li className="quiet">… {of.spans.length} in all</li>}
+      </ul>
+    </div>
+  )
 }
+
+const SHOWN = 100
+
+const clipped = (words: string): string => (words.length > 120 ? `${words.slice(0, 119)}…` : words)
+
+const kindName = (kind: string, detail: string | undefined): string =>
+  kind === 'heading' || kind === 'link' ? `${kind} ${detail ?? ''}`.trim() : kind

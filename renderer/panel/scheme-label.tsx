@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { addAttributeType } from '#core/command/scheme-attribute.ts'
 import { editLabel, mergeLabels, otherLabels, removeLabel, splitLabel } from '#core/command/scheme-label.ts'
-import { attributeTypesOf, labelsShownAs } from '#core/model/labels.ts'
+import { attributeTypesOf, groupOfLabel, labelsShownAs, nameInGroup } from '#core/model/labels.ts'
 import type { Row } from '#core/model/tables.ts'
 import { uiCommands } from '../command/registry.ts'
 import { useRows, useSession, useWorkspace } from '../state/app.ts'
@@ -10,7 +10,7 @@ import { DraftField } from '../ui/draft-field.tsx'
 import { plural } from '../ui/words.ts'
 import { ColourField, freeName, OrderButtons, useScheme } from './scheme-parts.tsx'
 
-/** A label: name, key, colour, guideline, attributes; merged, split or removed. */
+/** A label: name, group, key, colour, guideline, attributes; merged, split or removed. */
 export const LabelForm = ({ label }: { readonly label: Row<'label'> }) => {
   const { rows } = useRows()
   const { run, choose } = useScheme()
@@ -22,9 +22,10 @@ export const LabelForm = ({ label }: { readonly label: Row<'label'> }) => {
   const others = otherLabels(rows, label.id)
   const merged = labelsShownAs(rows, label.id).filter((id) => id !== label.id)
   const clash = uiCommands(rows, chosen).find(
-    ({ name, group, keys }) =>
-      (group !== 'Tag' || name === 'tag.medium') && keys.some((key) => key.toLowerCase() === label.key.toLowerCase()),
+    ({ name, group: of, keys }) =>
+      (of !== 'Tag' || name === 'tag.medium') && keys.some((key) => key.toLowerCase() === label.key.toLowerCase()),
   )
+  const { group, short } = groupOfLabel(label.name)
   const choices = attributeTypesOf(rows, label.id).filter(({ kind }) => kind === 'choice')
   return (
     <>
@@ -33,7 +34,13 @@ export const LabelForm = ({ label }: { readonly label: Row<'label'> }) => {
         <OrderButtons table="label" id={label.id} />
       </header>
       <div className="form-row">
-        <DraftField label="Name" value={label.name} onCommit={(name) => edit({ name })} />
+        <DraftField label="Name" value={short} onCommit={(name) => edit({ name: nameInGroup(group, name) })} />
+        <DraftField
+          label="Group"
+          value={group}
+          placeholder="none"
+          onCommit={(to) => edit({ name: nameInGroup(to, short) })}
+        />
         <DraftField label="Key" value={label.key} placeholder="none" onCommit={(key) => edit({ key: key.trim() })} />
       </div>
       {clash !== undefined && label.key !== '' && (

@@ -4,14 +4,17 @@ import { applyScheme, keysLeftOut } from '#core/command/scheme-apply.ts'
 import { addLabel } from '#core/command/scheme-label.ts'
 import { addLinkType } from '#core/command/scheme-link-type.ts'
 import type { Failure } from '#core/failure.ts'
-import { attributeTypesOf, byPosition, labelsInUse } from '#core/model/labels.ts'
+import { guideProject } from '#core/command/project.ts'
+import { attributeTypesOf, byPosition, groupOfLabel, labelsInUse } from '#core/model/labels.ts'
 import { live } from '#core/model/reader.ts'
+import type { Row } from '#core/model/tables.ts'
 import { parseScheme, schemeToFile } from '#core/model/scheme-file.ts'
 import { api } from '../api.ts'
 import { lookOfLabel } from '../editor/painted.ts'
 import { useApp, useRows, useWorkspace } from '../state/app.ts'
 import { newId } from '../state/new-id.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { DraftField } from '../ui/draft-field.tsx'
 import { Key } from '../ui/key.tsx'
 import { plural } from '../ui/words.ts'
 import { AttributeForm } from './scheme-attribute.tsx'
@@ -27,6 +30,7 @@ export const Scheme = () => {
   const counts = useWorkspace((state) => state.usage)
   useEffect(() => app.workspace.watchUsage(), [app])
   const labels = labelsInUse(rows)
+  const project = rows.all('project')[0]
   const linkTypes = [...rows.all('linkType')].sort(byPosition)
   const [chosen, setChosen] = useState<string | null>(labels[0]?.id ?? null)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -99,12 +103,18 @@ export const Scheme = () => {
       <SchemeContext value={actions}>
         <div className="scheme">
           <nav aria-label="Parts of the scheme">
+            <ul>{project !== undefined && item(project.id, 'The whole project', null, null)}</ul>
             <h3>Labels</h3>
             <ul>
-              {labels.flatMap(({ id, name, key }) => [
+              {inGroups(labels).flatMap(({ id, name, key }, i, all) => [
+                groupOfLabel(name).group === groupOfLabel(all[i - 1]?.name ?? '').group ? null : (
+                  <li key={`group of ${id}`} className="scheme-group" dir="auto">
+                    {groupOfLabel(name).group}
+                  </li>
+                ),
                 item(
                   id,
-                  name,
+                  groupOfLabel(name).short,
                   <i className={`swatch ${lookOfLabel(rows, id)}`} />,
                   <>
                     {key !== '' && <Key of={key} />}
@@ -142,10 +152,22 @@ export const Scheme = () => {
             </button>
           </nav>
           <section aria-label="What is chosen">
+            {project !== undefined && chosen === project.id && (
+              <>
+                <h3>The whole project</h3>
+                <DraftField
+                  label="Guideline"
+                  multiline
+                  value={project.guideline}
+                  placeholder="What holds for all tagging here; examples"
+                  onCommit={(guideline) => actions.run(guideProject, { guideline })}
+                />
+              </>
+            )}
             {label !== undefined && <LabelForm key={label.id} label={label} />}
             {type !== undefined && <AttributeForm key={type.id} type={type} />}
             {linkType !== undefined && <LinkTypeForm key={linkType.id} linkType={linkType} />}
-            {label === undefined && type === undefined && linkType === undefined && (
+            {label === undefined && type === undefined && linkType === undefined && chosen !== project?.id && (
               <p className="quiet">Choose a part of the scheme at the left, or add one.</p>
             )}
           </section>
@@ -172,3 +194,9 @@ const count = (n: number | undefined, word: string) => (
     <span className="unseen"> {word}s</span>
   </small>
 )
+
+/** Labels with those of a group together, each group where its first one stands; those in none come first. */
+const inGroups = (labels: readonly Row<'label'>[]): readonly Row<'label'>[] => {
+  const groups = [...new Set(['', ...labels.map(({ name }) => groupOfLabel(name).group)])]
+  return groups.flatMap((group) => labels.filter(({ name }) => groupOfLabel(name).group === group))
+}

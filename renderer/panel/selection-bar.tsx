@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { labelsInUse } from '#core/model/labels.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { addSegment, tag } from '../command/tagging.ts'
@@ -10,7 +11,7 @@ import { KeyOf } from './key-of.tsx'
 const WIDTH = 560
 
 /** The small bar above selected text: one click tags it. */
-export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
+export const SelectionBar = memo(({ handle }: { readonly handle: EditorHandle }) => {
   const app = useApp()
   const { rows } = useRows('label')
   const selection = useSession((session) => session.selection)
@@ -58,4 +59,4 @@ export const SelectionBar = ({ handle }: { readonly handle: EditorHandle }) => {
       )}
     </div>
   )
-}
+})

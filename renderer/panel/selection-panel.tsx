@@ -1,6 +1,7 @@
 import { shownSpan } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { useRows, useSession } from '../state/app.ts'
+import { Guidelines } from './guidelines.tsx'
 import { LinkDetails } from './link-details.tsx'
 import { SpanDetails } from './span-details.tsx'
 import { KeyOf } from './key-of.tsx'
@@ -26,5 +27,6 @@ const Hint = () => (
     <p>
       Select words and press a label’s key, or click a tagged span. <KeyOf command="help.shortcuts" /> shows all keys.
     </p>
+    <Guidelines />
   </div>
 )

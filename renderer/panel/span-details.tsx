@@ -9,6 +9,7 @@ import { lookOfLabel } from '../editor/painted.ts'
 import { perform, useApp, useRows } from '../state/app.ts'
 import { DraftField } from '../ui/draft-field.tsx'
 import { AttributeFields } from './attribute-fields.tsx'
+import { Guidelines } from './guidelines.tsx'
 import { LinkSummary } from './attributions-panel.tsx'
 import { Maker } from './maker.tsx'
 import { KeyOf } from './key-of.tsx'
@@ -43,12 +44,7 @@ export const SpanDetails = ({ span }: { readonly span: Row<'span'> }) => {
           Delete
         </button>
       </div>
-      {own !== undefined && own.guideline !== '' && (
-        <details className="guideline">
-          <summary>What is a {own.name}?</summary>
-          <p>{own.guideline}</p>
-        </details>
-      )}
+      <Guidelines label={own} />
       {!standsInText(rows, span) && (
         <p className="banner">
           A correction removed these words.{' '}

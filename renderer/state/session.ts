@@ -29,7 +29,7 @@ export interface Correction {
 }
 
 /** Whether something has been typed that neither was kept nor discarded. */
-export const isUnfinished = ({ correcting }: Session): boolean =>
+export const isUnfinished = ({ correcting }: Pick<Session, 'correcting'>): boolean =>
   correcting !== null && (correcting.typed !== correcting.before || correcting.formatting !== null)
 
 /** Which spans are drawn; an empty filter draws all. */

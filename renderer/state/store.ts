@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react'
+import { useCallback, useContext, useSyncExternalStore } from 'react'
+import { AfterPaint, afterPaint } from './after-paint.ts'
 
 /** A value that views watch. */
 export interface Store<T> {
@@ -24,6 +25,15 @@ export const createStore = <T extends object>(initial: T): Store<T> => {
   }
 }
 
-/** What a view needs of a store; the view is drawn again when that changes. The selector returns a stable value. */
-export const useStore = <T extends object, S>(store: Store<T>, select: (value: T) => S): S =>
-  useSyncExternalStore(store.subscribe, () => select(store.get()))
+/**
+ * What a view needs of a store; the view is drawn again when that changes, at once or after the next frame. The selector
+ * returns a stable value.
+ */
+export const useStore = <T extends object, S>(store: Store<T>, select: (value: T) => S): S => {
+  const isLater = useContext(AfterPaint)
+  const subscribe = useCallback(
+    (listener: () => void) => (isLater ? store.subscribe(() => afterPaint(listener)) : store.subscribe(listener)),
+    [store, isLater],
+  )
+  return useSyncExternalStore(subscribe, () => select(store.get()))
+}

@@ -1,4 +1,4 @@
-import { applyPatches } from '#core/change/change.ts'
+import { applyPatches, invert, staleField } from '#core/change/change.ts'
 import type { ChangeId, RowPatch } from '#core/change/change.ts'
 import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec, Env } from '#core/command/command.ts'
@@ -8,7 +8,7 @@ import { live } from '#core/model/reader.ts'
 import { Rows } from '#core/model/rows.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import { ownSetId } from '#core/model/sets.ts'
-import type { TableName } from '#core/model/tables.ts'
+import type { AnyRow, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, MergeProgress, Place, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
@@ -90,6 +90,9 @@ export const openWorkspace = async (refused: (failure: Failure) => void): Promis
   const reply = await api['project.snapshot']()
   return reply.ok ? ok(createWorkspace(reply.value, refused)) : err(reply.error)
 }
+
+/** How many gestures can be taken back without waiting for the store; what lies further back waits for it. */
+const REMEMBERED = 100
 
 const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void): Workspace => {
   const rows = Rows.from(snapshot.rows)
@@ -178,11 +181,29 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     if (reply.ok) state.set({ copies: reply.value })
   }
 
+  // What the latest gestures of this window did, so that undo need not wait for the store to say it.
+  const lately = new Map<ChangeId, readonly RowPatch[]>()
+  const remember = (change: ChangeId | undefined, patches: readonly RowPatch[]): void => {
+    if (change === undefined) return
+    lately.delete(change)
+    lately.set(change, patches)
+    for (const old of [...lately.keys()].slice(0, -REMEMBERED)) lately.delete(old)
+  }
+
+  /** Applies and paints what is then sent to the store. */
+  const begin = (patches: readonly RowPatch[]): void => {
+    applyPatches(rows, patches)
+    mark(patches, 1)
+    touched()
+    state.set({ saved: { state: 'saving' } })
+  }
+
   const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
     const reply = await api['project.commit'](draft)
     mark(draft.patches, -1)
     if (reply.ok) {
       state.set({ undo: reply.value })
+      remember(reply.value.undoes, draft.patches)
       recount()
       return
     }
@@ -202,15 +223,27 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   // The store answers in order: who waits for the last answer has waited for all.
   let last: Promise<unknown> = Promise.resolve()
 
-  // Gestures wait while an undo is under way: it must not meet rows that it has not yet seen.
+  // Gestures wait while an undo is under way: it must not meet rows that it has not yet seen. One's own latest gesture is
+  // taken back here at once, when nothing else is under way; the store confirms it, or what it has is put back.
   let turning: Promise<unknown> | undefined
-  const turn = (ask: () => Promise<Result<UndoState, Failure>>, label: 'undo' | 'redo') => {
+  const turn = (ask: () => Promise<Result<UndoState, Failure>>, label: 'undo' | 'redo', isOne: boolean) => {
     const earlier = Promise.all([turning, last]) // what was done before decides what is undone, and its name
+    const { undoes, redoes } = state.get().undo
+    const isFree = isOne && turning === undefined && underWay.size === 0
+    const meant = label === 'undo' ? undoes : redoes
+    const patches = isFree && meant !== undefined ? inverseOf(rows, lately.get(meant)) : []
+    if (patches.length > 0) begin(patches)
     const turned = earlier.then(async (): Promise<Result<string, Failure>> => {
       const before = state.get().undo[label] ?? ''
       const reply = await ask()
+      mark(patches, -1)
       if (turning === turned) turning = undefined
-      if (!reply.ok) return err(reply.error)
+      if (!reply.ok) {
+        if (patches.length > 0) await reload(patches)
+        return err(reply.error)
+      }
+      if (patches.length > 0) remember(meant, patches)
+      else lately.clear() // not known here is which it was
       state.set({ undo: reply.value })
       recount()
       if (state.get().conflicts.length > 0) void findConflicts()
@@ -251,16 +284,13 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       const drafted = runCommand(rows, spec, args, envNow())
       if (!drafted.ok) return drafted
       if (drafted.value.patches.length === 0) return ok([])
-      applyPatches(rows, drafted.value.patches)
-      mark(drafted.value.patches, 1)
-      touched()
-      state.set({ saved: { state: 'saving' } })
+      begin(drafted.value.patches)
       last = turning === undefined ? commit(drafted.value) : turning.then(() => commit(drafted.value))
       return ok(drafted.value.patches)
     },
-    undo: () => turn(() => api['project.undo'](), 'undo'),
-    redo: () => turn(() => api['project.redo'](), 'redo'),
-    undoTo: (change) => turn(() => api['project.undoTo'](change), 'undo'),
+    undo: () => turn(() => api['project.undo'](), 'undo', true),
+    redo: () => turn(() => api['project.redo'](), 'redo', true),
+    undoTo: (change) => turn(() => api['project.undoTo'](change), 'undo', false),
     load: async (wanted) => {
       const reply = await api['project.load'](wanted)
       if (!reply.ok) return reply.error
@@ -286,6 +316,14 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       listening.forEach((end) => end())
     },
   }
+}
+
+/** What takes a gesture back, where the rows are as it left them. */
+const inverseOf = (rows: Rows, patches: readonly RowPatch[] = []): readonly RowPatch[] => {
+  const inverse = invert(patches)
+  return inverse.some((patch) => staleField(rows.get(patch.table, patch.row) as AnyRow | undefined, patch))
+    ? []
+    : inverse
 }
 
 /** The set to work in: the one worked in last, if it is still there and may be worked in. */

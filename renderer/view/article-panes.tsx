@@ -5,6 +5,7 @@ import { FilterBar } from '../panel/filter-bar.tsx'
 import { LinkingBar } from '../panel/link-hints.tsx'
 import { LinkTray } from '../panel/link-tray.tsx'
 import { SetLegend } from '../panel/set-bar.tsx'
+import { AfterPaint } from '../state/after-paint.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { notifyFailure } from '../state/session.ts'
 import { ArticleView } from './article-view.tsx'
@@ -36,9 +37,11 @@ export const ArticlePanes = () => {
           <ArticleView key={pane ?? 'none'} id={pane} />
         ))}
       </div>
-      <Announcer />
-      {!isCorrecting && <LinkingBar />}
-      {!isCorrecting && article !== null && <LinkTray />}
+      <AfterPaint value>
+        <Announcer />
+        {!isCorrecting && <LinkingBar />}
+        {!isCorrecting && article !== null && <LinkTray />}
+      </AfterPaint>
     </main>
   )
 }

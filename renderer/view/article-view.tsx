@@ -2,13 +2,13 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { byReading } from '#core/model/attribution.ts'
 import { live } from '#core/model/reader.ts'
 import { firstStart, lastEnd } from '#core/text/segments.ts'
-import type { TextRange } from '#core/text/segments.ts'
 import { ArticleEditor } from '../editor/article-editor.tsx'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { findAll } from '../editor/find.ts'
 import type { Formatting } from '../editor/formatting.ts'
 import { reorderingIn } from '../editor/invisible.ts'
-import { litRoles, paintedSpans } from '../editor/painted.ts'
+import { createPaintSource } from '../editor/paint-source.ts'
+import { litRoles } from '../editor/painted.ts'
 import { FindBar } from '../panel/find-bar.tsx'
 import { LinkHints } from '../panel/link-hints.tsx'
 import { LinkMargin } from '../panel/link-margin.tsx'
@@ -20,27 +20,21 @@ import { closePane } from '../command/panes.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { CorrectionView } from './correction-view.tsx'
 import type { App } from '../state/app.ts'
-import { textOfArticle, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
-import { proposalOf } from '../state/tray.ts'
+import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 
 /** An article with everything that is drawn on it: the one worked in, or the one beside it. */
 export const ArticleView = ({ id }: { readonly id: string | null }) => {
   const app = useApp()
-  const { rows, version } = useRows()
-  const span = useSession((session) => session.span)
-  const link = useSession((session) => session.link)
-  const tray = useSession((session) => session.tray)
-  const dismissed = useSession((session) => session.dismissed)
+  const { rows } = useRows('article', 'revision')
   const zoom = useSession((session) => session.zoom)
   const reveal = useSession((session) => session.reveal)
   const reading = useSession((session) => session.reading)
-  const filter = useSession((session) => session.filter)
   const isLinking = useSession((session) => session.linking !== null)
   const isBesideOther = useSession((session) => session.beside !== null)
   const isActive = useSession((session) => id === session.article)
+  const link = useSession((session) => (id === session.article ? null : session.link))
   const find = useSession((session) => (id === session.article ? session.find : noFind))
   const isCorrecting = useSession(({ article: open, correcting }) => open === id && correcting?.article === id)
-  const conflicts = useWorkspace((state) => state.conflicts)
   const [handle, setHandle] = useState<EditorHandle | null>(null)
 
   const article = id === null ? undefined : live(rows, 'article', id)
@@ -51,22 +45,7 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
     () => (find.open && text !== undefined ? findAll(text, find.query) : []),
     [find.open, find.query, text],
   )
-  const paint = useMemo(
-    () => ({
-      spansIn: (stretch: TextRange) =>
-        id === null ? [] : paintedSpans(rows, app.workspace.index, id, stretch, filter, conflicts),
-      selected: span,
-      roles: litRoles(rows, link, span),
-      proposed: isActive
-        ? new Set(Object.values(proposalOf(rows, app.workspace.index, app.session.get())).flat())
-        : new Set<string>(),
-      hits,
-      hit: find.hit,
-    }),
-    // The version stands for the rows; tray and dismissed for the proposal.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, version, id, isActive, span, link, tray, dismissed, hits, find.hit, filter, conflicts],
-  )
+  const paint = useMemo(() => createPaintSource(app, id ?? '', { hits, hit: find.hit }), [app, id, hits, find.hit])
 
   const ready = useCallback(
     (made: EditorHandle | null) => {
@@ -94,8 +73,7 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
       .filter((part) => part.article === id)
       .sort(byReading)[0]
     if (there !== undefined) handle.reveal({ start: firstStart(there.segments), end: lastEnd(there.segments) })
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [handle, link, id])
+  }, [handle, isActive, link, id, rows])
 
   useEffect(() => {
     const hit = hits[find.hit]

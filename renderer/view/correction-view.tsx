@@ -6,10 +6,11 @@ import type { Row } from '#core/model/tables.ts'
 import { diffTexts } from '#core/text/diff.ts'
 import { CorrectText } from '../editor/correct-text.tsx'
 import type { Formatting } from '../editor/formatting.ts'
+import { drawNow } from '../state/after-paint.ts'
 import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import type { App } from '../state/app.ts'
 import { Key } from '../ui/key.tsx'
-import { notify, notifyFailure } from '../state/session.ts'
+import { isUnfinished, notify, notifyFailure } from '../state/session.ts'
 import type { Correction } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
 
@@ -22,12 +23,13 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
   // What was typed before another article was looked at; while it is typed in, the editor has it.
   const [begun] = useState(() => beginning(app, correction))
   if (correction === null) return null
-  const { from, before, typed, formatting } = correction
-  const isChanged = typed !== before || formatting !== null
+  const isChanged = isUnfinished({ correcting: correction })
   const leave = (): void => app.session.set({ correcting: null })
 
   const keep = (): void => {
-    if (!isChanged) return leave()
+    drawNow() // what was typed a moment ago is read
+    const { from, typed, formatting } = app.session.get().correcting ?? correction
+    if (!isUnfinished(app.session.get())) return leave()
     if (
       !perform(app, correctText, {
         article: article.id,
@@ -41,7 +43,8 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
     tellOfSpans(app, article.id)
   }
   const discard = (): void => {
-    if (!isChanged || isAsking) leave()
+    drawNow()
+    if (!isUnfinished(app.session.get()) || isAsking) leave()
     else setAsking(true)
   }
 
@@ -75,11 +78,13 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
         <CorrectText
           text={begun.text}
           formatting={begun.formatting}
-          wasFormatted={formatting !== null}
+          wasFormatted={correction.formatting !== null}
           label={`Text of ${article.title}, to be corrected`}
           onTooMuch={() => notifyFailure(app.session, tooMuch)}
-          onText={(now, formatted) =>
-            app.session.set({ correcting: { ...correction, typed: now, formatting: formatted } })
+          onText={(typed, formatting) =>
+            app.session.set(({ correcting }) =>
+              correcting === null ? {} : { correcting: { ...correcting, typed, formatting } },
+            )
           }
         />
       </div>

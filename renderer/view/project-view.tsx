@@ -34,6 +34,7 @@ import { Shortcuts } from '../panel/shortcuts.tsx'
 import { SourcePicker } from '../panel/source-picker.tsx'
 import { SourcesPanel } from '../panel/sources-panel.tsx'
 import { StatusBar } from '../panel/status-bar.tsx'
+import { AfterPaint } from '../state/after-paint.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
 import { notifyFailure } from '../state/session.ts'
 import { ArticlePanes } from './article-panes.tsx'
@@ -87,8 +88,10 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
               </button>
             ))}
           </div>
-          {left === 'articles' && <ArticlesPanel />}
-          {left === 'sources' && <SourcesPanel />}
+          <AfterPaint value>
+            {left === 'articles' && <ArticlesPanel />}
+            {left === 'sources' && <SourcesPanel />}
+          </AfterPaint>
           {left === 'analysis' && <AnalysisPanel />}
         </aside>
         {left === 'analysis' ? (
@@ -98,14 +101,18 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
             <ArticlePanes />
             <aside className="right" aria-label="Annotations">
               <PanelEdge side="right" />
-              <SelectionPanel />
-              <ArticleDetails />
-              <ListPanel />
+              <AfterPaint value>
+                <SelectionPanel />
+                <ArticleDetails />
+                <ListPanel />
+              </AfterPaint>
             </aside>
           </>
         )}
       </div>
-      <StatusBar />
+      <AfterPaint value>
+        <StatusBar />
+      </AfterPaint>
       <Notices />
       {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
       {overlay === 'palette' && <Palette commands={commands} />}

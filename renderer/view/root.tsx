@@ -3,6 +3,7 @@ import type { Failure } from '#core/failure.ts'
 import { api, on } from '../api.ts'
 import { AppProvider } from '../state/app.ts'
 import type { App } from '../state/app.ts'
+import { drawNow } from '../state/after-paint.ts'
 import { createPlaces } from '../state/places.ts'
 import { keepPreferences, recallPreferences } from '../state/preferences.ts'
 import { createSession, isUnfinished, notify, notifyFailure, unfinished } from '../state/session.ts'
@@ -49,6 +50,7 @@ const Opened = ({ onReopen }: { readonly onReopen: () => void }) => {
       on('window.closing', () => {
         // Leaving a field writes what was typed in it.
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+        drawNow() // and what was typed a moment ago is known
         if (app !== null && 'session' in app && isUnfinished(app.session.get())) {
           notifyFailure(app.session, unfinished)
           void api['app.readyToClose'](false)

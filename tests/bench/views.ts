@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Filter } from '#core/analysis/filter.ts'
 import type { Question } from '#core/analysis/views.ts'
 import type { RowPatch } from '#core/change/change.ts'
 import type { Failure } from '#core/failure.ts'
@@ -12,10 +13,13 @@ import type { Result } from '#core/result.ts'
 import { createProject } from '#store/create-project.ts'
 import { realDisk } from '#store/disk.ts'
 import { openProject, usualSurroundings } from '#store/open-project.ts'
+import type { ProjectStore } from '#store/project.ts'
 
 /*
- * What the views over all articles cost in the store: the first question (rows taken into memory ahead, or then), each view, each with a
- * filter, a search, and a view after an edit. Prints or writes one JSON object.
+ * What the views over all articles cost in the store: each as the first question of a session, with reading ahead and
+ * without; each again, and with a filter; searches; each view after an edit; and what one part of the reading ahead takes.
+ * Beside the time stands the thread's own processor time, which other work on the machine does not lengthen. Prints or
+ * writes one JSON object.
  * node tests/bench/views.ts [--articles 1000] [--sources 2000] [--claims 10000] [--attributions 25000] [--json FILE]
  */
 
@@ -40,7 +44,7 @@ const analyst = { id: 'analyst.bench', name: 'Bench' }
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-views-'))
 const path = join(folder, 'views.hearsay')
 const around = { ...usualSurroundings(), data: join(folder, 'data') }
-const results: { id: string; unit: 'ms'; median: number; most: number }[] = []
+const results: { id: string; unit: 'ms'; median: number; most: number; processor: number }[] = []
 
 const must = <T>(result: Result<T, Failure>): T => {
   if (!result.ok) throw new Error(result.error.message)
@@ -138,57 +142,96 @@ for (let from = 0; from < articles; from += 50) {
 }
 must(await building.close())
 
-// What a window finds that was open for a while before the analysis was asked for.
-const ready = must(await openProject(around, { path, analyst, readOnly: true }))
-ready.prepareAnalysis()
-await new Promise((resolve) => setTimeout(resolve, Number(values.ahead)))
-
-const project = must(await openProject(around, { path, analyst, readOnly: false }))
 const round = (n: number | undefined): number => Math.round((n ?? 0) * 10) / 10
+const middle = (sorted: readonly number[]): number => round(sorted[Math.floor(sorted.length / 2)])
+const ascending = (a: number, b: number): number => a - b
 
-const measure = (id: string, ask: () => unknown, runs = Number(values.runs)): void => {
-  const times = Array.from({ length: runs }, () => {
-    const start = performance.now()
-    ask()
-    return performance.now() - start
-  }).sort((a, b) => a - b)
-  results.push({ id, unit: 'ms', median: round(times[Math.floor(times.length / 2)]), most: round(times.at(-1)) })
+const measure = (id: string, work: (run: number) => unknown, runs = Number(values.runs)): void => {
+  const costs = Array.from({ length: runs }, (_, run) => {
+    const [start, used] = [performance.now(), process.threadCpuUsage()]
+    work(run)
+    const { user, system } = process.threadCpuUsage(used)
+    return { time: performance.now() - start, processor: (user + system) / 1_000 }
+  })
+  const times = costs.map(({ time }) => time).sort(ascending)
+  const processor = middle(costs.map((cost) => cost.processor).sort(ascending))
+  results.push({ id, unit: 'ms', median: middle(times), most: round(times.at(-1)), processor })
   console.error(results.at(-1))
 }
-const ask = (question: Question): unknown => structuredClone(must(project.analysis(question)))
 
 const page = { from: 0, count: 100 }
-const filters = { '': {}, ' filtered': { publisher: 'Paper 3', from: '2024-02', words: 'r' } }
-measure('first question, read ahead', () => must(ready.analysis({ view: 'overview', filter: {} })), 1)
-await ready.abandon()
-measure('first question', () => ask({ view: 'overview', filter: {} }), 1)
-for (const [name, filter] of Object.entries(filters)) {
-  measure(`sources${name}`, () => ask({ view: 'sources', filter, order: 'statements', page }))
-  measure(`claims${name}`, () => ask({ view: 'claims', filter, order: 'statements', only: 'all', page }))
-  measure(`claims by origins${name}`, () => ask({ view: 'claims', filter, order: 'origins', only: 'all', page }))
-  measure(`matrix${name}`, () => ask({ view: 'matrix', filter, only: 'all', page }))
-  measure(`contradictions${name}`, () => ask({ view: 'contradictions', filter, page }))
-  measure(`network${name}`, () => ask({ view: 'network', filter, collapse: true, most: 200 }))
-  measure(`timeline${name}`, () => ask({ view: 'timeline', filter, by: 'published', page }))
-  measure(`overview${name}`, () => ask({ view: 'overview', filter }))
+const questions = (filter: Filter): readonly (readonly [name: string, question: Question])[] => [
+  ['overview', { view: 'overview', filter }],
+  ['sources', { view: 'sources', filter, order: 'statements', page }],
+  ['claims', { view: 'claims', filter, order: 'statements', only: 'all', page }],
+  ['claims by origins', { view: 'claims', filter, order: 'origins', only: 'all', page }],
+  ['matrix', { view: 'matrix', filter, only: 'all', page }],
+  ['contradictions', { view: 'contradictions', filter, page }],
+  ['network', { view: 'network', filter, collapse: true, most: 200 }],
+  ['timeline', { view: 'timeline', filter, by: 'published', page }],
+]
+const others: readonly (readonly [name: string, question: Question])[] = [
+  ['proposals of sources', { view: 'proposals', of: 'source' }],
+  ['proposals of claims', { view: 'proposals', of: 'claim' }],
+  ['concordance', { view: 'concordance', query: 'bridge', order: 'left', page }],
+  [
+    'text search',
+    {
+      view: 'concordance',
+      query: '"lost near kursk" AND (drone OR harbour) NOT title:x',
+      order: 'place',
+      page,
+    },
+  ],
+  ['search', { view: 'search', query: 'kursk drone', page }],
+]
+const opened = async (): Promise<ProjectStore> => must(await openProject(around, { path, analyst, readOnly: true }))
+
+// As the first question of a session, nothing read ahead.
+for (const [name, question] of [...questions({}), ...others]) {
+  const cold = await opened()
+  measure(`${name}, first question`, () => structuredClone(must(cold.analysis(question))), 1)
+  await cold.abandon()
 }
-measure('proposals of sources', () => ask({ view: 'proposals', of: 'source' }))
-measure('proposals of claims', () => ask({ view: 'proposals', of: 'claim' }))
-measure('concordance, first (texts read)', () => ask({ view: 'concordance', query: 'bridge', order: 'left', page }), 1)
-measure('concordance', () => ask({ view: 'concordance', query: 'bridge', order: 'left', page }))
-measure('text search', () =>
-  ask({ view: 'concordance', query: '"lost near kursk" AND (drone OR harbour) NOT title:x', order: 'place', page }),
-)
-measure('search, first', () => ask({ view: 'search', query: 'kursk drone', page }), 1)
-measure('search', () => ask({ view: 'search', query: 'kursk drone', page }))
-must(
-  await project.commit({
-    kind: 'bench',
-    label: 'Note',
-    patches: [{ table: 'span', row: 'span.claim.1', before: { note: '' }, after: { note: 'seen' } }],
-  }),
-)
-measure('sources after an edit', () => ask({ view: 'sources', filter: {}, order: 'statements', page }), 1)
+
+// As a window finds it that was open for a while; how long other work waits for one part of the reading ahead.
+const ready = await opened()
+let longest = 0
+let last = performance.now()
+const watch = setInterval(() => {
+  longest = Math.max(longest, performance.now() - last - 1)
+  last = performance.now()
+}, 1)
+ready.prepareAnalysis()
+await new Promise((resolve) => setTimeout(resolve, Number(values.ahead)))
+clearInterval(watch)
+results.push({
+  id: 'longest part of the reading ahead',
+  unit: 'ms',
+  median: round(longest),
+  most: round(longest),
+  processor: 0,
+})
+for (const [name, question] of [...questions({}), ...others]) {
+  measure(`${name}, read ahead`, () => structuredClone(must(ready.analysis(question))), 1)
+}
+await ready.abandon()
+
+const project = must(await openProject(around, { path, analyst, readOnly: false }))
+const ask = (question: Question): unknown => structuredClone(must(project.analysis(question)))
+const filter = { publisher: 'Paper 3', from: '2024-02', words: 'r' }
+for (const [name, question] of [...questions({}), ...others]) {
+  ask(question)
+  measure(name, () => ask(question))
+}
+for (const [name, question] of questions(filter)) measure(`${name} filtered`, () => ask(question))
+for (const [i, [name, question]] of [...questions({}), ...others].entries()) {
+  const span = `span.claim.${i}`
+  const claim = project.reader.get('span', span)?.claim ?? null
+  const patch = { table: 'span', row: span, before: { claim }, after: { claim: `claim.${i}` } } as const
+  must(await project.commit({ kind: 'bench', label: 'Another claim', patches: [patch] }))
+  measure(`${name} after an edit`, () => ask(question), 1)
+}
 await project.abandon()
 
 rmSync(folder, { recursive: true })

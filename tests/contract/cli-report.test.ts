@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
+import { SaxesParser } from 'saxes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toHtml } from '#core/report/html.ts'
 import { toMarkdown } from '#core/report/markdown.ts'
 import { blocksOf } from '#core/report/report.ts'
 import { realDisk } from '#store/disk.ts'
+import { readDocx } from '#store/document/docx.ts'
 import { createSample } from '#store/sample.ts'
 import { expectOk, kim } from '../support/store.ts'
 import { hearsay } from '../support/hearsay.ts'
@@ -56,14 +58,50 @@ test('HTML: one file that loads nothing and runs nothing', () => {
   })
 }, 120_000)
 
-test('a Word document holds the passages and its pictures', () => {
+test('a Word document is sound in every part, and opens again with its headings, tables and pictures', async () => {
   expect(report('out.docx').code).toBe(0)
-  const parts = unzipSync(readFileSync(join(folder, 'out.docx')))
-  const words = strFromU8(parts['word/document.xml'] ?? new Uint8Array())
-  expect(words).toContain('North Korean soldiers killed or wounded in Kursk')
-  expect(words).toContain('characters 982–1084')
-  expect(Object.keys(parts).filter((name) => name.endsWith('.svg')).length).toBeGreaterThanOrEqual(3)
+  const bytes = readFileSync(join(folder, 'out.docx'))
+  const parts = new Map(Object.entries(unzipSync(bytes)).map(([name, part]) => [name, part]))
+  const partsOf = (ending: RegExp) => [...parts].filter(([name]) => ending.test(name))
+  for (const [name, part] of partsOf(/\.(?:xml|rels|svg)$/)) expect(brokenXml(strFromU8(part)), name).toBe('')
+  for (const [name, part] of partsOf(/\.rels$/)) {
+    const home = name.replace(/_rels\/[^/]+$/, '')
+    for (const [, target = ''] of strFromU8(part).matchAll(/Target="([^"]+)"/g)) {
+      expect([...parts.keys()], `${name} → ${target}`).toContain(
+        target.startsWith('/') ? target.slice(1) : home + target,
+      )
+    }
+  }
+  expect(partsOf(/\.svg$/).length).toBeGreaterThanOrEqual(3)
+  const types = strFromU8(parts.get('[Content_Types].xml') ?? new Uint8Array())
+  for (const name of parts.keys()) {
+    expect(types.includes(`Extension="${name.split('.').at(-1)}"`) || types.includes(`PartName="/${name}"`), name).toBe(
+      true,
+    )
+  }
+  const read = expectOk(await readDocx({ name: 'out.docx', bytes }))
+  const [document] = read.documents
+  const of = (kind: string): readonly string[] =>
+    (document?.formatting ?? [])
+      .filter((one) => one.kind === kind)
+      .map(({ start, end }) => document?.text.slice(start, end) ?? '')
+  expect(of('heading')).toEqual(
+    expect.arrayContaining(['Claims', 'North Korean soldiers killed or wounded in Kursk', 'Sources']),
+  )
+  expect(of('table').join('\n')).toContain('Volodymyr Zelenskyy')
+  expect(document?.text).toContain('Independent origins: 3: ')
+  expect(document?.text).toMatch(/— Yonhap News Agency, 2025-01, .*, characters 982–1084/)
+  expect(read.losses.map(({ what, count }) => `${what} ${count}`).join()).toMatch(/picture.* [3-9]/)
 }, 120_000)
+
+/** What is wrong with an XML text; nothing where it is well-formed. */
+const brokenXml = (xml: string): string => {
+  const parser = new SaxesParser()
+  let problem = ''
+  parser.on('error', (error) => void (problem ||= error.message))
+  parser.write(xml).close()
+  return problem
+}
 
 test('a table of hypotheses: a claim a row, a hypothesis a column', () => {
   expect(report('out.csv', '--hypothesis', 'Losses are =heavy', '--hypothesis', 'Losses are light').code).toBe(0)

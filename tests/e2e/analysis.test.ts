@@ -107,6 +107,39 @@ describe('the analysis', () => {
     await expect.poll(() => analyst.page.locator('.proposals li').count()).toBe(all)
   })
 
+  test('a proposal is accepted by one key', async () => {
+    await view('Proposals')
+    const list = analyst.page.locator('.proposals')
+    const all = await list.locator('li').count()
+    await list.focus()
+    await analyst.page.keyboard.press('y')
+    await expect.poll(() => list.locator('li').count()).toBeLessThan(all)
+    await analyst.saved()
+    expect(await turn(analyst, 'undo')).toMatch(/Join claims|Group|Put into claim/)
+    await expect.poll(() => list.locator('li').count()).toBe(all)
+  })
+
+  test.each([
+    ['Overview', '.drawing g.is-open', 'bar'],
+    ['Overview', '.analysis tbody .number', 'row'],
+    ['Sources', '.analysis tbody .number', 'row'],
+    ['Claims', '.analysis tbody .number', 'row'],
+    ['Matrix', '.cell', 'cell'],
+    ['Contradictions', '.sides button', 'side'],
+    ['Contradictions', '.drawing g.is-open', 'figure'],
+    ['Timeline', '.drawing g.is-open', 'bar'],
+    ['Timeline', '.analysis tbody .words', 'row'],
+    ['Network', '.drawing g.is-open:has(circle)', 'node'],
+    ['Network', '.analysis tbody .number', 'row'],
+  ])('%s: %s leads to its passages, for it is a %s', async (name, what) => {
+    await view(name)
+    const passages = analyst.page.getByRole('complementary', { name: 'Passages' }).locator('li')
+    await analyst.page.locator(what).first().dispatchEvent('click')
+    await expect.poll(() => passages.count()).toBeGreaterThan(0)
+    expect(await passages.first().innerText()).toMatch(/2024|2025/)
+    await analyst.page.getByRole('button', { name: 'Close passages' }).click()
+  })
+
   test('a search that cannot be read says why', async () => {
     await view('Search')
     await analyst.page.getByRole('textbox', { name: 'Search' }).fill('(casualties')

@@ -79,6 +79,29 @@ describe('the scheme', () => {
     await fill('Key', 'p')
   })
 
+  test('a label stands in a group, and out of it again', async () => {
+    const groups = dialog().locator('.scheme-group')
+    await fill('Group', 'Where')
+    await expect.poll(() => groups.allInnerTexts()).toEqual(['Where'])
+    await fill('Name', ' ')
+    await expect.poll(() => dialog().getByRole('alert').innerText()).toContain('The label needs a name.')
+    await fill('Name', 'Place')
+    await fill('Group', '')
+    await expect.poll(() => groups.count()).toBe(0)
+  })
+
+  test('the project has a guideline, shown where labels are chosen', async () => {
+    await part('The whole project').click()
+    await fill('Guideline', 'Tag what is said, not what is thought.')
+    await close()
+    await analyst.press('Escape')
+    const shown = analyst.page.locator('.selection .guideline', { hasText: 'Guideline of the project' })
+    await shown.click()
+    await expect.poll(() => shown.innerText()).toContain('not what is thought')
+    await open()
+    await part('Place').click()
+  })
+
   test('an attribute gets a kind and values, and its field', async () => {
     await button('Add attribute').click()
     await fill('Name', 'Reach')

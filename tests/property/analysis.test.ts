@@ -9,6 +9,7 @@ import {
   readFigures,
 } from '#core/analysis/figures.ts'
 import type { Figure } from '#core/analysis/figures.ts'
+import { labelPlaces } from '#core/analysis/picture/labels.ts'
 import { originsOf } from '#core/analysis/origins.ts'
 import { joinSources, splitSource } from '#core/command/join.ts'
 import { sourceBehind } from '#core/model/attribution.ts'
@@ -164,6 +165,38 @@ describe('figures', () => {
       },
       60,
     ))
+})
+
+const dots = fc.array(
+  fc.record({
+    name: fc.string({ minLength: 1, maxLength: 28 }),
+    x: fc.integer({ min: 0, max: 400 }),
+    y: fc.integer({ min: 0, max: 300 }),
+    r: fc.integer({ min: 3, max: 10 }),
+  }),
+  { maxLength: 60 },
+)
+
+describe('names in a picture', () => {
+  test('cover no dot and no other name, and one that has room has its place', () =>
+    holds(dots, (list) => {
+      const named = list.map((dot, i) => ({ id: String(i), ...dot }))
+      const boxes = [...labelPlaces(named)].map(([id, { x, y, anchor }]) => {
+        const width = 6 * (named[Number(id)]?.name.length ?? 0)
+        const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2
+        return { id, left, right: left + width, top: y - 9, bottom: y + 2 }
+      })
+      for (const { id, left, right, top, bottom } of boxes) {
+        for (const other of boxes) {
+          if (other.id === id) continue
+          expect(left < other.right && other.left < right && top < other.bottom && other.top < bottom).toBe(false)
+        }
+        for (const { id: dot, x, y, r } of named) {
+          if (dot !== id) expect(left < x + r && x - r < right && top < y + r && y - r < bottom).toBe(false)
+        }
+      }
+      if (named.length === 1) expect(boxes).toHaveLength(1)
+    }))
 })
 
 describe('joins', () => {

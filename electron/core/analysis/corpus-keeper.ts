@@ -66,6 +66,7 @@ export const createCorpusKeeper = (reader: AnalysisReader): CorpusKeeper => {
 
 /** Reads a project in outline and puts its statements together. */
 function* readParts(reader: AnalysisReader): Generator<void, CorpusParts> {
+  for (const _ of reader.readTables()) yield
   const roles = new Map(reader.all('role').map((role: Row<'role'>) => [role.id, roleKind(role)]))
   const parts = createCorpusParts(reader, roles)
   for (const part of reader.outline()) {

@@ -1,5 +1,5 @@
 import type { Quantity } from '../model/value.ts'
-import { readNumber } from './numbers.ts'
+import { isNumberWord, readNumber } from './numbers.ts'
 import { qualifierAfter, qualifierBefore } from './qualifiers.ts'
 import type { Bound } from './qualifiers.ts'
 import { tokensOf } from './tokens.ts'
@@ -129,7 +129,8 @@ const figureAt = (
   earlier: Figure | undefined,
   period: (from: number) => string,
 ): Read | undefined => {
-  if (tokens[at]?.kind === 'sign') return undefined
+  const kind = tokens[at]?.kind
+  if (kind === 'sign' || (kind === 'word' && !canBegin(tokens[at]?.lower ?? ''))) return undefined
   const vague = vagueAt(tokens, at)
   const number = readNumber(tokens, at)
   if (vague === undefined && (number === undefined || isNoFigure(tokens, at, number.length))) return undefined
@@ -168,6 +169,9 @@ const figureAt = (
   }
   return { figure, next }
 }
+
+/** Whether a figure can begin with a word: most cannot, and this is asked of every one. */
+const canBegin = (word: string): boolean => word === 'tens' || vagueWords.includes(word) || isNumberWord(word)
 
 /** "About" leaves a tenth either way; docs/analysis.md says so. */
 const ABOUT = 0.1
@@ -388,8 +392,14 @@ const spans = /^(?:hours?|days?|weeks?|months?|years?|decades?|quarter|winter|sp
 
 const isYear = (word: string): boolean => /^(?:19|20)\d\d$/.test(word)
 
+/** The words that a period can begin with. */
+const periodStarts = new Set(
+  'in over during within for last this per each every a since daily weekly monthly yearly annually'.split(' '),
+)
+
 /** How many tokens a period takes that begins here: "in the last week", "since August", "per day", "in 2024". */
 const periodLength = (tokens: readonly Token[], at: number): number => {
+  if (!periodStarts.has(tokens[at]?.lower ?? '')) return 0
   const lower = (i: number): string => tokens[at + i]?.lower ?? ''
   let i = 0
   if (['in', 'over', 'during', 'within', 'for'].includes(lower(0))) {

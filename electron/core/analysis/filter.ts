@@ -55,7 +55,7 @@ export const filterOf = (corpus: Corpus, filter: Filter): ((statement: Statement
       (articles === undefined || articles.has(id)) &&
       (publisher === undefined || row.publisher === publisher) &&
       (from === undefined || (date !== '' && date >= from.slice(0, date.length))) &&
-      (to === undefined || (date !== '' && date <= to))
+      (to === undefined || (date !== '' && date.slice(0, to.length) <= to))
     holdsArticle.set(id, holds)
     return holds
   }

@@ -1,4 +1,4 @@
-import { nameOfSource, wordingOf } from './corpus.ts'
+import { nameOfSource, push, wordingOf } from './corpus.ts'
 import type { Corpus } from './corpus.ts'
 import { isEntry } from './claims-table.ts'
 import { claimsWithin } from './filter.ts'
@@ -24,7 +24,7 @@ export interface NetworkEdge {
   readonly links: readonly string[]
 }
 
-/** Sources and claims with what joins them. Of a large project the nodes with most statements; the rest is told. */
+/** Sources and claims with what joins them. Of a large project a part, and how many are left out is told. */
 export interface Network {
   readonly nodes: readonly NetworkNode[]
   readonly edges: readonly NetworkEdge[]
@@ -73,8 +73,8 @@ export const networkOf = (
       for (const node of [houseOf(from), houseOf(to)]) counts.set(node, (counts.get(node) ?? new Set()).add(link))
     }
   }
-  const chosen = [...counts].toSorted(([a, x], [b, y]) => y.size - x.size || (a < b ? -1 : 1)).slice(0, most)
-  const shown = new Set(chosen.map(([id]) => id))
+  const shown = chosenOf(counts, edges.values(), most)
+  const chosen = [...counts].filter(([id]) => shown.has(id)).toSorted(byCount)
   return {
     nodes: chosen.map(([id, links]) => {
       const isClaim = within.has(id)
@@ -92,4 +92,26 @@ export const networkOf = (
       .map((edge) => ({ ...edge, links: [...edge.links] })),
     leftOut: counts.size - chosen.length,
   }
+}
+
+type Counted = readonly [id: string, links: ReadonlySet<string>]
+
+const byCount = ([a, x]: Counted, [b, y]: Counted): number => y.size - x.size || (a < b ? -1 : 1)
+
+/**
+ * The nodes that are shown: claim by claim, those with most statements first, each with everybody who says or relays it;
+ * nodes with most statements alone would be a few loud sources that have nothing to do with each other.
+ */
+const chosenOf = (
+  counts: ReadonlyMap<string, ReadonlySet<string>>,
+  edges: Iterable<{ readonly from: string; readonly to: string }>,
+  most: number,
+): ReadonlySet<string> => {
+  const beside = new Map<string, string[]>()
+  for (const { from, to } of edges) push(beside, to, from)
+  const chosen = new Set<string>()
+  for (const [id] of [...counts].filter(([node]) => beside.has(node)).toSorted(byCount)) {
+    for (const node of [id, ...(beside.get(id) ?? [])]) if (chosen.size < most) chosen.add(node)
+  }
+  return chosen
 }

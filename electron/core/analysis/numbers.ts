@@ -32,6 +32,9 @@ const scales: Readonly<Record<string, number>> = {
 
 const firstWords = new Set([...Object.keys(units), ...Object.keys(tens), 'half', 'a'])
 
+/** Whether a number can begin with a word: "twelve", "half", "a". */
+export const isNumberWord = (word: string): boolean => firstWords.has(word)
+
 /**
  * The number that begins at a token: "3,000", "2.5 million", "5bn", "twelve", "twenty-three", "three hundred and five",
  * "a dozen", "half a million". None where it is ambiguous ("3.000" is three in one country and three thousand in

@@ -23,6 +23,8 @@ export type OutlinePart =
 
 /** What the analysis reads of a project: rows one by one, small tables whole, and the large ones in outline. */
 export interface AnalysisReader extends Reader {
+  /** Takes the small tables into memory, in parts. */
+  readTables(): Iterable<void>
   /** Every span, link, filler and `outlined` value of the project, in parts between which other work can be done. */
   outline(): Iterable<OutlinePart>
   /** The words of a span; empty where it is gone. */
@@ -59,6 +61,7 @@ export const analysisReader = (reader: Reader): AnalysisReader => ({
   get: (table, id) => reader.get(table, id),
   where: (table, field, id) => reader.where(table, field, id),
   all: (table) => reader.all(table),
+  readTables: () => [],
   outline: () => [
     { kind: 'spans', rows: reader.all('span').map(placeOf) },
     { kind: 'links', rows: reader.all('link') },

@@ -4,7 +4,7 @@ import { relabelSpans, setAttributes, tagPlaces } from './bulk.ts'
 import { correctFigure, editClaim, groupClaims, removeClaim, leaveClaim } from './claim.ts'
 import { joinClaims, joinSources, splitClaim, splitSource } from './join.ts'
 import { addFiller, addLink, noteLink, removeFiller, removeLink, replaceFiller } from './link.ts'
-import { nameAnalyst, nameProject } from './project.ts'
+import { guideProject, nameAnalyst, nameProject } from './project.ts'
 import { noteOn } from './note.ts'
 import { rate } from './rating.ts'
 import { forgetSearch, saveSearch } from './saved-search.ts'
@@ -74,6 +74,7 @@ export const commands = [
   rate,
   nameAnalyst,
   nameProject,
+  guideProject,
   addLabel,
   editLabel,
   mergeLabels,

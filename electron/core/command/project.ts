@@ -48,3 +48,14 @@ export const nameProject = command({
     return undefined
   },
 })
+
+/** Writes what holds for all tagging in the project, with examples. */
+export const guideProject = command({
+  kind: 'project.guide',
+  args: z.object({ guideline: z.string() }),
+  label: () => 'Change the guideline of the project',
+  run(draft, { guideline }) {
+    for (const project of draft.all('project')) draft.update('project', project.id, { guideline })
+    return undefined
+  },
+})

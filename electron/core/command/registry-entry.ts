@@ -1,6 +1,10 @@
+import { failure } from '../failure.ts'
+import { sourceBehind } from '../model/attribution.ts'
 import { idSchema } from '../model/field.ts'
 import { live } from '../model/reader.ts'
+import type { Reader } from '../model/reader.ts'
 import { tables } from '../model/tables.ts'
+import type { Row } from '../model/tables.ts'
 import { stringsSchema } from '../model/value.ts'
 import { z } from '../model/zod.ts'
 import { command } from './command.ts'
@@ -46,11 +50,34 @@ export const editSource = command({
     const { name, affiliation } = fields
     if (name !== undefined && name.trim() === '') return nameMissing('source')
     if (typeof affiliation === 'string' && live(draft, 'source', affiliation) === undefined) return gone('source')
+    if (typeof affiliation === 'string' && belongsTo(draft, affiliation, source)) return houseCircle
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
     draft.update('source', source, name === undefined ? given : { ...given, name: name.trim() })
     return undefined
   },
 })
+
+const houseCircle = failure(
+  'house-circle',
+  'The one that it is to belong to belongs to it already, or is the same.',
+  'Take that affiliation away first, if it is the other way round.',
+)
+
+/** Whether a source is another, joins followed, or belongs to it, at once or through others. */
+const belongsTo = (reader: Reader, source: string, house: string): boolean => {
+  const shown = (id: string): Row<'source'> | undefined => {
+    const row = live(reader, 'source', id)
+    return row === undefined ? undefined : sourceBehind(reader, row)
+  }
+  const end = shown(house)?.id
+  const passed = new Set<string>()
+  for (let at = shown(source); at !== undefined && !passed.has(at.id);) {
+    if (at.id === end) return true
+    passed.add(at.id)
+    at = at.affiliation === null ? undefined : shown(at.affiliation)
+  }
+  return false
+}
 
 /** Deletes a source from the registry; its spans and members stay and point to no source. */
 export const removeSource = command({

@@ -43,3 +43,18 @@ interface Placed {
   readonly position: number
   readonly id: string
 }
+
+/** Between the group and the name of a label, so that every export carries the group. */
+const GROUP = ' / '
+
+/** The group a label stands in and its name within: `People / Witness`. */
+export const groupOfLabel = (name: string): { readonly group: string; readonly short: string } => {
+  const at = name.indexOf(GROUP)
+  return at <= 0 ? { group: '', short: name } : { group: name.slice(0, at), short: name.slice(at + GROUP.length) }
+}
+
+/** A label's name in a group; in none where it is empty. */
+export const nameInGroup = (group: string, short: string): string => {
+  const clean = group.replaceAll('/', ' ').trim()
+  return clean === '' || short.trim() === '' ? short : clean + GROUP + short
+}

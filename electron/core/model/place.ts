@@ -21,9 +21,14 @@ export interface Place {
 /** Derives a span's place; a span made on the present text stands where it was made. */
 export const placeOf = (reader: Reader, span: Row<'span'>): Place => {
   const present = reader.get('article', span.article)?.revision
-  if (present === undefined || present === span.revision) return { state: 'same', segments: span.segments }
-  const path = pathBetween(reader, span.revision, present)
-  const text = textOfRevision(reader, present)
+  return present === undefined ? { state: 'same', segments: span.segments } : placeIn(reader, span, present)
+}
+
+/** The same in any text that the article has or had. */
+export const placeIn = (reader: Reader, span: Row<'span'>, revision: string): Place => {
+  if (revision === span.revision) return { state: 'same', segments: span.segments }
+  const path = pathBetween(reader, span.revision, revision)
+  const text = textOfRevision(reader, revision)
   if (path === undefined || text === undefined) return { state: 'unknown', segments: span.segments }
   const segments = span.segments.flatMap((segment) => {
     let range: { readonly start: number; readonly end: number } | undefined = segment

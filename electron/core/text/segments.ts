@@ -48,19 +48,31 @@ export const segmentsFailure = (text: string, segments: readonly Segment[]): Fai
 }
 
 /** How many UTF-16 code units the segments cover; what several cover counts once. */
-export const coveredLength = (segments: readonly TextRange[]): number =>
-  joined(segments).reduce((sum, { start, end }) => sum + (end - start), 0)
+export const coveredLength = (segments: readonly TextRange[]): number => {
+  const only = onlyOne(segments)
+  if (only !== undefined) return only.end - only.start
+  return joined(segments).reduce((sum, { start, end }) => sum + (end - start), 0)
+}
 
 /** Where the earliest segment starts; 0 for an empty list, which no valid span has. */
 export const firstStart = (segments: readonly TextRange[]): number =>
+  onlyOne(segments)?.start ??
   segments.reduce((least, { start }) => (least < start ? least : start), segments[0]?.start ?? 0)
 
 /** Where the last segment ends; 0 for an empty list, which no valid span has. */
 export const lastEnd = (segments: readonly TextRange[]): number =>
-  segments.reduce((most, { end }) => (most > end ? most : end), 0)
+  onlyOne(segments)?.end ?? segments.reduce((most, { end }) => (most > end ? most : end), 0)
+
+/** The segment of a span that has one, as most have: thousands are compared for every key that is pressed. */
+const onlyOne = (segments: readonly TextRange[]): TextRange | undefined =>
+  segments.length === 1 ? segments[0] : undefined
 
 /** Whether two spans share at least one code unit. What only touches, or has no length, does not overlap. */
 export const overlaps = (a: readonly TextRange[], b: readonly TextRange[]): boolean => {
+  const [only, alone] = [onlyOne(a), onlyOne(b)]
+  if (only !== undefined && alone !== undefined) {
+    return Math.max(only.start, alone.start) < Math.min(only.end, alone.end)
+  }
   const left = joined(a)
   const right = joined(b)
   let i = 0

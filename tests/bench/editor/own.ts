@@ -1,22 +1,13 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- what runs in the page cannot use anything outside */
-import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import type { RowPatch } from '#core/change/change.ts'
-import type { Failure } from '#core/failure.ts'
-import { createRow } from '#core/model/row.ts'
-import { SHARED_SET } from '#core/model/scheme.ts'
-import type { OwnFields, TableName } from '#core/model/tables.ts'
-import type { Result } from '#core/result.ts'
-import { createProject } from '#store/create-project.ts'
-import { realDisk } from '#store/disk.ts'
-import { openProject, usualSurroundings } from '#store/open-project.ts'
 import { startAnalyst } from '../../../electron/setup/analyst.ts'
 import type { ElectronRuntime } from '../../../electron/setup/electron-runtime.ts'
 import { heapOf, nodesOf, prepare, spreadOf } from './in-page.ts'
 import type { Spread } from './in-page.ts'
+import { writeProject } from './project.ts'
 import type { Workload } from './workload.ts'
 
 export interface Own {
@@ -25,6 +16,10 @@ export interface Own {
   /** The same once it is in memory. */
   readonly switch: number
   readonly edits: Readonly<Record<'add' | 'relabel' | 'remove' | 'select' | 'step' | 'hover' | 'undo', Spread>>
+  /** One letter typed in "Correct text". */
+  readonly type: Spread
+  /** Undo of some 5,000 spans that were tagged at once, and how many; undefined where the text has not so many words. */
+  readonly bulkUndo: { readonly spans: number; readonly time: number } | undefined
   readonly scroll: { readonly slow: number; readonly longest: number }
   readonly heap: number
   readonly nodes: number
@@ -53,7 +48,10 @@ export const measureOwn = async (electron: ElectronRuntime, workload: Workload, 
     const again = await openArticle(page, 'Long')
     const edits = await measureEdits(page, rounds)
     const scroll = await page.evaluate(() => (window as unknown as InPage).scrollThrough())
-    return { open, switch: again, edits, scroll, heap: await heapOf(page), nodes: await nodesOf(page) }
+    const [heap, nodes] = [await heapOf(page), await nodesOf(page)]
+    const type = await measureTyping(page, rounds)
+    const bulkUndo = await measureBulkUndo(page, workload.text)
+    return { open, switch: again, edits, type, bulkUndo, scroll, heap, nodes }
   } finally {
     await app.close()
     rmSync(folder, { recursive: true, force: true })
@@ -118,9 +116,9 @@ const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> =
       if (spans() !== before + 1) throw new Error(`nothing was added: ${before}, ${spans()}`)
       await calm()
       results.relabel.push(await timed(() => press('u')))
+      await calm()
       if (document.querySelector('.label-switch [aria-pressed=true]')?.textContent !== 'Cue')
         throw new Error('not relabelled')
-      await calm()
       results.remove.push(await timed(() => press('Delete')))
       if (spans() !== before) throw new Error('nothing was removed')
       await calm()
@@ -143,58 +141,59 @@ const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> =
   ) as unknown as Own['edits']
 }
 
-const analyst = { id: 'analyst.bench', name: 'Bench' }
-
-const must = <T>(result: Result<T, Failure>): T => {
-  if (!result.ok) throw new Error(result.error.message)
-  return result.value
+/** Letters are typed near the top of the text in "Correct text"; then all is discarded. */
+const measureTyping = async (page: Page, rounds: number): Promise<Spread> => {
+  await page.keyboard.press('Control+Shift+E')
+  await page.locator('.correction .article-text').waitFor()
+  const times = await page.evaluate(async (count) => {
+    const { calm, timed } = window as unknown as InPage
+    const line = document.querySelectorAll('.correction .article-text p')[1]
+    getSelection()?.collapse(line?.firstChild ?? null, 20)
+    const results: number[] = []
+    for (let i = 0; i < count; i += 1) {
+      await calm()
+      results.push(await timed(() => document.execCommand('insertText', false, 'x')))
+    }
+    if (line?.textContent?.slice(20, 20 + count) !== 'x'.repeat(count)) throw new Error('nothing was typed')
+    return results
+  }, rounds)
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await page.locator('.correction').waitFor({ state: 'detached' })
+  return spreadOf(times)
 }
 
-const create = <T extends TableName>(table: T, id: string, fields: Partial<OwnFields<T>>): RowPatch => {
-  const { id: row, ...after } = createRow(table, id, { by: analyst.id, at: 1_700_000_000_000 }, fields)
-  return { table, row, before: null, after }
-}
+const BULK = 5_000
 
-const labels = ['label.claim', 'label.source', 'label.cue'] as const
-
-const article = (id: string, title: string, content: string, position: number): readonly RowPatch[] => {
-  const sha256 = createHash('sha256').update(content).digest('hex')
-  const fields = { title, file: `${title}.txt`, revision: `revision.${id}`, position, sha256 }
-  return [create('article', id, fields), create('revision', `revision.${id}`, { article: id, text: content })]
-}
-
-const span = (id: string, of: string, content: string, start: number, end: number, label: number): RowPatch =>
-  create('span', id, {
-    article: of,
-    revision: `revision.${of}`,
-    set: SHARED_SET,
-    label: labels[label] ?? labels[0],
-    segments: [{ start, end, quote: content.slice(start, end) }],
-    origin: 'imported',
+/** Tags about 5,000 places at once, as an analyst does, and takes it back. */
+const measureBulkUndo = async (page: Page, text: string): Promise<Own['bulkUndo']> => {
+  const places = (letters: string): number => text.toLowerCase().split(letters).length - 1
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+    .flatMap((letter) => [letter, `${letter}e`, `e${letter}`, `${letter}a`])
+    .toSorted((a, b) => Math.abs(places(a) - BULK) - Math.abs(places(b) - BULK))[0]
+  if (letters === undefined || places(letters) < BULK / 2) return undefined
+  await page.locator('.article-text').focus()
+  await page.keyboard.press('o')
+  const dialog = page.getByRole('dialog', { name: 'Tag all occurrences' })
+  await dialog.getByLabel('Whole words').uncheck()
+  await dialog.getByLabel('Words to look for').fill(letters)
+  await dialog.getByText(`${places(letters).toLocaleString('en')} places found`).waitFor()
+  await dialog.getByRole('button', { name: /^Tag [\d,]+ places$/ }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.locator('.status-bar .saved-saved').waitFor()
+  const time = await page.evaluate(async () => {
+    const { calm, painted, frame } = window as unknown as InPage
+    const spans = (): number =>
+      new Set([...document.querySelectorAll<HTMLElement>('[data-span]')].map(({ dataset }) => dataset['span'])).size
+    await calm()
+    const many = spans()
+    const start = performance.now()
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'z', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true }),
+    )
+    while (spans() === many && performance.now() - start < 30_000) await frame()
+    await painted()
+    return performance.now() - start
   })
-
-/** A project with the workload as one article, and a short article beside it. */
-const writeProject = async (file: string, folder: string, { text, spans, links }: Workload): Promise<void> => {
-  must(await createProject(realDisk, Date.now, { path: file, name: 'Bench', analyst }))
-  const around = { ...usualSurroundings(), data: join(folder, 'data') }
-  const store = must(await openProject(around, { path: file, analyst, readOnly: false }))
-  const short = text.slice(0, 2_000)
-  const patches = [
-    ...article('article.short', 'Short', short, 0),
-    span('span.short', 'article.short', short, 4, 30, 0),
-    ...article('article.long', 'Long', text, 1),
-    ...spans.map(({ start, end, label }, i) => span(`span.${i}`, 'article.long', text, start, end, label)),
-    ...links.flatMap((parts, i) => [
-      create('link', `link.${i}`, { type: 'link.attribution', set: SHARED_SET }),
-      ...['claim', 'source', 'cue'].map((role, at) =>
-        create('filler', `filler.${i}.${at}`, {
-          link: `link.${i}`,
-          role: `role.attribution.${role}`,
-          target: `span.${parts[at]}`,
-        }),
-      ),
-    ]),
-  ]
-  must(await store.commit({ kind: 'bench', label: 'Fill', patches }))
-  must(await store.close())
+  return { spans: places(letters), time: Math.round(time) }
 }

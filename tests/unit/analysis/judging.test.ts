@@ -9,7 +9,9 @@ import { editArticle } from '#core/command/article.ts'
 import { correctFigure, leaveClaim } from '#core/command/claim.ts'
 import { runCommand } from '#core/command/command.ts'
 import type { CommandSpec } from '#core/command/command.ts'
+import { joinSources } from '#core/command/join.ts'
 import { noteOn, notesOn } from '#core/command/note.ts'
+import { editSource } from '#core/command/registry-entry.ts'
 import { rate } from '#core/command/rating.ts'
 import { forgetSearch, savedSearches, saveSearch } from '#core/command/saved-search.ts'
 import { dateStatement } from '#core/command/statement-date.ts'
@@ -145,6 +147,25 @@ describe('a figure', () => {
       expect(stand()).toBe('agree')
     },
   )
+})
+
+test('a source cannot belong to one that belongs to it, nor to itself, whatever was joined', () => {
+  const { rows, run, source, refused, kim } = scene()
+  const [office, state, seoul] = ['Office', 'State', 'Seoul'].map((name) => source(name))
+  if (office === undefined || state === undefined || seoul === undefined) throw new Error('no sources')
+  run(editSource, { source: kim, fields: { affiliation: office } })
+  run(editSource, { source: office, fields: { affiliation: state } })
+  run(joinSources, { source: seoul, into: kim })
+  for (const [of, to] of [
+    [state, kim],
+    [state, seoul],
+    [kim, kim],
+    [kim, seoul],
+  ] as const) {
+    expect(refused(editSource, { source: of, fields: { affiliation: to } })).toContain('belongs to it already')
+  }
+  expect(rows.get('source', state)?.affiliation).toBeNull()
+  expect(refused(editSource, { source: kim, fields: { affiliation: state } })).toBe('done')
 })
 
 test('a source says what it says in reading order', () => {

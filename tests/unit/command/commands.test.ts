@@ -672,7 +672,7 @@ describe('is refused, and says why', () => {
 test('every command has a kind of its own, and is in the list', () => {
   const kinds = commands.map(({ kind }) => kind)
   expect(new Set(kinds).size).toBe(kinds.length)
-  expect(kinds.length).toBe(66)
+  expect(kinds.length).toBe(67)
 })
 
 const pair = (type: string, from: string, to: string) => [

@@ -53,8 +53,8 @@ describe('formatting', () => {
       'inner: item depth-2 •',
       'second: item depth-1 2.',
       'quoted: quote',
-      'a: cell columns-2 is-header',
-      'b: cell columns-2',
+      'a: table-cell columns-2 is-header',
+      'b: table-cell columns-2',
       'plain words here:',
     ])
   })

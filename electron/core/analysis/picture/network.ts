@@ -68,6 +68,7 @@ const ordered = ({ nodes, edges }: Network, kind: NetworkNode['kind']): readonly
 }
 
 const ROUNDS = 140
+const LARGE = 500 // nodes, from which on a rougher picture does
 const ROOMY = 80 // nodes that have room for their names
 
 /** Nodes that hang together stand together (forces between them, the same way every time). */
@@ -80,6 +81,7 @@ const asWeb = (network: Network): Picture => {
     body.y = Math.sin(turn) * 14 * Math.sqrt(i)
   })
   const roomy = nodes.length <= ROOMY
+  const isLarge = nodes.length > LARGE
   forceSimulation(bodies)
     .stop()
     .force(
@@ -94,7 +96,8 @@ const asWeb = (network: Network): Picture => {
       'charge',
       forceManyBody()
         .strength(roomy ? -420 : -70)
-        .distanceMax(420),
+        .theta(isLarge ? 1.4 : 0.9) // how roughly what is far counts
+        .distanceMax(isLarge ? 220 : 420),
     )
     .force('x', forceX(0).strength(0.035))
     .force('y', forceY(0).strength(0.09))
@@ -102,7 +105,7 @@ const asWeb = (network: Network): Picture => {
       'collide',
       forceCollide<(typeof bodies)[number]>(({ r }) => r + 3),
     )
-    .tick(nodes.length > 600 ? ROUNDS / 2 : ROUNDS)
+    .tick(isLarge ? ROUNDS / 3 : ROUNDS)
   const [xs, ys] = [bodies.map(({ x }) => x), bodies.map(({ y }) => y)]
   const [left, top] = [Math.min(0, ...xs) - 200, Math.min(0, ...ys) - 24]
   const [width, height] = [Math.max(0, ...xs) - left + 200, Math.max(0, ...ys) - top + 24]
