@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { qdpx } from '#core/codec/qdpx.ts'
 import { Rows } from '#core/model/rows.ts'
-import { given, hasFixtures, imported } from '../../support/datasets.ts'
+import { fittingProjects, given, hasFixtures, imported } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 import { projects } from '../../support/random-project.ts'
 import { schemaErrors } from '../../support/xsd.ts'
@@ -131,7 +131,9 @@ test.skipIf(!hasFixtures)(
   async () => {
     const seed = Math.trunc(Math.random() * 2 ** 31)
     const samples = fc.sample(projects, { numRuns: Number(process.env['HEARSAY_RUNS'] ?? 50), seed })
-    const documents = samples.map((rows) => qdpx.encode(Rows.from(rows), 'x').files[0]?.text ?? '')
+    const detailed = fc.sample(fittingProjects({ details: true, notes: true }), { numRuns: 10, seed })
+    const documents = [...samples, ...detailed].map((rows) => qdpx.encode(Rows.from(rows), 'x').files[0]?.text ?? '')
+    expect(documents.filter((xml) => xml.includes('<VariableValue>'))).toHaveLength(detailed.length)
     expect(await schemaErrors(documents, 'refi-qda/Project.xsd'), `seed ${seed}`).toEqual([])
     for (const xml of documents) {
       const guids = [...xml.matchAll(/ guid="([^"]*)"/g)].map(([, guid]) => guid)
