@@ -2,6 +2,7 @@ import { compareChanges } from '#core/change/change.ts'
 import type { Change } from '#core/change/change.ts'
 import { tableNames } from '#core/model/tables.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
+import { isId } from './check-row.ts'
 import { unpackPatches } from './history.ts'
 import { readMeta } from './meta.ts'
 import { migrate } from './migration/index.ts'
@@ -98,6 +99,8 @@ interface Shape {
   readonly kind: RawPage['kind']
   readonly insert: string
   readonly columns: readonly { readonly type: string; readonly nullable: boolean }[]
+  /** What the first value must be beyond its type, where other cells have the same types. */
+  readonly begins?: (first: SqlValue | undefined) => boolean
 }
 
 /** Every table's shape; where two fit all rows of a page, the first is meant. */
@@ -124,11 +127,13 @@ const idsByName: Shape = {
     { type: 'TEXT', nullable: false },
     { type: 'INTEGER', nullable: false },
   ],
+  begins: isId, // and not the id of a change, of which there are indexes too
 }
 
 const fits = (shape: Shape, { kind }: RawPage, { values }: RawCell): boolean =>
   shape.kind === kind &&
   values.length === shape.columns.length &&
+  shape.begins?.(values[0]) !== false &&
   shape.columns.every(({ type, nullable }, i) => {
     const value = values[i] ?? null
     if (kind === 'table' && i === 0) return value === null // the row's number stands beside its values
