@@ -65,7 +65,7 @@ test.each([
 )
 
 test.each([
-  ['400 KB, all of it in the journal', 400, 1e8, 100, 300],
+  ['400 KB, all of it in the journal', 400, 1e8, 100, 200], // half of it is the empty project
   ['2 MB, with saves on the way', 2_048, 200, 100, 500],
 ] as const)(
   'a disk of %s, filled by edits alone: what was acknowledged is there, and work goes on',
