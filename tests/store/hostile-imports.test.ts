@@ -58,7 +58,8 @@ const readFiles = (
     ? ['strace', '-f', '--seccomp-bpf', '-qq', '-s', '4096', '-o', log, '-e', `trace=${traced}`]
     : []
   const [command = '', ...args] = [...watch, process.execPath, worker, ...paths]
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e9 })
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env // Node would write what it has compiled
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e9, env })
   if (status !== 0) throw new Error(stderr.slice(0, 2_000))
   const lines = stdout.trim().split('\n')
   return {
