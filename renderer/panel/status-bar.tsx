@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { lostIn } from '#core/model/place.ts'
 import { live } from '#core/model/reader.ts'
 import { plural } from '../ui/words.ts'
+import { AfterPaint } from '../state/after-paint.ts'
 import { textOfArticle, useApp, useRows, useSession, useWorkspace } from '../state/app.ts'
 import type { Saved } from '#ipc/contract.ts'
 import { KeyOf } from './key-of.tsx'
@@ -10,7 +11,6 @@ import { KeyOf } from './key-of.tsx'
 export const StatusBar = () => {
   const app = useApp()
   const { rows } = useRows()
-  const saved = useWorkspace((state) => state.saved)
   const undo = useWorkspace((state) => state.undo)
   const conflicts = useWorkspace((state) => state.conflicts.length)
   const selection = useSession((session) => session.selection)
@@ -21,9 +21,9 @@ export const StatusBar = () => {
   const words = here === undefined ? '' : (textOfArticle(app, here.id)?.slice(selection.start, selection.end) ?? '')
   return (
     <footer className="status-bar">
-      <span className={`saved saved-${saved.state.replace(' ', '-')}`} role="status" aria-label="Saved state">
-        {savedText(saved)}
-      </span>
+      <AfterPaint value={false}>
+        <SavedSign />
+      </AfterPaint>
       <span className="quiet">{undo.undo === null ? '' : `Undo: ${undo.undo}`}</span>
       {conflicts > 0 && (
         <button type="button" className="plain danger" onClick={() => app.session.set({ overlay: 'conflicts' })}>
@@ -39,6 +39,16 @@ export const StatusBar = () => {
         Keys <KeyOf command="help.shortcuts" />
       </button>
     </footer>
+  )
+}
+
+/** Says at once, and not after the next frame, when what is shown is no longer on disk. */
+const SavedSign = () => {
+  const saved = useWorkspace((state) => state.saved)
+  return (
+    <span className={`saved saved-${saved.state.replace(' ', '-')}`} role="status" aria-label="Saved state">
+      {savedText(saved)}
+    </span>
   )
 }
 

@@ -412,7 +412,7 @@ describe('views', () => {
     await expect
       .poll(() => analyst.page.evaluate(() => (globalThis as unknown as { seen: readonly string[] }).seen))
       .toEqual(['Saving…', 'Saved'])
-    expect(await statusBar()).toContain('Undo: Tag Source')
+    await expect.poll(statusBar).toContain('Undo: Tag Source')
   })
 
   test('a dark theme follows the system, and every text stays readable', async () => {

@@ -17,7 +17,8 @@ export const placeText = (reader: Pick<Reader, 'get'>, value: unknown): string |
   return `${around.start > 0 ? '…' : ''}${before}“${quoteOf(value.segments)}”${behind}${around.end < text.length ? '…' : ''}`
 }
 
-const inOneLine = (words: string): string => words.replaceAll(/\s*\n\s*/g, ' ')
+const inOneLine = (words: string): string =>
+  words.replaceAll(/\s+/g, (blanks) => (blanks.includes('\n') ? ' ' : blanks))
 
 interface Place {
   readonly segments: readonly Segment[]
