@@ -292,6 +292,7 @@ interface Recovered {
 }
 
 const LOOKS = 5
+const BETWEEN_LOOKS = 50 // milliseconds, and longer each time: a busy computer takes its time from one file to the other
 
 /**
  * Reads the file and what the journal has beyond it. While somebody else is at work there, file and journal may be read
@@ -314,6 +315,7 @@ const readAndRecover = async (
       return ok({ file: opened.value, rows: createRowStore(opened.value.sql), bodies: [], notices: [] })
     }
     opened.value.sql.close()
+    await new Promise((done) => setTimeout(done, look * BETWEEN_LOOKS))
   }
 }
 
