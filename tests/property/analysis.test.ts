@@ -197,6 +197,13 @@ describe('names in a picture', () => {
       }
       if (named.length === 1) expect(boxes).toHaveLength(1)
     }))
+
+  test('do not take the name of another for the dot, where both begin at one point', () => {
+    const kim = { id: 'kim', name: 'Kim', x: 100, y: 100, r: 5 }
+    const point = { id: 'point', name: 'Lee', x: 108, y: 94, r: 0 }
+    expect(labelPlaces([kim]).get('kim')).toMatchObject({ x: 108, anchor: 'start' })
+    expect(labelPlaces([kim, point]).get('point')?.anchor).not.toBe('start')
+  })
 })
 
 describe('joins', () => {

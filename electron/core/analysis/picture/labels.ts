@@ -27,10 +27,11 @@ const GAP = 3
  */
 export const labelPlaces = (dots: readonly Named[]): ReadonlyMap<string, LabelPlace> => {
   const taken = createTaken()
-  for (const { x, y, r } of dots) taken.add([x - r, y - r, x + r, y + r])
+  const own = dots.map(({ x, y, r }): Box => [x - r, y - r, x + r, y + r])
+  for (const box of own) taken.add(box)
   const places = new Map<string, LabelPlace>()
-  for (const dot of dots) {
-    const place = candidates(dot).find((one) => taken.isFree(boxOf(one, dot.name), dot))
+  for (const [i, dot] of dots.entries()) {
+    const place = candidates(dot).find((one) => taken.isFree(boxOf(one, dot.name), own[i]))
     if (place === undefined) continue
     taken.add(boxOf(place, dot.name))
     places.set(dot.id, place)
@@ -70,12 +71,9 @@ const createTaken = () => {
       }
     },
     /** Whether nothing but the dot itself stands there. */
-    isFree: (box: Box, { x, y, r }: Named): boolean => {
+    isFree: (box: Box, own: Box | undefined): boolean => {
       for (const cell of cellsOf(box)) {
-        for (const other of cells.get(cell) ?? []) {
-          const isOwn = other[0] === x - r && other[1] === y - r
-          if (!isOwn && overlap(box, other)) return false
-        }
+        if ((cells.get(cell) ?? []).some((other) => other !== own && overlap(box, other))) return false
       }
       return true
     },
