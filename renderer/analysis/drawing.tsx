@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import { csvOf, paperColours, svgOf } from '#core/analysis/picture/picture.ts'
 import type { Colours, Look, Mark, Picture, Shape } from '#core/analysis/picture/picture.ts'
 import { api } from '../api.ts'
@@ -19,9 +20,20 @@ export const Drawing = ({ picture, className = '', zoom = 1 }: Props) => {
   const save = usePictureSaver()
   const askFor = useAsk()
   const { title, width, height, marks } = picture
+  const frame = useRef<HTMLDivElement>(null)
+  const before = useRef(zoom)
+  // What was in the middle of the frame stays there.
+  useLayoutEffect(() => {
+    const by = zoom / before.current
+    before.current = zoom
+    if (frame.current === null || by === 1) return
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = frame.current
+    const moved = (at: number, seen: number): number => (at + seen / 2) * by - seen / 2
+    frame.current.scrollTo(moved(scrollLeft, clientWidth), moved(scrollTop, clientHeight))
+  }, [zoom])
   return (
     <figure className={`drawing ${className}`}>
-      <div className="drawing-frame">
+      <div ref={frame} className="drawing-frame">
         <svg
           viewBox={`0 0 ${width} ${height}`}
           width={width}
