@@ -2,6 +2,7 @@ import type { Change } from '#core/change/change.ts'
 import type { Counts, Info } from '#ipc/contract.ts'
 import type { RowStore } from './rows.ts'
 import { schemaVersion } from './migration/index.ts'
+import { createPause } from './pause.ts'
 import { textOf } from './sql.ts'
 import type { Sql } from './sql.ts'
 
@@ -93,13 +94,11 @@ export const createCounter = (sql: Sql, rows: RowStore): Counter => {
     all: async () => {
       for (let found = true; found;) {
         found = false // what was forgotten meanwhile is counted in another round
-        let resting = performance.now()
+        const others = createPause()
         for (const _ of missing()) {
           found = true
-          if (performance.now() - resting < PART) continue
-          await new Promise((resolve) => setImmediate(resolve))
+          await others()
           if (ended) return { articles: {}, sets: {}, sources: {} }
-          resting = performance.now()
         }
       }
       return known()
@@ -130,7 +129,6 @@ export const createCounter = (sql: Sql, rows: RowStore): Counter => {
 const AT_ONCE = 500
 /** Rows of a change from which counting everything anew is as well. */
 const MANY = 5_000
-const PART = 10 // milliseconds
 
 const keysOf = (sql: Sql, query: string, ...values: readonly number[]): readonly number[] =>
   sql.rows(query, values).map(([key]) => Number(key))

@@ -18,6 +18,7 @@ import {
   perform,
   sourceDraft,
   tag,
+  wholeHistory,
 } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 
@@ -160,8 +161,7 @@ const twoCopies = async (
   return { mine, theirs, place, article, added }
 }
 
-const whole = (store: ProjectStore): unknown =>
-  store.history({ analyst: null, article: null, kind: null, row: null, before: null, limit: 1_000 })
+const whole = (store: ProjectStore): unknown => store.history(wholeHistory)
 
 const told = async (progress: readonly MergeProgress[]): Promise<void> => {
   while (progress.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))

@@ -34,6 +34,7 @@ import {
   placeIn,
   tag,
   tempFolder,
+  wholeHistory,
 } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 
@@ -66,14 +67,7 @@ const work = async (place: Place, who: typeof kim, doing: (store: ProjectStore) 
 const exported = (store: ProjectStore): string => jsonl.encode(store.reader, 'x').files[0]?.text ?? ''
 
 const historyOf = async (store: ProjectStore): Promise<readonly string[]> => {
-  const { entries } = await store.history({
-    analyst: null,
-    article: null,
-    kind: null,
-    row: null,
-    before: null,
-    limit: 1_000,
-  })
+  const { entries } = await store.history(wholeHistory)
   return entries.map(({ change }) => change).toSorted()
 }
 

@@ -24,6 +24,7 @@ import {
   samplePlace,
   sourceDraft,
   tag,
+  wholeHistory,
 } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
 
@@ -69,16 +70,7 @@ test('a copy without history holds nothing that was deleted or overwritten', asy
   expect((await opened(copy, lee)).reader.all('source').some(({ name }) => name === 'known 1')).toBe(true)
   // The broken twin: with the history they are there, though packed; read back, every one of them.
   const whole = await shareTo(place, store, 'whole.hearsay', everything)
-  const history = await (
-    await opened(whole, lee)
-  ).history({
-    analyst: null,
-    article: null,
-    kind: null,
-    row: null,
-    before: null,
-    limit: 1_000,
-  })
+  const history = await (await opened(whole, lee)).history(wholeHistory)
   const said = JSON.stringify(history)
   expect(words.filter((word) => !said.includes(word))).toEqual([])
   count({

@@ -13,7 +13,7 @@ import { SHARED_SET } from '#core/model/scheme.ts'
 import { tableNames } from '#core/model/tables.ts'
 import type { AnyRow } from '#core/model/tables.ts'
 import type { Result } from '#core/result.ts'
-import type { AnalystIdentity, ExportWish, ImportWish, Saved } from '#ipc/contract.ts'
+import type { AnalystIdentity, ExportWish, HistoryFilter, ImportWish, Saved } from '#ipc/contract.ts'
 import { createProject } from '#store/create-project.ts'
 import { sha256Of } from '#store/journal.ts'
 import { openProject, usualSurroundings } from '#store/open-project.ts'
@@ -150,6 +150,16 @@ export const sourceDraft = (name: string, by: string, id = randomId()): Draft =>
     },
   ],
 })
+
+/** Asks for all that a project's history tells. */
+export const wholeHistory: HistoryFilter = {
+  analyst: null,
+  article: null,
+  kind: null,
+  row: null,
+  before: null,
+  limit: 1_000,
+}
 
 /** Everything in a project that is not history, in one order. */
 export const dump = (reader: Reader): readonly (readonly [string, AnyRow])[] =>
