@@ -1,5 +1,5 @@
 import type { Answer, Question } from '#core/analysis/views.ts'
-import { changeSchema, patchedRow, tick } from '#core/change/change.ts'
+import { patchedRow, tick } from '#core/change/change.ts'
 import type { Change, ChangeId, Draft, RowPatch } from '#core/change/change.ts'
 import type { Described } from '#core/change/describe.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
@@ -30,6 +30,7 @@ import type {
   Wanted,
 } from '#ipc/contract.ts'
 import { createAnalysis } from './analysis.ts'
+import { MANY_PATCHES, applyChange, changeToBytes } from './apply-change.ts'
 import { createChangeChecker } from './check-change.ts'
 import type { Backups } from './backups.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
@@ -37,7 +38,6 @@ import { countUsage, createCounter, projectInfo, projectName } from './counts.ts
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
-import { jsonBytes } from './json-bytes.ts'
 import type { Lock } from './lock.ts'
 import { createMerger } from './merge.ts'
 import type { OtherFile, Undoable } from './merge.ts'
@@ -52,7 +52,6 @@ import type { SharedCopy } from './share.ts'
 import { randomId } from './random.ts'
 import type { RowStore } from './rows.ts'
 import type { Saver } from './saver.ts'
-import { CACHE } from './sql.ts'
 import type { Sql } from './sql.ts'
 import { takeBack } from './take-back.ts'
 import { createUnseen } from './unseen.ts'
@@ -405,55 +404,10 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
 }
 
 const MANY_DELETED = 20 // rows
-const MANY_PATCHES = 5_000
 const MOST_READ_AHEAD = 1_000_000 // rows; more take a share of the memory that only who looks at them should pay
 
 const deletedIn = (change: Change): number =>
   change.patches.filter(({ before, after }) => before !== null && after['deleted'] === true).length
-
-/** Writes a change's values and the change itself, within a transaction. Live work and replay alike. */
-export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
-  rows.write(change.patches)
-  createHistory(sql, rows).append(change)
-}
-
-/** The same as one transaction of its own. */
-export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
-  const isLarge = change.patches.length >= MANY_PATCHES
-  if (isLarge) sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
-  try {
-    sql.transaction(() => writeChange(sql, rows, change))
-  } catch (error) {
-    rows.forget()
-    throw error
-  } finally {
-    if (isLarge) sql.rows(`PRAGMA cache_size = -${CACHE}`)
-  }
-}
-
-/** In KiB: pages that a large change touches at random, which else would be written out and read again. */
-const LARGE_CACHE = 65_536
-
-/** A change as a journal keeps it; undefined when it is too large for that. */
-export const changeToBytes = ({ patches, ...head }: Change): Uint8Array | undefined => {
-  try {
-    const front = JSON.stringify(head).slice(0, -1)
-    return Buffer.concat([Buffer.from(`${front},"patches":`), jsonBytes(patches), Buffer.from('}')])
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
-}
-
-/** The change in a journal's record; undefined when it is none. */
-export const changeFromBytes = (bytes: Uint8Array): Change | undefined => {
-  try {
-    const parsed = changeSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')))
-    return parsed.success ? (parsed.data as Change) : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** Without what nobody here can have opened: of a large import nearly everything, which no window could hold. */
 const seenPatches = (patches: readonly RowPatch[]): readonly RowPatch[] => {

@@ -1,7 +1,7 @@
 import { createChangeChecker } from './check-change.ts'
 import { createHistory } from './history.ts'
 import { recordFromBytes, redoRecord } from './merge-record.ts'
-import { changeFromBytes, writeChange } from './project.ts'
+import { changeFromBytes, writeChange } from './apply-change.ts'
 import type { RowStore } from './rows.ts'
 import type { Sql } from './sql.ts'
 

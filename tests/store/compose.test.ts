@@ -8,7 +8,7 @@ import { realDisk } from '#store/disk.ts'
 import type { Disk } from '#store/disk.ts'
 import { createHistory } from '#store/history.ts'
 import { sha256Of } from '#store/journal.ts'
-import { changeToBytes, writeChange } from '#store/project.ts'
+import { changeToBytes, writeChange } from '#store/apply-change.ts'
 import { createRowStore } from '#store/rows.ts'
 import { openSql } from '#store/sql.ts'
 import {

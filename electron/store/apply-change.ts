@@ -1,0 +1,54 @@
+import { changeSchema } from '#core/change/change.ts'
+import type { Change } from '#core/change/change.ts'
+import { createHistory } from './history.ts'
+import { jsonBytes } from './json-bytes.ts'
+import type { RowStore } from './rows.ts'
+import { CACHE } from './sql.ts'
+import type { Sql } from './sql.ts'
+
+/** A change of so many patches is a large one, which is written and told in another way. */
+export const MANY_PATCHES = 5_000
+
+/** Writes a change's values and the change itself, within a transaction. Live work and replay alike. */
+export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
+  rows.write(change.patches)
+  createHistory(sql, rows).append(change)
+}
+
+/** The same as one transaction of its own. */
+export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
+  const isLarge = change.patches.length >= MANY_PATCHES
+  if (isLarge) sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
+  try {
+    sql.transaction(() => writeChange(sql, rows, change))
+  } catch (error) {
+    rows.forget()
+    throw error
+  } finally {
+    if (isLarge) sql.rows(`PRAGMA cache_size = -${CACHE}`)
+  }
+}
+
+/** In KiB: pages that a large change touches at random, which else would be written out and read again. */
+const LARGE_CACHE = 65_536
+
+/** A change as a journal keeps it; undefined when it is too large for that. */
+export const changeToBytes = ({ patches, ...head }: Change): Uint8Array | undefined => {
+  try {
+    const front = JSON.stringify(head).slice(0, -1)
+    return Buffer.concat([Buffer.from(`${front},"patches":`), jsonBytes(patches), Buffer.from('}')])
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** The change in a journal's record; undefined when it is none. */
+export const changeFromBytes = (bytes: Uint8Array): Change | undefined => {
+  try {
+    const parsed = changeSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    return parsed.success ? (parsed.data as Change) : undefined
+  } catch {
+    return undefined
+  }
+}
