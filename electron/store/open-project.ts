@@ -40,6 +40,7 @@ export interface Surroundings {
   readonly onSaved: Events['project.saved']
   readonly onMerging: Events['project.merging']
   readonly onImporting: Events['project.importing']
+  readonly onExporting: Events['project.exporting']
   readonly onTouched: Events['project.touched']
   /** Whoever had the project open, so that it is read-only here, has it no more. */
   readonly onFree: (silent: readonly string[]) => void
@@ -56,6 +57,7 @@ export const usualSurroundings = (): Surroundings => ({
   onSaved: () => undefined,
   onMerging: () => undefined,
   onImporting: () => undefined,
+  onExporting: () => undefined,
   onTouched: () => undefined,
   onFree: () => undefined,
   onProgress: () => undefined,
