@@ -113,6 +113,8 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         exclusive,
         data: around.data,
         onMerging: around.onMerging,
+        onExporting: around.onExporting,
+        disk: around.disk,
         readOther: (path, touched) => readOther(around, path, { ...file, touched }),
         pathsOfCopies: async () => {
           const names = await around.disk.list(dirname(file.path)).catch(() => [])

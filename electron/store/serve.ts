@@ -8,13 +8,11 @@ import { callSchemas, isCallName } from './calls.ts'
 import { checkProject } from './check.ts'
 import { removeBackups } from './backups.ts'
 import { createProject } from './create-project.ts'
-import { exportProject, tryExport, writeOver } from './export.ts'
+import { tryExport, writeOver } from './export.ts'
 import { createImporting } from './importing.ts'
 import { openProject } from './open-project.ts'
 import type { Opening, Surroundings } from './open-project.ts'
 import { closedFailure } from './not-open.ts'
-import { seldom } from './progress.ts'
-import type { Tell } from './progress.ts'
 import type { ProjectStore } from './project.ts'
 import { listBackups, restoreInto } from './restore.ts'
 import { salvageProject } from './salvage.ts'
@@ -32,7 +30,6 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
     },
   }
   const importing = createImporting(around)
-  const tellExporting: Tell = (what, share) => around.onExporting({ what, share })
   let project: ProjectStore | undefined
   let opened: Opening | undefined
   let opening = false
@@ -99,11 +96,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       importing.cancel()
       return ok(null)
     },
-    'store.export': (what) =>
-      withProject((open) => {
-        const name = open.info().project
-        return exportProject({ disk, rows: open.reader, name, tell: seldom(tellExporting) }, what)
-      }),
+    'store.export': (what) => withProject((open) => open.exportDataset(what)),
     'store.tryExport': (what) => withProject((open) => tryExport(open.reader, open.info().project, what)),
     'store.merge': (what) => withProject((open) => open.merge(what.path, what.dryRun)),
     'store.info': () => withProject((open) => ok(open.info())),
