@@ -75,5 +75,7 @@ export interface Decoder {
   /** Those of the files that are of this format by their look, which is more than their ending; none if it is another. */
   readonly detect: (files: readonly GivenFile[]) => readonly GivenFile[]
   /** A failure where nothing at all can be read; what is unsound is rejected by file and line, and the rest decoded. */
-  readonly decode: (files: readonly GivenFile[]) => Result<Decoded, Failure>
+  readonly decode: (files: readonly GivenFile[], unit?: OffsetUnit) => Result<Decoded, Failure>
+  /** What offsets count if nobody says otherwise, where a file may have no words beside them that would show it. */
+  readonly unit?: OffsetUnit
 }
