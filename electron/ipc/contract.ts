@@ -89,6 +89,8 @@ export interface ImportChoice {
   readonly encoding?: string | null | undefined
   /** Which columns of a table of texts hold what: `{ text: 'Body' }`; without one it is found out. */
   readonly columns?: ColumnMap | null | undefined
+  /** All of a web page, and not only the part of it that is its article. */
+  readonly wholePages?: boolean | undefined
   /** Whether the project keeps the files' own bytes; it does if nothing is said. */
   readonly originals?: boolean | undefined
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { encodings } from '#core/importer/encodings.ts'
+import { BESIDE_ARTICLE } from '#core/importer/index.ts'
 import { textFields } from '#core/importer/index.ts'
 import type { ColumnMap, TextField } from '#core/importer/index.ts'
 import type { Failure } from '#core/failure.ts'
@@ -51,13 +52,14 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
   const [names, setNames] = useState<Readonly<Record<string, string>>>({})
   const [encoding, setEncoding] = useState<string | null>(null)
   const [columns, setColumns] = useState<ColumnMap | null>(null)
+  const [wholePages, setWholePages] = useState(false)
   const [originals, setOriginals] = useState(first.originals)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
 
   const choice = (changed: Partial<ImportChoice> = {}): ImportChoice => {
     const map = offer.names.map(({ name, proposed }) => [name, (names[name] ?? proposed) || name] as const)
-    return { format: null, map: Object.fromEntries(map), encoding, columns, originals, ...changed }
+    return { format: null, map: Object.fromEntries(map), encoding, columns, wholePages, originals, ...changed }
   }
   const asked = useRef(Promise.resolve())
   const wishes = useRef(0)
@@ -75,6 +77,7 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
     if (reply.ok) setOffer(reply.value)
   }
   const brings = offer.documentCount + offer.datasets.reduce((sum, { articles }) => sum + articles, 0)
+  const hasMore = wholePages || offer.losses.some(({ what }) => what === BESIDE_ARTICLE)
   const hasGuess = encoding !== null || offer.documents.some(({ isGuess }) => isGuess)
 
   return (
@@ -141,6 +144,22 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
               ))}
             </ul>
           </section>
+        )}
+        {hasMore && (
+          <label className="choice">
+            <input
+              type="checkbox"
+              checked={wholePages}
+              onChange={({ target }) => {
+                setWholePages(target.checked)
+                readAgain({ wholePages: target.checked })
+              }}
+            />
+            <span>
+              Whole web pages
+              <small>With menus, lists and all else that stands beside the article.</small>
+            </span>
+          </label>
         )}
         {offer.rejected.length > 0 && (
           <section>
