@@ -138,7 +138,7 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
             <ul className="plain-list">
               {offer.losses.map(({ what, count, examples }) => (
                 <li key={what}>
-                  {count.toLocaleString('en')} {what}
+                  {count.toLocaleString('en')} × {what}
                   {examples.length > 0 && <small dir="auto"> {examples.join('; ')}</small>}
                 </li>
               ))}
