@@ -100,9 +100,13 @@ export const ArticleEditor = (props: Props) => {
           autocorrect: 'off',
           autocapitalize: 'off',
         },
-        handleClick: (_view, _position, event) => {
-          // Not asked of the editor's state: while words are selected, it hears of the click only later.
-          if (!event.shiftKey) callbacks.current.onPick(spansAt(event.target))
+        handleClick: (view, position, event) => {
+          if (event.shiftKey) return false
+          // Of a click into selected words the page tells only when the span has been drawn anew, and then no more.
+          const { selection, doc, tr } = view.state
+          const clicked = doc.resolve(position)
+          if (!selection.empty) view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
+          callbacks.current.onPick(spansAt(event.target))
           return false
         },
       },
