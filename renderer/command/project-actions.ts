@@ -185,7 +185,7 @@ export const escape = (app: App): void => {
   else if (now.overlay !== null) app.session.set({ overlay: null })
   else if (now.find.open) closeFind(app)
   else {
-    app.session.set({ span: null, link: null, tray: {} })
+    app.session.set({ span: null, link: null, tray: {}, found: null })
     app.editor.current?.select(now.selection.end)
   }
   app.editor.current?.focus()

@@ -3,6 +3,7 @@ import type { Failure } from '#core/failure.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import { textsOf } from '../command/all-articles.ts'
 import type { Scope } from '../command/all-articles.ts'
+import { showHit } from '../command/hits.ts'
 import { goToLink } from '../command/linking.ts'
 import { goToSpan } from '../command/tagging.ts'
 import { besideTexts } from '../search/beside-text.ts'
@@ -27,7 +28,7 @@ interface Written {
 export const ProjectFind = () => {
   const app = useApp()
   const [query, setQuery] = useState<Query>({
-    words: '',
+    words: app.session.get().found?.words ?? '',
     isPattern: false,
     wholeWords: false,
     sameCase: false,
@@ -61,7 +62,13 @@ export const ProjectFind = () => {
             className="plain hit"
             onClick={() => {
               close()
-              hit.go(app, hit.range)
+              const places = hits.map(
+                ({ go, range }) =>
+                  () =>
+                    go(app, range),
+              )
+              app.session.set({ found: { words: query.words, places, at } })
+              showHit(app, at)
             }}
           >
             <span>
