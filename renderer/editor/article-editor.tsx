@@ -5,16 +5,17 @@ import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import type { Transaction } from '@tiptap/pm/state'
 import { wordAt } from '#core/text/graphemes.ts'
-import { createPositions, flatLines } from '#core/text/positions.ts'
+import { createPositions } from '#core/text/positions.ts'
 import type { Positions } from '#core/text/positions.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import { useLatest } from '../state/use-latest.ts'
 import { Annotations, repaint, windowOf } from './annotations.ts'
 import type { Paint, PaintWindow } from './annotations.ts'
-import { documentOf, textBox, textParts } from './document.ts'
+import { textBox, textParts } from './document.ts'
 import type { Formatting } from './formatting.ts'
 import { hideFromReact } from './hide-from-react.ts'
 import { onLongPress } from './long-press.ts'
+import { Part, PartedDocument, partedDocument } from './parts.ts'
 
 /** What commands may do to the editor. Offsets are UTF-16 units of the canonical text. */
 export interface EditorHandle {
@@ -75,14 +76,14 @@ interface Props {
 /** An article in the editor: a caret and selections, but no editing; annotations are drawn over the text. */
 export const ArticleEditor = (props: Props) => {
   const { text, formatting, label, startAt, paint, onReady, children } = props
-  const positions = useMemo(() => createPositions(flatLines(text)), [text])
-  const content = useMemo(() => documentOf(text, formatting), [text, formatting])
+  const { content, lines } = useMemo(() => partedDocument(text, formatting), [text, formatting])
+  const positions = useMemo(() => createPositions(lines), [lines])
   const scroller = useRef<HTMLDivElement>(null)
   const callbacks = useLatest(props)
 
   const editor = useEditor(
     {
-      extensions: [...textParts, Annotations],
+      extensions: [PartedDocument, Part, ...textParts, Annotations],
       content,
       injectCSS: false,
       enableInputRules: false,
