@@ -66,7 +66,9 @@ test('the caret goes to both ends of the text and is seen there; all of it can b
   await expect.poll(isSeen).toBe(true)
   await analyst.press('Control+a')
   await analyst.press('c')
-  await expect.poll(() => analyst.page.locator('.segments small').allInnerTexts()).toEqual([`0–${text.trimEnd().length}`])
+  await expect
+    .poll(() => analyst.page.locator('.segments small').allInnerTexts())
+    .toEqual([`0–${text.trimEnd().length}`])
   await analyst.press('Delete')
 })
 
