@@ -86,14 +86,14 @@ export const place = (
 
 /** The text as the page has it. */
 export const shownText = ({ page }: Analyst): Promise<string> =>
-  page.evaluate(() => [...document.querySelectorAll('.article-text > p')].map((line) => line.textContent).join('\n'))
+  page.evaluate(() => [...document.querySelectorAll('.article-text p')].map((line) => line.textContent).join('\n'))
 
 /** The spans as they are drawn in the text, in reading order: `Source · John Kirby 1642–1677`, segments joined by `+`. */
 export const drawnSpans = ({ page }: Analyst, which = ''): Promise<readonly string[]> =>
   page.evaluate((filter) => {
     const found = new Map<string, { title: string; ranges: { start: number; end: number }[] }>()
     let at = 0
-    for (const line of document.querySelectorAll('.article-text > p')) {
+    for (const line of document.querySelectorAll('.article-text p')) {
       const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
         const end = at + (node.textContent?.length ?? 0)
