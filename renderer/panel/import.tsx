@@ -9,6 +9,7 @@ import { api } from '../api.ts'
 import { importOffered } from '../command/project-actions.ts'
 import { useApp, useSession, useWorkspace } from '../state/app.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { ProgressLine } from '../ui/progress-line.tsx'
 import { plural } from '../ui/words.ts'
 
 /** What files would bring, before anything happens; how far the reading of them is; and what of them could not be taken. */
@@ -341,16 +342,4 @@ const Refused = ({ refused }: { readonly refused: ImportReport['rejected'] }) =>
 
 const MOST_REFUSED = 500
 
-const Progress = () => {
-  const importing = useWorkspace((state) => state.importing)
-  const what = importing?.what ?? 'Beginning'
-  const value = importing?.share
-  return (
-    <p className="merge-progress">
-      <span role="status" dir="auto">
-        {what}…
-      </span>
-      <progress aria-label="Reading" max={1} {...(typeof value === 'number' ? { value } : {})} />
-    </p>
-  )
-}
+const Progress = () => <ProgressLine progress={useWorkspace((state) => state.importing)} />
