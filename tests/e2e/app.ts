@@ -72,6 +72,11 @@ export const reopen = async ({ data, file }: OpenProject, effort?: Effort): Prom
 /** A seed article's text. Seeds hold no character that the importer would change. */
 export const seed = (file: string): string => readFileSync(path.join(root, 'seeds', file), 'utf8')
 export const [kursk, casualties] = ['000_baf5f6a1ebc63fef.txt', '004_2b7e4ae1df4e3c8e.txt'] as const
+/** The titles that they have in the sample project. */
+export const titles = {
+  kursk: 'Zelenskyy and Kirby on North Korean losses in Kursk',
+  casualties: 'South Korea’s estimate of North Korean casualties',
+}
 
 /** Where words stand in a text, from a place on; UTF-16 offsets, end exclusive. */
 export const place = (
