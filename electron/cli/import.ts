@@ -39,6 +39,7 @@ export const importCommand: CliCommand = {
     columnsOption,
     { name: 'encoding', takes: 'NAME', what: 'of texts that do not say theirs, such as windows-1252; else found out' },
     unitOption,
+    { name: 'whole-pages', what: 'all of a web page, and not only the part of it that is its article' },
     { name: 'no-originals', what: 'do not keep the files’ own bytes in the project, only their SHA-256' },
     { name: 'strict', what: 'if anything would be lost or rejected, import nothing' },
     waitOption,
@@ -63,6 +64,7 @@ export const importCommand: CliCommand = {
       columns: columns.value,
       unit: unit.value,
       encoding: given.value('encoding') ?? null,
+      wholePages: given.has('whole-pages'),
       originals: !given.has('no-originals'),
     }
     return withProject(context, given, { file, readOnly: false }, async (store) => {

@@ -92,6 +92,8 @@ export interface ImportChoice {
   readonly columns?: ColumnMap | null | undefined
   /** What offsets count in a dataset that has no words beside them which would show it; else what its format says. */
   readonly unit?: OffsetUnit | null | undefined
+  /** All of a web page, and not only the part of it that is its article. */
+  readonly wholePages?: boolean | undefined
   /** Whether the project keeps the files' own bytes; it does if nothing is said. */
   readonly originals?: boolean | undefined
 }

@@ -70,8 +70,11 @@ export const startAnalyst = async ({ electron, dataFolder, args = [], env = {}, 
 
 /** Takes hold of a window that is already there. */
 export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): Analyst => {
-  const placeOf = (offset: number, side: Wanted['side'], scroll = true) =>
-    page.evaluate<{ x: number; y: number }, Wanted>(findPlace, { offset, side, scroll })
+  /** Where the text stands once what was done before has been drawn: a list may still be bringing a place into view. */
+  const placeOf = async (offset: number, side: Wanted['side'], scroll = true) => {
+    if (scroll) await panelsDrawn(page)
+    return page.evaluate<{ x: number; y: number }, Wanted>(findPlace, { offset, side, scroll })
+  }
 
   let lastPress = { x: 0, y: 0, at: 0 }
   /** Two presses of the button at one place are a double click, unless some time lies between them. */
@@ -274,7 +277,7 @@ interface Wanted {
 
 /** Where on the screen the place before or after a character is; scrolls it into view first. */
 const findPlace = (wanted: Wanted): { x: number; y: number } => {
-  const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
+  const lines = [...document.querySelectorAll<HTMLElement>('.article-text p')]
   const range = document.createRange()
   let lineStart = 0
   for (const line of lines) {
@@ -317,11 +320,11 @@ const findPlace = (wanted: Wanted): { x: number; y: number } => {
 
 /** The text as the page has it. */
 const readText = (): string =>
-  [...document.querySelectorAll('.article-text > p')].map((line) => line.textContent).join('\n')
+  [...document.querySelectorAll('.article-text p')].map((line) => line.textContent).join('\n')
 
 /** What is selected in the text, as offsets, and which of the two ends moves with Shift and the arrow keys. */
 const readSelection = (): { start: number; end: number; moving: number } => {
-  const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
+  const lines = [...document.querySelectorAll<HTMLElement>('.article-text p')]
   const selection = getSelection()
   const offsetOf = (node: Node | null, inNode: number): number => {
     let at = 0

@@ -41,8 +41,8 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
   }
 
   const read = async (wish: ImportWish): Promise<Result<ReadInputs, Failure>> => {
-    const { paths, format, encoding = null, columns = null, unit = null } = wish
-    const key = JSON.stringify([paths, format, encoding, columns, unit])
+    const { paths, format, encoding = null, columns = null, unit = null, wholePages = false } = wish
+    const key = JSON.stringify([paths, format, encoding, columns, unit, wholePages])
     if (kept?.key === key) return ok(kept.read)
     if (underWay !== undefined) return err(busy)
     const reader = createDocumentReader()
@@ -55,6 +55,7 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
         encoding,
         columns,
         unit,
+        wholePages,
       })
       if (found.ok) kept = { key, read: found.value }
       return found

@@ -299,7 +299,7 @@ const Losses = ({ report: { losses } }: { readonly report: ExportReport }) => (
   <ul className="plain-list">
     {losses.map(({ what, count, examples }) => (
       <li key={what}>
-        {count.toLocaleString('en')} {what}
+        {count.toLocaleString('en')} × {what}
         {examples.length > 0 && <small dir="auto"> {examples.join('; ')}</small>}
       </li>
     ))}

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { encodings } from '#core/importer/encodings.ts'
+import { BESIDE_ARTICLE } from '#core/importer/index.ts'
 import { textFields } from '#core/importer/index.ts'
 import type { ColumnMap, TextField } from '#core/importer/index.ts'
 import type { Failure } from '#core/failure.ts'
@@ -54,13 +55,15 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
   const [encoding, setEncoding] = useState<string | null>(null)
   const [unit, setUnit] = useState<OffsetUnit | null>(null)
   const [columns, setColumns] = useState<ColumnMap | null>(null)
+  const [wholePages, setWholePages] = useState(false)
   const [originals, setOriginals] = useState(first.originals)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
 
   const choice = (changed: Partial<ImportChoice> = {}): ImportChoice => {
     const map = offer.names.map(({ name, proposed }) => [name, (names[name] ?? proposed) || name] as const)
-    return { format: null, map: Object.fromEntries(map), encoding, columns, unit, originals, ...changed }
+    const chosen = { encoding, columns, unit, wholePages, originals }
+    return { format: null, map: Object.fromEntries(map), ...chosen, ...changed }
   }
   const asked = useRef(Promise.resolve())
   const wishes = useRef(0)
@@ -79,6 +82,7 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
   }
   const brings = offer.documentCount + offer.datasets.reduce((sum, { articles }) => sum + articles, 0)
   const prescribed = offer.datasets.filter((one) => one.unit !== null)
+  const hasMore = wholePages || offer.losses.some(({ what }) => what === BESIDE_ARTICLE)
   const hasGuess = encoding !== null || offer.documents.some(({ isGuess }) => isGuess)
 
   return (
@@ -159,12 +163,28 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
             <ul className="plain-list">
               {offer.losses.map(({ what, count, examples }) => (
                 <li key={what}>
-                  {count.toLocaleString('en')} {what}
+                  {count.toLocaleString('en')} × {what}
                   {examples.length > 0 && <small dir="auto"> {examples.join('; ')}</small>}
                 </li>
               ))}
             </ul>
           </section>
+        )}
+        {hasMore && (
+          <label className="choice">
+            <input
+              type="checkbox"
+              checked={wholePages}
+              onChange={({ target }) => {
+                setWholePages(target.checked)
+                readAgain({ wholePages: target.checked })
+              }}
+            />
+            <span>
+              Whole web pages
+              <small>With menus, lists and all else that stands beside the article.</small>
+            </span>
+          </label>
         )}
         {offer.rejected.length > 0 && (
           <section>

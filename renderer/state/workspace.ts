@@ -195,6 +195,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
 
   /** Applies and paints what is then sent to the store. */
   const begin = (patches: readonly RowPatch[]): void => {
+    if (patches.length > BULK) index.forget()
     applyPatches(rows, patches)
     mark(patches, 1)
     touched()
