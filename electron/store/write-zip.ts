@@ -15,7 +15,7 @@ class DeflatedFile extends ZipPassThrough {
   override mtime = new Date(1980, 0, 1)
 
   protected override process(bytes: Uint8Array, isLast: boolean): void {
-    const packed = deflateRawSync(bytes, isLast ? {} : { finishFlush: constants.Z_SYNC_FLUSH })
+    const packed = deflateRawSync(bytes, { level: 3, ...(isLast ? {} : { finishFlush: constants.Z_SYNC_FLUSH }) })
     this.ondata(null, packed, isLast)
   }
 }
