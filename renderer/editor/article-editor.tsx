@@ -84,6 +84,7 @@ export const ArticleEditor = (props: Props) => {
   const content = useMemo(() => documentOf(text, formatting), [text, formatting])
   const scroller = useRef<HTMLDivElement>(null)
   const callbacks = useLatest(props)
+  const isMouse = useRef(true)
 
   const editor = useEditor(
     {
@@ -105,7 +106,8 @@ export const ArticleEditor = (props: Props) => {
           // Of a click into selected words the page tells only when the span has been drawn anew, and then no more.
           const { selection, doc, tr } = view.state
           const clicked = doc.resolve(position)
-          if (!selection.empty) view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
+          if (!selection.empty && isMouse.current)
+            view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
           callbacks.current.onPick(spansAt(event.target))
           return false
         },
@@ -158,7 +160,10 @@ export const ArticleEditor = (props: Props) => {
     })
     resized.observe(element)
     resized.observe(editor.view.dom)
-    const pointed = ({ pointerType }: PointerEvent): void => callbacks.current.onPointer(pointerType === 'mouse')
+    const pointed = ({ pointerType }: PointerEvent): void => {
+      isMouse.current = pointerType === 'mouse'
+      callbacks.current.onPointer(isMouse.current)
+    }
     const { dom } = editor.view
     dom.addEventListener('pointerdown', pointed)
     const endPresses = onLongPress(editor.view.dom, (left, top) => {

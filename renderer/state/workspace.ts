@@ -218,6 +218,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     const there = new Set(reply.value.map(([table, row]) => `${table} ${row.id}`))
     for (const { table, row } of patches) if (!there.has(`${table} ${row}`)) rows.drop(table, row)
     put(reply.value, true)
+    touched() // also where nothing came back: what was made here alone is gone
   }
 
   // The store answers in order: who waits for the last answer has waited for all.
