@@ -116,6 +116,7 @@ describe('the state of the work', () => {
     const answer = async (): Promise<void> => {
       await analyst.app.evaluate(({ ipcMain }) => ipcMain.emit('answer'))
       expect(await notice(analyst, 'Bob has built on it')).toContain('Ask Bob')
+      await analyst.saved()
     }
     const kept = await tag('on Friday (Dec 27)')
     await expect.poll(() => drawnSpans(analyst)).toContain(kept)
