@@ -277,7 +277,7 @@ interface Wanted {
 
 /** Where on the screen the place before or after a character is; scrolls it into view first. */
 const findPlace = (wanted: Wanted): { x: number; y: number } => {
-  const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
+  const lines = [...document.querySelectorAll<HTMLElement>('.article-text p')]
   const range = document.createRange()
   let lineStart = 0
   for (const line of lines) {
@@ -320,11 +320,11 @@ const findPlace = (wanted: Wanted): { x: number; y: number } => {
 
 /** The text as the page has it. */
 const readText = (): string =>
-  [...document.querySelectorAll('.article-text > p')].map((line) => line.textContent).join('\n')
+  [...document.querySelectorAll('.article-text p')].map((line) => line.textContent).join('\n')
 
 /** What is selected in the text, as offsets, and which of the two ends moves with Shift and the arrow keys. */
 const readSelection = (): { start: number; end: number; moving: number } => {
-  const lines = [...document.querySelectorAll<HTMLElement>('.article-text > p')]
+  const lines = [...document.querySelectorAll<HTMLElement>('.article-text p')]
   const selection = getSelection()
   const offsetOf = (node: Node | null, inNode: number): number => {
     let at = 0

@@ -47,7 +47,7 @@ interface Painted {
   readonly drawn: ReadonlyMap<string, Decoration>
 }
 
-type News = Partial<Pick<Painted, 'paint' | 'window' | 'hovered' | 'preview'>>
+type News = Partial<Pick<Painted, 'paint' | 'window' | 'hovered' | 'preview'>> & { readonly isHasty?: true }
 
 const key = new PluginKey<Painted>('annotations')
 
@@ -68,7 +68,9 @@ export const Annotations = Extension.create({
         }),
         apply: (transaction, painted) => {
           const news = transaction.getMeta(key) as News | undefined
-          return news === undefined ? painted : redrawn(transaction.doc, { ...painted, ...news })
+          if (news === undefined) return painted
+          const { isHasty = false, ...changed } = news
+          return redrawn(transaction.doc, { ...painted, ...changed }, isHasty)
         },
       },
       // The text of an article is never changed here; "Correct text" is a mode of its own.
@@ -106,15 +108,18 @@ export const windowOf = (state: EditorState): PaintWindow => key.getState(state)
 /** A transaction that makes the editor draw something else. */
 export const repaint = (transaction: Transaction, news: News): Transaction => transaction.setMeta(key, news)
 
+/** The same for another stretch of the text; what is drawn elsewhere stays until the next time. */
+export const hastyRepaint = (transaction: Transaction, window: PaintWindow): Transaction =>
+  transaction.setMeta(key, { window, isHasty: true } satisfies News)
+
 /** Only decorations that came or went are touched: an edit changes a few of hundreds. */
-const redrawn = (doc: Node, painted: Painted): Painted => {
+const redrawn = (doc: Node, painted: Painted, isHasty: boolean): Painted => {
   const { drawn } = painted
-  const now = new Map<string, Decoration>()
+  const now = new Map<string, Decoration>(isHasty ? drawn : [])
   const fresh: Decoration[] = []
   for (const wanted of decorationsOf(doc, painted)) {
     const name = `${wanted.from} ${wanted.to} ${Object.values(wanted.attributes).join(' ')}`
-    const known =
-      drawn.get(name) ?? Decoration.inline(wanted.from, wanted.to, { nodeName: 'span', ...wanted.attributes })
+    const known = drawn.get(name) ?? decorationOf(wanted)
     if (!drawn.has(name)) fresh.push(known)
     now.set(name, known)
   }
@@ -126,6 +131,10 @@ const redrawn = (doc: Node, painted: Painted): Painted => {
       : painted.decorations.remove(stale).add(doc, fresh)
   return { ...painted, decorations, drawn: now }
 }
+
+/** The words of a class are set at once: by its own name, the editor would add them one by one. */
+const decorationOf = ({ from, to, attributes: { class: words, ...others } }: Wanted): Decoration =>
+  Decoration.inline(from, to, { nodeName: 'span', ...others, CLASS: words ?? '' })
 
 interface Wanted {
   readonly from: number

@@ -5,16 +5,18 @@ import type { Editor } from '@tiptap/core'
 import { TextSelection } from '@tiptap/pm/state'
 import type { Transaction } from '@tiptap/pm/state'
 import { wordAt } from '#core/text/graphemes.ts'
-import { createPositions, flatLines } from '#core/text/positions.ts'
+import { createPositions } from '#core/text/positions.ts'
 import type { Positions } from '#core/text/positions.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import { useLatest } from '../state/use-latest.ts'
-import { Annotations, repaint, windowOf } from './annotations.ts'
-import type { Paint, PaintWindow } from './annotations.ts'
-import { documentOf, textBox, textParts } from './document.ts'
+import { Annotations, hastyRepaint, repaint, windowOf } from './annotations.ts'
+import type { Paint } from './annotations.ts'
+import { textBox, textParts } from './document.ts'
 import type { Formatting } from './formatting.ts'
 import { hideFromReact } from './hide-from-react.ts'
 import { onLongPress } from './long-press.ts'
+import { Part, PartedDocument, partedDocument } from './parts.ts'
+import { textInView } from './text-in-view.ts'
 
 /** What commands may do to the editor. Offsets are UTF-16 units of the canonical text. */
 export interface EditorHandle {
@@ -80,15 +82,15 @@ interface Props {
 /** An article in the editor: a caret and selections, but no editing; annotations are drawn over the text. */
 export const ArticleEditor = (props: Props) => {
   const { text, formatting, label, startAt, paint, onReady, children } = props
-  const positions = useMemo(() => createPositions(flatLines(text)), [text])
-  const content = useMemo(() => documentOf(text, formatting), [text, formatting])
+  const { content, lines } = useMemo(() => partedDocument(text, formatting), [text, formatting])
+  const positions = useMemo(() => createPositions(lines), [lines])
   const scroller = useRef<HTMLDivElement>(null)
   const callbacks = useLatest(props)
   const isMouse = useRef(true)
 
   const editor = useEditor(
     {
-      extensions: [...textParts, Annotations],
+      extensions: [PartedDocument, Part, ...textParts, Annotations],
       content,
       injectCSS: false,
       enableInputRules: false,
@@ -139,11 +141,22 @@ export const ArticleEditor = (props: Props) => {
     onReady(handleOf(editor, positions, element, watchers))
     if (startAt !== undefined && startAt > 0) scrollTo(editor, positions, element, startAt)
     callbacks.current.onSelect(selectionOf(editor, positions)) // what was selected in another article no longer is
+    let widening: number | undefined
     const follow = (): void => {
-      const now = windowOf(editor.state)
-      const next = nextWindow(editor, positions, element, now)
-      if (next === now) return
-      editor.view.dispatch(repaint(editor.state.tr, { window: next }))
+      const seen = textInView(editor, positions, element)
+      if (isWithin(seen, windowOf(editor.state))) return
+      editor.view.dispatch(hastyRepaint(editor.state.tr, wider(seen, LITTLE)))
+      tell()
+      widening ??= requestIdleCallback(widen, { timeout: LATEST })
+    }
+    /** Draws what may soon be scrolled to, and takes away what is out of sight. */
+    const widen = (): void => {
+      widening = undefined
+      if (editor.isDestroyed) return
+      const seen = textInView(editor, positions, element)
+      editor.view.dispatch(
+        repaint(editor.state.tr, { window: wider(seen, Math.max((seen.end - seen.start) / 2, MUCH)) }),
+      )
       tell()
     }
     let resting: ReturnType<typeof setTimeout> | undefined
@@ -178,6 +191,7 @@ export const ArticleEditor = (props: Props) => {
       dom.removeEventListener('pointerdown', pointed)
       onReady(null)
       clearTimeout(resting)
+      if (widening !== undefined) cancelIdleCallback(widening)
       element.removeEventListener('scroll', scrolled)
       resized.disconnect()
     }
@@ -194,6 +208,10 @@ export const ArticleEditor = (props: Props) => {
 }
 
 const REST = 250 // milliseconds
+const LATEST = 200
+/** How much is drawn on either side of what is in view, in UTF-16 code units: at once, and once there is time. */
+const LITTLE = 200
+const MUCH = 1_000
 
 /** The offset of what stands at the top of the view. */
 const topOffset = (editor: Editor, positions: Positions, element: HTMLElement): number => {
@@ -241,20 +259,9 @@ const spansAt = (target: EventTarget | null): readonly string[] => {
   return found
 }
 
-/** What to draw at this scroll position: the visible text and half a screen on either side; the same while that suffices. */
-const nextWindow = (editor: Editor, positions: Positions, element: HTMLElement, now: PaintWindow): PaintWindow => {
-  if (editor.isDestroyed) return now
-  const box = element.getBoundingClientRect()
-  const offsetAt = (top: number, otherwise: number): number => {
-    const found = editor.view.posAtCoords({ left: box.left + box.width / 2, top })
-    return found === null ? otherwise : positions.toOffset(found.pos)
-  }
-  const start = offsetAt(box.top + 2, 0)
-  const end = Math.max(offsetAt(box.bottom - 2, Number.MAX_SAFE_INTEGER), start)
-  if (start >= now.start && end <= now.end) return now
-  const margin = Math.max(end === Number.MAX_SAFE_INTEGER ? 0 : (end - start) / 2, 1_000)
-  return { start: start - margin, end: end + margin }
-}
+const isWithin = (seen: TextRange, drawn: TextRange): boolean => drawn.start <= seen.start && seen.end <= drawn.end
+
+const wider = ({ start, end }: TextRange, by: number): TextRange => ({ start: start - by, end: end + by })
 
 const handleOf = (
   editor: Editor,

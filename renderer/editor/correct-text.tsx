@@ -8,7 +8,7 @@ import { Fragment, Slice } from '@tiptap/pm/model'
 import type { Node, Schema } from '@tiptap/pm/model'
 import { afterPaint } from '../state/after-paint.ts'
 import { useLatest } from '../state/use-latest.ts'
-import { documentOf, textBox, textParts } from './document.ts'
+import { Document, documentOf, textBox, textParts } from './document.ts'
 import { Numbering, areLines, toggleLines } from './format-lines.ts'
 import type { LineKind } from './format-lines.ts'
 import type { Formatting } from './formatting.ts'
@@ -43,7 +43,7 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
     latest.current.onText(textOf(doc), isFormatted.current ? formattingOf(doc, first.text, first.formatting) : null)
   })
   const editor = useEditor({
-    extensions: [...textParts, Typing, Numbering],
+    extensions: [Document, ...textParts, Typing, Numbering],
     content: documentOf(text, formatting),
     injectCSS: false,
     enableInputRules: false,

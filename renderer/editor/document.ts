@@ -36,8 +36,8 @@ export const textBox = (label: string): Record<string, string> => ({
   'aria-multiline': 'true',
 })
 
-/** All of a document's parts. */
-export const textParts = [Document, Line, Text, Bold, Italic, LinkMark]
+/** What lines are made of. */
+export const textParts = [Line, Text, Bold, Italic, LinkMark]
 
 const attributesOf = (look: LineLook | null): Record<string, string> => {
   if (look === null) return {}

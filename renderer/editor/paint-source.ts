@@ -44,21 +44,23 @@ export const createPaintSource = (app: App, article: string, { hits, hit }: Hits
     get,
     subscribe: (listener) => {
       let drawn = drawnOf(app)
-      let isAsked = false
+      let frame: number | undefined
       const look = (): void => {
-        isAsked = false
+        frame = undefined
         const now = drawnOf(app)
         if (now.every((value, i) => value === drawn[i])) return
         drawn = now
         listener()
       }
-      // A gesture changes several things; they are drawn together, before the frame.
+      // A gesture changes several things; they are drawn together, in the next frame and never in the one behind it.
       const changed = (): void => {
-        if (!isAsked) queueMicrotask(look)
-        isAsked = true
+        frame ??= requestAnimationFrame(look)
       }
       const ends = [app.session.subscribe(changed), state.subscribe(changed)]
-      return () => ends.forEach((end) => end())
+      return () => {
+        if (frame !== undefined) cancelAnimationFrame(frame)
+        for (const end of ends) end()
+      }
     },
   }
 }

@@ -19,6 +19,7 @@ import { pick } from '../command/linking.ts'
 import { closePane } from '../command/panes.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { CorrectionView } from './correction-view.tsx'
+import { AfterPaint } from '../state/after-paint.ts'
 import type { App } from '../state/app.ts'
 import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 
@@ -154,12 +155,12 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
             onReady={ready}
           >
             {handle !== null && (
-              <>
+              <AfterPaint value>
                 {isActive && <SelectionBar handle={handle} />}
                 <LinkMargin article={article.id} handle={handle} />
                 <SpanHandles article={article.id} handle={handle} />
                 {isActive && <LinkHints handle={handle} />}
-              </>
+              </AfterPaint>
             )}
           </ArticleEditor>
         )}

@@ -226,6 +226,7 @@ describe('the store process of a window', () => {
     'project.saved': () => undefined,
     'project.merging': () => undefined,
     'project.importing': () => undefined,
+    'project.exporting': () => undefined,
     'project.touched': () => undefined,
     'project.free': () => undefined,
   }

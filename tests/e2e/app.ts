@@ -72,6 +72,11 @@ export const reopen = async ({ data, file }: OpenProject, effort?: Effort): Prom
 /** A seed article's text. Seeds hold no character that the importer would change. */
 export const seed = (file: string): string => readFileSync(path.join(root, 'seeds', file), 'utf8')
 export const [kursk, casualties] = ['000_baf5f6a1ebc63fef.txt', '004_2b7e4ae1df4e3c8e.txt'] as const
+/** The titles that they have in the sample project. */
+export const titles = {
+  kursk: 'Zelenskyy and Kirby on North Korean losses in Kursk',
+  casualties: 'South Korea’s estimate of North Korean casualties',
+}
 
 /** Where words stand in a text, from a place on; UTF-16 offsets, end exclusive. */
 export const place = (
@@ -86,14 +91,14 @@ export const place = (
 
 /** The text as the page has it. */
 export const shownText = ({ page }: Analyst): Promise<string> =>
-  page.evaluate(() => [...document.querySelectorAll('.article-text > p')].map((line) => line.textContent).join('\n'))
+  page.evaluate(() => [...document.querySelectorAll('.article-text p')].map((line) => line.textContent).join('\n'))
 
 /** The spans as they are drawn in the text, in reading order: `Source · John Kirby 1642–1677`, segments joined by `+`. */
 export const drawnSpans = ({ page }: Analyst, which = ''): Promise<readonly string[]> =>
   page.evaluate((filter) => {
     const found = new Map<string, { title: string; ranges: { start: number; end: number }[] }>()
     let at = 0
-    for (const line of document.querySelectorAll('.article-text > p')) {
+    for (const line of document.querySelectorAll('.article-text p')) {
       const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
         const end = at + (node.textContent?.length ?? 0)

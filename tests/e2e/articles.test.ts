@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Analyst } from '../../electron/setup/analyst.ts'
-import { casualties, drawnSpans, kursk, notice, place, seed, shownText, startSample } from './app.ts'
+import { casualties, drawnSpans, kursk, notice, place, seed, shownText, startSample, titles } from './app.ts'
 
 /** The articles: their list, status and details, how they are cited, and the way from one piece of work to the next. On the sample project. */
 describe('articles', () => {
   const text = seed(kursk)
-  const titles = {
-    kursk: 'Zelenskyy and Kirby on North Korean losses in Kursk',
-    casualties: 'South Korea’s estimate of North Korean casualties',
-  }
   let analyst: Analyst
 
   beforeAll(async () => {

@@ -91,7 +91,7 @@ describe('correcting a text', () => {
   test('lines and words are formatted; the formatting is part of the revision, and undone with it', async () => {
     const looks = (): Promise<readonly string[]> =>
       analyst.page
-        .locator('.article-text > p')
+        .locator('.article-text p')
         .evaluateAll((lines) =>
           lines.map((line) => `${line.className} ${line.getAttribute('data-marker') ?? ''}`.trim()),
         )

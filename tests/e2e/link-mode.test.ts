@@ -116,7 +116,7 @@ describe('fast hands', () => {
     const at = async (offset: number): Promise<{ x: number; y: number }> =>
       analyst.page.evaluate((wanted) => {
         let rest = wanted
-        for (const line of document.querySelectorAll('.article-text > p')) {
+        for (const line of document.querySelectorAll('.article-text p')) {
           const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
           for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
             const length = node.textContent?.length ?? 0
@@ -232,7 +232,7 @@ describe('fast hands', () => {
     await analyst.press('F6', 'b')
     await expect.poll(() => analyst.page.locator('.article').count()).toBe(2)
     const second = analyst.page.locator('.article').nth(1)
-    await second.locator('.article-text > p').first().click()
+    await second.locator('.article-text p').first().click()
     await expect.poll(() => second.getAttribute('class')).toContain('is-active')
     await analyst.page.keyboard.press('Home')
     for (let i = 0; i < 3; i += 1) await analyst.page.keyboard.press('Control+Shift+ArrowRight')

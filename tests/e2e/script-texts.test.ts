@@ -85,7 +85,7 @@ test(`${scriptTexts.length} texts that would run, in every place that a project 
   // Opened again, so that what happens on the way in is heard too.
   await page.reload()
   await page.locator('.article-text').waitFor()
-  const lines = await page.locator('.article-text > p').count()
+  const lines = await page.locator('.article-text p').count()
   expect(lines).toBeGreaterThan(0)
 
   const scroller = page.locator('main')

@@ -87,7 +87,7 @@ test('what reorders or hides text is shown as a mark, and it is said', async () 
   const { page } = analyst
   await page.getByRole('button', { name: /trojan/ }).click()
   await page.getByRole('heading', { name: 'trojan' }).waitFor()
-  const lines = page.locator('.article-text > p')
+  const lines = page.locator('.article-text p')
   await expect.poll(() => lines.count()).toBe(trojanTexts.length)
   for (const [i, [text, marks]] of trojanTexts.entries()) {
     const line = lines.nth(i)

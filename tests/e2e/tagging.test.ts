@@ -457,7 +457,7 @@ describe('tagging', () => {
       const [start, end] = place(review, '👩🏽‍🚒')
       await analyst.page.evaluate((emoji) => {
         // As an engine with other ideas of what a character is would select.
-        const line = [...document.querySelectorAll('.article-text > p')].find((p) => p.textContent?.includes(emoji))
+        const line = [...document.querySelectorAll('.article-text p')].find((p) => p.textContent?.includes(emoji))
         const at = line?.textContent?.indexOf(emoji) ?? 0
         if (line?.firstChild) getSelection()?.setBaseAndExtent(line.firstChild, at + 2, line.firstChild, at + 4)
       }, '👩🏽‍🚒')

@@ -13,16 +13,13 @@ import {
   shownText,
   reopen,
   startSample,
+  titles,
 } from './app.ts'
 import type { OpenProject } from './app.ts'
 
 /** Keys, what is on disk, what was being typed, and a project that somebody else has open. On the sample project. */
 describe('the state of the work', () => {
   const text = seed(kursk)
-  const titles = {
-    kursk: 'Zelenskyy and Kirby on North Korean losses in Kursk',
-    casualties: 'South Korea’s estimate of North Korean casualties',
-  }
   let project: OpenProject
   let analyst: Analyst
 

@@ -1,12 +1,12 @@
 import { getSchema } from '@tiptap/core'
 import { Node } from '@tiptap/pm/model'
 import { describe, expect, test } from 'vitest'
-import { documentOf, textParts } from '../../../renderer/editor/document.ts'
+import { Document, documentOf, textParts } from '../../../renderer/editor/document.ts'
 import { classOfLook, formattedLines } from '../../../renderer/editor/formatting.ts'
 import type { Formatting } from '../../../renderer/editor/formatting.ts'
 import { formattingOf, textOf } from '../../../renderer/editor/read-document.ts'
 
-const schema = getSchema([...textParts])
+const schema = getSchema([Document, ...textParts])
 
 /** Formatting over the words of a text: `['heading', 'Title', '2']`. */
 const over = (
