@@ -88,6 +88,7 @@ export const ArticleEditor = (props: Props) => {
   /** Draws what has just come into view. */
   const drawSeen = useRef<() => void>(() => undefined)
   const callbacks = useLatest(props)
+  const isMouse = useRef(true)
 
   const editor = useEditor(
     {
@@ -109,7 +110,8 @@ export const ArticleEditor = (props: Props) => {
           // Of a click into selected words the page tells only when the span has been drawn anew, and then no more.
           const { selection, doc, tr } = view.state
           const clicked = doc.resolve(position)
-          if (!selection.empty) view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
+          if (!selection.empty && isMouse.current)
+            view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
           drawSeen.current() // quick hands scroll and click before it is
           callbacks.current.onPick(spansAt(document.elementFromPoint(event.clientX, event.clientY)))
           return false
@@ -176,7 +178,10 @@ export const ArticleEditor = (props: Props) => {
     })
     resized.observe(element)
     resized.observe(editor.view.dom)
-    const pointed = ({ pointerType }: PointerEvent): void => callbacks.current.onPointer(pointerType === 'mouse')
+    const pointed = ({ pointerType }: PointerEvent): void => {
+      isMouse.current = pointerType === 'mouse'
+      callbacks.current.onPointer(isMouse.current)
+    }
     const { dom } = editor.view
     dom.addEventListener('pointerdown', pointed)
     const endPresses = onLongPress(editor.view.dom, (left, top) => {

@@ -179,6 +179,42 @@ describe('fast hands', () => {
     await analyst.press('Escape')
   })
 
+  test('a pen selects by drawing over words, has handles for their edges, and tags by a tap', async () => {
+    const session = await analyst.page.context().newCDPSession(analyst.page)
+    const pen = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', { x, y }: { x: number; y: number }) =>
+      session.send('Input.dispatchMouseEvent', {
+        type,
+        x,
+        y,
+        pointerType: 'pen',
+        button: 'left',
+        ...(type === 'mouseMoved' ? { buttons: 1 } : { clickCount: 1 }),
+      })
+    const draw = async (from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> => {
+      await pen('mousePressed', from)
+      await pen('mouseMoved', { x: (from.x + to.x) / 2, y: to.y })
+      await pen('mouseMoved', to)
+      await pen('mouseReleased', to)
+    }
+    const chosen = (): Promise<string> => analyst.page.evaluate(() => getSelection()?.toString() ?? '')
+    const cue = await middle(spanAt('Cue', 0))
+    await draw({ x: cue.x, y: cue.y + 64 }, { x: cue.x + 120, y: cue.y + 64 })
+    await expect.poll(chosen).not.toBe('')
+    const drawnOver = await chosen()
+    const edge = await middle('.edge-end i')
+    await draw(edge, { x: edge.x + 90, y: edge.y - 4 })
+    await expect.poll(async () => (await chosen()).length).toBeGreaterThan(drawnOver.length)
+    const spans = await analyst.page.locator('.status-bar').innerText()
+    const button = await middle('.selection-bar button')
+    await pen('mousePressed', button)
+    await pen('mouseReleased', button)
+    await expect.poll(() => analyst.page.locator('.status-bar').innerText()).not.toBe(spans)
+    await expect.poll(() => analyst.page.locator('.segments q').innerText()).not.toBe('')
+    await session.detach()
+    expect(await turn(analyst, 'undo')).toBe('Tag Claim')
+    await analyst.press('Escape')
+  })
+
   test('the margin shows each link beside the text; a click selects it', async () => {
     await analyst.clickText(words.claim[0] + 3)
     await analyst.press('t', 'Enter')
