@@ -85,6 +85,8 @@ export const ArticleEditor = (props: Props) => {
   const { content, lines } = useMemo(() => partedDocument(text, formatting), [text, formatting])
   const positions = useMemo(() => createPositions(lines), [lines])
   const scroller = useRef<HTMLDivElement>(null)
+  /** Draws what has just come into view. */
+  const drawSeen = useRef<() => void>(() => undefined)
   const callbacks = useLatest(props)
   const isMouse = useRef(true)
 
@@ -110,7 +112,8 @@ export const ArticleEditor = (props: Props) => {
           const clicked = doc.resolve(position)
           if (!selection.empty && isMouse.current)
             view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
-          callbacks.current.onPick(spansAt(event.target))
+          drawSeen.current() // quick hands scroll and click before it is
+          callbacks.current.onPick(spansAt(document.elementFromPoint(event.clientX, event.clientY)))
           return false
         },
       },
@@ -143,12 +146,14 @@ export const ArticleEditor = (props: Props) => {
     callbacks.current.onSelect(selectionOf(editor, positions)) // what was selected in another article no longer is
     let widening: number | undefined
     const follow = (): void => {
+      if (editor.isDestroyed) return
       const seen = textInView(editor, positions, element)
       if (isWithin(seen, windowOf(editor.state))) return
       editor.view.dispatch(hastyRepaint(editor.state.tr, wider(seen, LITTLE)))
       tell()
       widening ??= requestIdleCallback(widen, { timeout: LATEST })
     }
+    drawSeen.current = follow
     /** Draws what may soon be scrolled to, and takes away what is out of sight. */
     const widen = (): void => {
       widening = undefined
