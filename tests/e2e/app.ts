@@ -137,7 +137,9 @@ export const dismissAll = async ({ page }: Analyst): Promise<void> => {
 export const turn = async (analyst: Analyst, way: 'undo' | 'redo'): Promise<string> => {
   await dismissAll(analyst)
   await analyst.press(way === 'undo' ? 'Control+z' : 'Control+Shift+z')
-  return (await notice(analyst, way === 'undo' ? 'Undone' : 'Redone')).replace(/^\S+: (.*?) ×?$/, '$1')
+  const said = await notice(analyst, way === 'undo' ? 'Undone' : 'Redone')
+  await analyst.press() // it is drawn by then
+  return said.replace(/^\S+: (.*?) ×?$/, '$1')
 }
 
 export const electronUnderTest = () => {

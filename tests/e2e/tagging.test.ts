@@ -62,7 +62,7 @@ describe('tagging', () => {
     const bar = analyst.page.getByRole('toolbar', { name: 'Tag the selected words' })
     await bar.getByRole('button', { name: button }).click()
     await expectDrawn(`${label} ${start}–${end}`)
-    expect(await bar.count(), 'the bar goes with the selection').toBe(0)
+    await expect.poll(() => bar.count(), { message: 'the bar goes with the selection' }).toBe(0)
   })
 
   test('words are selected with the caret, Shift and the platform’s word keys', async () => {
@@ -141,6 +141,15 @@ describe('tagging', () => {
     await analyst.press('Tab')
     await expect.poll(() => field('Qualifier').inputValue()).toBe('more than')
     await analyst.page.keyboard.press('F6')
+  })
+
+  test('what the words show on their face is offered for an attribute, and taken by a key', async () => {
+    await analyst.select(...place(text, '"Their losses are significant, very significant.'))
+    await analyst.press('c')
+    await expect.poll(() => analyst.page.locator('.suggested').innerText()).toContain('Quotation: direct')
+    await analyst.press('i')
+    await expect.poll(() => analyst.page.getByLabel('Quotation').inputValue()).toBe('direct')
+    expect(await analyst.page.locator('.suggested').count()).toBe(0)
   })
 
   test('the selected span takes another label by key and by button', async () => {
