@@ -178,6 +178,8 @@ interface Layer {
   readonly type: string
   readonly head: string
   readonly cells: readonly ((note: Note) => string)[]
+  /** The cells of a row that has nothing of it, as most rows do. */
+  readonly empty: readonly string[]
 }
 
 const layerFor = (type: CasType, notes: readonly Note[], byId: ReadonlyMap<string, Note>): Layer => {
@@ -186,15 +188,13 @@ const layerFor = (type: CasType, notes: readonly Note[], byId: ReadonlyMap<strin
   const link = type.name.startsWith(own.link)
   const slot = `ROLE_${type.name}:parts_${own.part}${type.name.slice(own.link.length)}|uima.tcas.Annotation`
   const columns = [...(link ? [slot] : []), ...features]
-  return {
-    type: type.name,
-    head: `#T_SP=${type.name}|${columns.join('|')}`,
-    cells: [
-      ...(link ? [roleCell, (note: Note) => targetCell(note, byId)] : []),
-      ...features.map((name) => (note: Note) => `${valueCell(note.features.get(name))}${note.number}`),
-      ...(columns.length === 0 ? [({ number: tag }: Note) => `${NO_VALUE}${tag}`] : []),
-    ],
-  }
+  const cells = [
+    ...(link ? [roleCell, (note: Note) => targetCell(note, byId)] : []),
+    ...features.map((name) => (note: Note) => `${valueCell(note.features.get(name))}${note.number}`),
+    ...(columns.length === 0 ? [({ number: tag }: Note) => `${NO_VALUE}${tag}`] : []),
+  ]
+  const head = `#T_SP=${type.name}|${columns.join('|')}`
+  return { type: type.name, head, cells, empty: cells.map(() => NOTHING) }
 }
 
 const valueCell = (value: CasValue | undefined): string => {
@@ -214,9 +214,9 @@ const targetCell = ({ slots = [] }: Note, byId: ReadonlyMap<string, Note>): stri
 }
 
 const rowFor = (text: string, { id, start, end, notes }: Unit, layers: readonly Layer[]): string => {
-  const cells = layers.flatMap(({ type, cells: columns }) => {
+  const cells = layers.flatMap(({ type, cells: columns, empty }) => {
     const held = notes.filter((note) => note.type === type)
-    return columns.map((cell) => (held.length === 0 ? NOTHING : held.map(cell).join('|')))
+    return held.length === 0 ? empty : columns.map((cell) => held.map(cell).join('|'))
   })
   return [id, `${start}-${end}`, text.slice(start, end), ...cells, ''].join('\t')
 }
