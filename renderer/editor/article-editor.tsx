@@ -97,6 +97,9 @@ export const ArticleEditor = (props: Props) => {
           autocorrect: 'off',
           autocapitalize: 'off',
         },
+        // What is copied is the text itself, whatever it is made of here.
+        clipboardTextSerializer: (_slice, { state: { selection } }) =>
+          text.slice(positions.toOffset(selection.from), positions.toOffset(selection.to)),
         handleClick: (_view, _position, event) => {
           // Not asked of the editor's state: while words are selected, it hears of the click only later.
           if (!event.shiftKey) callbacks.current.onPick(spansAt(event.target))

@@ -62,7 +62,7 @@ describe('tagging', () => {
     const bar = analyst.page.getByRole('toolbar', { name: 'Tag the selected words' })
     await bar.getByRole('button', { name: button }).click()
     await expectDrawn(`${label} ${start}–${end}`)
-    expect(await bar.count(), 'the bar goes with the selection').toBe(0)
+    await expect.poll(() => bar.count(), { message: 'the bar goes with the selection' }).toBe(0)
   })
 
   test('words are selected with the caret, Shift and the platform’s word keys', async () => {
