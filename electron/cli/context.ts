@@ -26,7 +26,12 @@ export const createContext = (): Context => {
     startStore: async ({ data, onFree = () => undefined }) => {
       const { startStore } = await import('#store/client.ts') // only when needed: it takes a moment to load
       return startStore(
-        { 'project.merging': progress.show, 'project.importing': progress.show, 'project.free': onFree },
+        {
+          'project.merging': progress.show,
+          'project.importing': progress.show,
+          'project.exporting': progress.show,
+          'project.free': onFree,
+        },
         data === undefined ? {} : { HEARSAY_DATA: data },
       )
     },

@@ -31,6 +31,7 @@ export const importCommand: CliCommand = {
     mapOption,
     columnsOption,
     { name: 'encoding', takes: 'NAME', what: 'of texts that do not say theirs, such as windows-1252; else found out' },
+    { name: 'whole-pages', what: 'all of a web page, and not only the part of it that is its article' },
     { name: 'no-originals', what: 'do not keep the files’ own bytes in the project, only their SHA-256' },
     { name: 'strict', what: 'if anything would be lost or rejected, import nothing' },
     waitOption,
@@ -52,6 +53,7 @@ export const importCommand: CliCommand = {
       map: map.value,
       columns: columns.value,
       encoding: given.value('encoding') ?? null,
+      wholePages: given.has('whole-pages'),
       originals: !given.has('no-originals'),
     }
     return withProject(context, given, { file, readOnly: false }, async (store) => {

@@ -89,6 +89,8 @@ export interface ImportChoice {
   readonly encoding?: string | null | undefined
   /** Which columns of a table of texts hold what: `{ text: 'Body' }`; without one it is found out. */
   readonly columns?: ColumnMap | null | undefined
+  /** All of a web page, and not only the part of it that is its article. */
+  readonly wholePages?: boolean | undefined
   /** Whether the project keeps the files' own bytes; it does if nothing is said. */
   readonly originals?: boolean | undefined
 }
@@ -387,7 +389,7 @@ export interface ShareReport {
   readonly conflicts: number
 }
 
-/** How far a merge or an import is. */
+/** How far a merge, an import or an export is. */
 export interface MergeProgress {
   /** What is being done, as the beginning of a line. */
   readonly what: string
@@ -644,6 +646,7 @@ export interface Events {
   'project.merging': (progress: MergeProgress) => void
   /** Files that are to be imported are being read. */
   'project.importing': (progress: MergeProgress) => void
+  'project.exporting': (progress: MergeProgress) => void
   /** Another program has changed, replaced or removed the project file; null when it is as we know it again. */
   'project.touched': (touched: Failure | null) => void
   /** Whoever had the project open, so that it is read-only here, has it no more. */
@@ -726,6 +729,7 @@ export const eventNames = {
   'project.saved': true,
   'project.merging': true,
   'project.importing': true,
+  'project.exporting': true,
   'project.touched': true,
   'project.free': true,
   'project.lost': true,

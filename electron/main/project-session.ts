@@ -7,7 +7,13 @@ import type { AnalystIdentity, Client, Events, StoreCalls } from '#ipc/contract.
 type Reply<T> = Result<T, Failure>
 type StoreEvents = Pick<
   Events,
-  'project.changed' | 'project.saved' | 'project.merging' | 'project.importing' | 'project.touched' | 'project.free'
+  | 'project.changed'
+  | 'project.saved'
+  | 'project.merging'
+  | 'project.importing'
+  | 'project.exporting'
+  | 'project.touched'
+  | 'project.free'
 >
 
 /** A running store process and the way to talk to it. */

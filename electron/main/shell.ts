@@ -189,6 +189,7 @@ export const createShell = ({ settings, session, startStore, devAddress, samples
         'project.saved': (saved) => of()?.send('project.saved', saved),
         'project.merging': (progress) => of()?.send('project.merging', progress),
         'project.importing': (progress) => of()?.send('project.importing', progress),
+        'project.exporting': (progress) => of()?.send('project.exporting', progress),
         'project.touched': (touched) => of()?.send('project.touched', touched),
         'project.free': () => of()?.send('project.free'),
         'project.lost': (failure) => of()?.send('project.lost', failure),

@@ -70,8 +70,11 @@ export const startAnalyst = async ({ electron, dataFolder, args = [], env = {}, 
 
 /** Takes hold of a window that is already there. */
 export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): Analyst => {
-  const placeOf = (offset: number, side: Wanted['side'], scroll = true) =>
-    page.evaluate<{ x: number; y: number }, Wanted>(findPlace, { offset, side, scroll })
+  /** Where the text stands once what was done before has been drawn: a list may still be bringing a place into view. */
+  const placeOf = async (offset: number, side: Wanted['side'], scroll = true) => {
+    if (scroll) await panelsDrawn(page)
+    return page.evaluate<{ x: number; y: number }, Wanted>(findPlace, { offset, side, scroll })
+  }
 
   let lastPress = { x: 0, y: 0, at: 0 }
   /** Two presses of the button at one place are a double click, unless some time lies between them. */
@@ -212,10 +215,11 @@ const pickSpan = async (
 }
 
 /** Waits until the panels show what the text does: they are drawn two frames later. Fails not where the window has gone. */
-const panelsDrawn = (page: Page): Promise<void> =>
+export const panelsDrawn = (page: Page): Promise<void> =>
   page
     .evaluate(async () => {
       for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame)
+      await new Promise((drawn) => setTimeout(drawn)) // behind the panels, however late these are
     })
     .catch(() => undefined)
 

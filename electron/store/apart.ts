@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { codeBeside } from './beside.ts'
 import type { Composed, Composition } from './compose.ts'
+import type { ExportJob, ExportedApart } from './export-apart.ts'
 import type { MergeJob, MergedApart } from './merge-apart.ts'
 import type { Tell } from './progress.ts'
 
 /** Work for a thread of its own, by name: what it is given, and what it answers. */
 export interface Jobs {
   readonly compose: { readonly given: Composition; readonly answer: Composed }
+  readonly export: { readonly given: ExportJob; readonly answer: ExportedApart }
   readonly merge: { readonly given: MergeJob; readonly answer: MergedApart }
 }
 

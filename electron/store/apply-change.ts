@@ -1,7 +1,7 @@
 import { changeSchema } from '#core/change/change.ts'
 import type { Change } from '#core/change/change.ts'
 import { createHistory } from './history.ts'
-import { jsonBytes } from './json-bytes.ts'
+import { jsonParts } from './json-bytes.ts'
 import type { RowStore } from './rows.ts'
 import { CACHE } from './sql.ts'
 import type { Sql } from './sql.ts'
@@ -36,7 +36,7 @@ const LARGE_CACHE = 65_536
 export const changeToBytes = ({ patches, ...head }: Change): Uint8Array | undefined => {
   try {
     const front = JSON.stringify(head).slice(0, -1)
-    return Buffer.concat([Buffer.from(`${front},"patches":`), jsonBytes(patches), Buffer.from('}')])
+    return Buffer.concat([Buffer.from(`${front},"patches":`), ...jsonParts(patches), Buffer.from('}')])
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error

@@ -3,6 +3,12 @@ import type { Failure } from '#core/failure.ts'
 import { codeOf } from './disk.ts'
 
 /**
+ * Thrown by whoever makes what is to be written, to give it up: it is no failure of the disk, and goes through as it is. Its
+ * cause is a bug, or nothing where it was meant.
+ */
+export class Abandoned extends Error {}
+
+/**
  * What went wrong on the disk as a person should read it. `doing` is what could not be done, as in "The project could not
  * be saved". Kinds: `disk-full`, `no-permission`, `read-only`, `vanished`, `disk-error`.
  */

@@ -5,7 +5,7 @@ import { headsOf } from '#core/change/history.ts'
 import type { ChangeHead } from '#core/change/history.ts'
 import type { Gesture } from '#core/change/undo.ts'
 import type { TableName } from '#core/model/tables.ts'
-import { jsonBytes } from './json-bytes.ts'
+import { jsonParts } from './json-bytes.ts'
 import { readMeta, writeMeta } from './meta.ts'
 import type { RowStore } from './rows.ts'
 import { textOf } from './sql.ts'
@@ -224,7 +224,9 @@ const DEFLATED = 1
 
 /** Patches as bytes: one byte that says how, then compact JSON, deflated where that makes it smaller. */
 export const packPatches = (patches: readonly RowPatch[]): Uint8Array => {
-  const json = jsonBytes(patches, ({ table, row, before, after }): PackedPatch => [table, row, before, after])
+  const json = Buffer.concat(
+    jsonParts(patches, ({ table, row, before, after }): PackedPatch => [table, row, before, after]),
+  )
   const deflated = deflateRawSync(json, json.length > LARGE ? { level: 1 } : {})
   return deflated.length < json.length ? prefixed(DEFLATED, deflated) : prefixed(PLAIN, json)
 }

@@ -41,8 +41,8 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
   }
 
   const read = async (wish: ImportWish): Promise<Result<ReadInputs, Failure>> => {
-    const { paths, format, encoding = null, columns = null } = wish
-    const key = JSON.stringify([paths, format, encoding, columns])
+    const { paths, format, encoding = null, columns = null, wholePages = false } = wish
+    const key = JSON.stringify([paths, format, encoding, columns, wholePages])
     if (kept?.key === key) return ok(kept.read)
     if (underWay !== undefined) return err(busy)
     const reader = createDocumentReader()
@@ -54,6 +54,7 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
         format,
         encoding,
         columns,
+        wholePages,
       })
       if (found.ok) kept = { key, read: found.value }
       return found

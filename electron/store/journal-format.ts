@@ -35,6 +35,7 @@ export interface ReadJournal {
 const MAGIC = Buffer.from('Hearsay journal 1\n')
 const HASH = 32
 const RECORD_HEAD = 4 + 8 + HASH
+const LARGE = 1024 * 1024 // bytes
 
 /** A journal's header as bytes, and the hash that its first record follows. */
 export const encodeHeader = (header: JournalHeader): { readonly bytes: Uint8Array; readonly chain: string } => {
@@ -44,15 +45,19 @@ export const encodeHeader = (header: JournalHeader): { readonly bytes: Uint8Arra
   return { bytes: Buffer.concat([front, hash]), chain: hash.toString('hex') }
 }
 
-/** One record as bytes, and the hash that the next one follows. `sequence` counts from 1 within the journal. */
+/**
+ * One record as bytes, in one part or, where a copy of it would be felt, in two; and the hash that the next one follows.
+ * `sequence` counts from 1 within the journal.
+ */
 export const encodeRecord = (
   chain: string,
   sequence: number,
   body: Uint8Array,
-): { readonly bytes: Uint8Array; readonly chain: string } => {
+): { readonly parts: readonly Uint8Array[]; readonly chain: string } => {
   const front = Buffer.concat([uint32(body.length), uint64(sequence)])
   const hash = recordHash(Buffer.from(chain, 'hex'), front, body)
-  return { bytes: Buffer.concat([front, hash, body]), chain: hash.toString('hex') }
+  const parts = body.length > LARGE ? [Buffer.concat([front, hash]), body] : [Buffer.concat([front, hash, body])]
+  return { parts, chain: hash.toString('hex') }
 }
 
 /** Reads the longest good beginning of a journal; nothing when not even the header is good. */

@@ -92,16 +92,16 @@ export const startJournal = async (
 ): Promise<Journal> => {
   const id = randomId()
   const header = encodeHeader({ ...about, journal: id })
-  const parts = [header.bytes]
+  const parts: Uint8Array[] = [header.bytes]
   let chain = header.chain
   let sequence = 0
-  const add = (body: Uint8Array): Uint8Array => {
+  const add = (body: Uint8Array): readonly Uint8Array[] => {
     const record = encodeRecord(chain, sequence + 1, body)
     chain = record.chain
     sequence += 1
-    return record.bytes
+    return record.parts
   }
-  for (const body of bodies) parts.push(add(body))
+  for (const body of bodies) parts.push(...add(body))
   const beginning = Buffer.concat(parts)
   await disk.makeFolder(dirname(path))
   await replaceFile(disk, path, beginning, { mode: 0o600 })
@@ -125,10 +125,13 @@ export const startJournal = async (
       if (broken) throw new Error('a broken journal takes no more')
       before = { chain, sequence, length }
       try {
-        const bytes = add(body)
-        await writeFully(file, bytes, length)
+        let end = length
+        for (const part of add(body)) {
+          await writeFully(file, part, end)
+          end += part.length
+        }
         await file.sync()
-        length += bytes.length
+        length = end
       } catch (error) {
         restore()
         broken = true

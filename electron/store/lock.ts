@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
@@ -128,7 +127,6 @@ const acquire = async (
 
 /** The lock appears whole or not at all: it is written under another name, then given this one if that is free. */
 const claim = async (disk: Disk, path: string, own: Holder): Promise<boolean> => {
-  await disk.makeFolder(dirname(path))
   const temporary = await writeAside(disk, path, own)
   try {
     await disk.link(temporary, path)

@@ -40,6 +40,7 @@ export interface Surroundings {
   readonly onSaved: Events['project.saved']
   readonly onMerging: Events['project.merging']
   readonly onImporting: Events['project.importing']
+  readonly onExporting: Events['project.exporting']
   readonly onTouched: Events['project.touched']
   /** Whoever had the project open, so that it is read-only here, has it no more. */
   readonly onFree: (silent: readonly string[]) => void
@@ -56,6 +57,7 @@ export const usualSurroundings = (): Surroundings => ({
   onSaved: () => undefined,
   onMerging: () => undefined,
   onImporting: () => undefined,
+  onExporting: () => undefined,
   onTouched: () => undefined,
   onFree: () => undefined,
   onProgress: () => undefined,
@@ -111,6 +113,8 @@ export const openProject = async (around: Surroundings, where: Opening): Promise
         exclusive,
         data: around.data,
         onMerging: around.onMerging,
+        onExporting: around.onExporting,
+        disk: around.disk,
         readOther: (path, touched) => readOther(around, path, { ...file, touched }),
         pathsOfCopies: async () => {
           const names = await around.disk.list(dirname(file.path)).catch(() => [])

@@ -22,7 +22,13 @@ export interface CallMessage {
 /** What a store process tells of itself. */
 export interface StoreEvents extends Pick<
   Events,
-  'project.changed' | 'project.saved' | 'project.merging' | 'project.importing' | 'project.touched' | 'project.free'
+  | 'project.changed'
+  | 'project.saved'
+  | 'project.merging'
+  | 'project.importing'
+  | 'project.exporting'
+  | 'project.touched'
+  | 'project.free'
 > {
   /** It is there, or goes on with opening or checking a file: for whoever decides that it hangs. */
   readonly 'store.progress': () => void

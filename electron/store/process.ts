@@ -36,6 +36,7 @@ const handlers = createHandlers({
   onChanged: (detail) => post({ event: 'project.changed', detail }),
   onMerging: (detail) => post({ event: 'project.merging', detail }),
   onImporting: (detail) => post({ event: 'project.importing', detail }),
+  onExporting: (detail) => post({ event: 'project.exporting', detail }),
   onSaved: (detail) => post({ event: 'project.saved', detail }),
   onTouched: (detail) => post({ event: 'project.touched', detail }),
   onFree: () => post({ event: 'project.free' }),

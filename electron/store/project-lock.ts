@@ -26,7 +26,9 @@ export const lockProject = async (
   who: { readonly analyst: string; readonly now: () => number; readonly silent: readonly string[] },
   whereabouts: Whereabouts | undefined,
 ): Promise<Result<Lock, Failure>> => {
-  const own = await takeLock(disk, lockPath(data, path), { ...who, every: RENEWED })
+  const ownPath = lockPath(data, path)
+  await disk.makeFolder(dirname(ownPath))
+  const own = await takeLock(disk, ownPath, { ...who, every: RENEWED })
   if (!own.ok) return own
   const every = whereabouts?.kind === 'synced' ? RENEWED_WHERE_SYNCED : RENEWED
   const shared = await takeLock(disk, besidePath(path), { ...who, every }).catch(() => undefined)

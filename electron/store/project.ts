@@ -19,6 +19,8 @@ import type {
   BackupReason,
   Counts,
   Events,
+  ExportReport,
+  ExportWish,
   HistoryFilter,
   HistoryPage,
   Info,
@@ -35,6 +37,8 @@ import { createChangeChecker } from './check-change.ts'
 import type { Backups } from './backups.ts'
 import { exportMarked, verifyBytes } from './checkpoint.ts'
 import { countUsage, createCounter, projectInfo, projectName } from './counts.ts'
+import type { Disk } from './disk.ts'
+import { createExports } from './exporting.ts'
 import { createHistory } from './history.ts'
 import { compareHistory, readHistory } from './history-view.ts'
 import { loadRows, smallRows } from './load.ts'
@@ -86,6 +90,8 @@ export interface ProjectParts {
   readonly writeBeside: (bytes: Uint8Array) => Promise<Result<string, Failure>>
   readonly onChanged: (changed: Changed) => void
   readonly onMerging: Events['project.merging']
+  readonly onExporting: Events['project.exporting']
+  readonly disk: Disk
 }
 
 /** An open project: every edit goes through `commit`, and is on disk when that resolves with a success. */
@@ -129,6 +135,8 @@ export interface ProjectStore {
   compare(after: ChangeId, upTo: ChangeId): readonly Described[]
   /** Writes the whole project file now. */
   save(): Promise<Result<null, Failure>>
+  /** Writes the project as it is when that is asked for, in an exchange format; edits go on meanwhile. */
+  exportDataset(what: ExportWish): Promise<Result<ExportReport, Failure>>
   /** The bytes of the project as it now is, for a copy. */
   export(): Promise<Uint8Array>
   /** The bytes of a copy to share, and what is in it. */
@@ -300,6 +308,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const merging = createMerging({ ...parts, side, merger })
+  const exports = createExports(parts, () => projectName(sql))
 
   const purge = async (): Promise<Result<null, Failure>> => {
     for (;;) {
@@ -337,6 +346,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
 
   const abandon = async (): Promise<void> => {
     merging.stop()
+    await exports.ended()
     await exclusive(async () => {
       closed = true // an edit that comes now is told so, and does not find a journal that is gone
     })
@@ -388,6 +398,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     history: (filter) => readHistory(history, rows, filter, (id) => stacks.undo.includes(id)),
     compare: (after, upTo) => compareHistory(history, rows, after, upTo),
     save: async () => (saver === undefined ? err(parts.readOnly ?? closedFailure) : saver.checkpoint()),
+    exportDataset: exports.run,
     export: () => exclusive(async () => exportMarked(sql, undefined)),
     share: (choice) => exclusive(() => createCopy(side, analyst.id, choice)),
     purge,

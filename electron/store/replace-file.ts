@@ -21,7 +21,7 @@ interface Replacement {
 export const replaceFile = async (
   disk: Disk,
   path: string,
-  bytes: Uint8Array | Iterable<Uint8Array>,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
   { mode = ORDINARY_MODE, keep = false, beforeRename }: Replacement = {},
 ): Promise<DiskStat> => {
   const folder = dirname(path)
@@ -51,13 +51,13 @@ const temporaryName = (path: string): string =>
 
 const writeAndClose = async (
   file: Awaited<ReturnType<Disk['open']>>,
-  bytes: Uint8Array | Iterable<Uint8Array>,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
   mode: number,
 ): Promise<DiskStat> => {
   let state: DiskStat
   let length = 0
   try {
-    for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
+    for await (const part of bytes instanceof Uint8Array ? [bytes] : bytes) {
       await writeFully(file, part, length)
       length += part.length
     }

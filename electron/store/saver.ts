@@ -42,7 +42,7 @@ export const usualTiming: Timing = {
 }
 
 /** In bytes: what the journal has is done again apart, which for an import takes longer than writing what is there. */
-const REDONE_APART = 4 * 1024 * 1024
+export const REDONE_APART = 4 * 1024 * 1024
 
 /** What a saver works on. */
 export interface Saving {

@@ -8,7 +8,7 @@ import { callSchemas, isCallName } from './calls.ts'
 import { checkProject } from './check.ts'
 import { removeBackups } from './backups.ts'
 import { createProject } from './create-project.ts'
-import { exportProject, tryExport, writeOver } from './export.ts'
+import { tryExport, writeOver } from './export.ts'
 import { createImporting } from './importing.ts'
 import { openProject } from './open-project.ts'
 import type { Opening, Surroundings } from './open-project.ts'
@@ -96,7 +96,7 @@ export const createHandlers = (given: Surroundings): Handlers<StoreCalls> => {
       importing.cancel()
       return ok(null)
     },
-    'store.export': (what) => withProject((open) => exportProject(disk, open.reader, open.info().project, what)),
+    'store.export': (what) => withProject((open) => open.exportDataset(what)),
     'store.tryExport': (what) => withProject((open) => tryExport(open.reader, open.info().project, what)),
     'store.merge': (what) => withProject((open) => open.merge(what.path, what.dryRun)),
     'store.info': () => withProject((open) => ok(open.info())),

@@ -8,6 +8,8 @@ import type { Tell } from './progress.ts'
 
 const work: { readonly [K in keyof Jobs]: (given: Jobs[K]['given'], tell: Tell) => Promise<Jobs[K]['answer']> } = {
   compose,
+  // Loaded when it is asked for: every large save starts this thread, and formats are nothing to it.
+  export: async (...given) => (await import('./export-apart.ts')).exportJob(...given),
   merge: mergeJob,
 }
 
@@ -16,7 +18,7 @@ const say = (said: Said, hands: readonly ArrayBuffer[] = []): void => parentPort
 
 void work[job](given, (...progress) => say({ progress }))
   .then((answer) => {
-    const { bytes } = answer
+    const bytes = 'bytes' in answer ? answer.bytes : undefined
     say({ answer }, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer])
   })
   .catch((error: unknown) => say({ failed: String(error) }))

@@ -1,4 +1,5 @@
 import type { Failure } from '#core/failure.ts'
+import { BESIDE_ARTICLE } from '#core/importer/index.ts'
 import type { Result } from '#core/result.ts'
 import type { ExportReport, ImportChoice, ImportOffer, ImportReport, MergeReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
@@ -43,8 +44,11 @@ export const takeIn = async (app: App, asked: Promise<Result<ImportOffer | null,
   else await importOffered(app, { format: null, map: {}, originals: offer.originals })
 }
 
-const isToDecide = ({ datasets, tables, documents }: ImportOffer): boolean =>
-  datasets.length > 0 || tables.length > 0 || documents.some(({ isGuess }) => isGuess)
+const isToDecide = ({ datasets, tables, documents, losses }: ImportOffer): boolean =>
+  datasets.length > 0 ||
+  tables.length > 0 ||
+  documents.some(({ isGuess }) => isGuess) ||
+  losses.some(({ what }) => what === BESIDE_ARTICLE)
 
 /** Imports what was offered and says what came. */
 export const importOffered = async (app: App, choice: ImportChoice): Promise<void> => {
@@ -181,7 +185,7 @@ export const escape = (app: App): void => {
   else if (now.overlay !== null) app.session.set({ overlay: null })
   else if (now.find.open) closeFind(app)
   else {
-    app.session.set({ span: null, link: null, tray: {} })
+    app.session.set({ span: null, link: null, tray: {}, found: null })
     app.editor.current?.select(now.selection.end)
   }
   app.editor.current?.focus()

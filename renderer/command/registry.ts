@@ -25,6 +25,7 @@ import {
 import { nextFont, setReading, showFilter } from './reading.ts'
 import { clearValue, nextAttribute, setValueAt, takeSuggestions } from './attributes.ts'
 import { goToUndone, goToUnlinked, goToUnresolved } from './flow.ts'
+import { goToHit } from './hits.ts'
 import { startLinking } from './link-mode.ts'
 import { goToOtherPane, toggleBeside } from './panes.ts'
 import { duplicateSelected, joinWithNext, splitAtCaret } from './shape.ts'
@@ -230,6 +231,9 @@ const fixed: readonly UiCommand[] = [
   command('Go', 'go.previousArticle', 'Previous article', ['Alt+PageUp'], (app) => goToArticle(app, -1)),
   everywhere(command('Go', 'go.text', 'To the text', ['F6'], (app) => app.editor.current?.focus())),
   command('Go', 'go.done', 'Mark article as done', ['Mod+Enter'], markDone),
+
+  everywhere(command('Go', 'go.hit', 'Next place found', ['F3'], (app) => goToHit(app, 1))),
+  everywhere(command('Go', 'go.hitBack', 'Previous place found', ['Shift+F3'], (app) => goToHit(app, -1))),
 
   everywhere(
     command('Edit', 'edit.findInProject', 'Find in the project…', ['Mod+Shift+F'], (app) =>

@@ -26,8 +26,13 @@ export interface EditorHandle {
   /** What is selected. */
   readonly selection: () => TextRange
   readonly reveal: (range: TextRange) => void
-  /** Where a range starts on the scrolled page, and how wide the page is, in CSS pixels. */
-  readonly boxOf: (range: TextRange) => { readonly left: number; readonly top: number; readonly width: number }
+  /** Where a range starts on the scrolled page, how wide the page is, and how much of it is in view above, in CSS pixels. */
+  readonly boxOf: (range: TextRange) => {
+    readonly left: number
+    readonly top: number
+    readonly width: number
+    readonly room: number
+  }
   /** Where the place before (1) or behind (-1) an offset is on the scrolled page, in CSS pixels. */
   readonly placeOf: (offset: number, side: 1 | -1) => Place
   /** Where the text begins and ends from left to right. */
@@ -100,9 +105,13 @@ export const ArticleEditor = (props: Props) => {
         // What is copied is the text itself, whatever it is made of here.
         clipboardTextSerializer: (_slice, { state: { selection } }) =>
           text.slice(positions.toOffset(selection.from), positions.toOffset(selection.to)),
-        handleClick: (_view, _position, event) => {
-          // Not asked of the editor's state: while words are selected, it hears of the click only later.
-          if (!event.shiftKey) callbacks.current.onPick(spansAt(event.target))
+        handleClick: (view, position, event) => {
+          if (event.shiftKey) return false
+          // Of a click into selected words the page tells only when the span has been drawn anew, and then no more.
+          const { selection, doc, tr } = view.state
+          const clicked = doc.resolve(position)
+          if (!selection.empty) view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
+          callbacks.current.onPick(spansAt(event.target))
           return false
         },
       },
@@ -299,6 +308,7 @@ const handleOf = (
   boxOf: ({ start }) => {
     const frame = scroller.getBoundingClientRect()
     const from = editor.view.coordsAtPos(positions.toPosition(start), 1)
-    return { left: from.left - frame.left, top: from.top + scroller.scrollTop - frame.top, width: scroller.clientWidth }
+    const room = from.top - frame.top
+    return { left: from.left - frame.left, top: room + scroller.scrollTop, width: scroller.clientWidth, room }
   },
 })

@@ -13,6 +13,7 @@ import { lanesOf, withNeighbours } from '#core/text/lanes.ts'
 import type { PaintedSpan } from './annotations.ts'
 
 const PATTERNS = 4
+const MOST_LANES = 8 // that the style sheet knows
 
 /** How a label looks wherever it is shown: a colour of the theme and, for those who cannot tell colours, a line pattern. */
 export const lookOfLabel = (reader: Reader, label: string): string => {
@@ -32,7 +33,12 @@ export const paintedSpans = (
   const apart = spansInConflict(reader, conflicts)
   const spans = index.spansAt(article, stretch).filter((span) => passes(reader, span, filter))
   const around = [...withNeighbours(spans, (range) => index.touching(article, range))].sort(byReading)
-  const lanes = new Map(lanesOf(around).map((lane, i) => [around[i]?.id, lane]))
+  // Lines of the set worked in go below the words, those of the other above them.
+  const lanes = new Map(
+    [around.filter((span) => !index.isBeside(span)), around.filter((span) => index.isBeside(span))].flatMap((side) =>
+      lanesOf(side).map((lane, i) => [side[i]?.id, lane] as const),
+    ),
+  )
   return spans.map((span) => {
     const label = reader.get('label', span.label)
     const source = span.source === null ? undefined : live(reader, 'source', span.source)
@@ -40,7 +46,7 @@ export const paintedSpans = (
     return {
       id: span.id,
       segments: span.segments,
-      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes.get(span.id) ?? 0, 5)}${index.isBeside(span) ? ' is-beside' : ''}${dispute === undefined ? '' : ' is-disputed'}`,
+      look: `${lookOfLabel(reader, span.label)} lane-${Math.min(lanes.get(span.id) ?? 0, MOST_LANES - 1)}${index.isBeside(span) ? ' is-beside' : ''}${dispute === undefined ? '' : ' is-disputed'}`,
       title: [label?.name ?? 'Span', source?.name, index.isBeside(span) ? nameOfSet(reader, span.set) : dispute]
         .filter((word) => word !== undefined)
         .join(' · '),

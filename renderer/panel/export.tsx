@@ -4,8 +4,9 @@ import type { Failure } from '#core/failure.ts'
 import { byPosition, labelsInUse } from '#core/model/labels.ts'
 import type { ExportChoice, ExportFormat, ExportReport } from '#ipc/contract.ts'
 import { api } from '../api.ts'
-import { useApp, useRows } from '../state/app.ts'
+import { useApp, useRows, useWorkspace } from '../state/app.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { ProgressLine } from '../ui/progress-line.tsx'
 import { plural } from '../ui/words.ts'
 
 interface Wish {
@@ -40,6 +41,8 @@ export const Export = () => {
   const [formats, setFormats] = useState<readonly ExportFormat[]>([])
   const [wish, setWish] = useState(everything)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const [isWriting, setIsWriting] = useState(false)
+  const exporting = useWorkspace((state) => state.exporting)
   const [written, setWritten] = useState<ExportReport | null>(null)
   const close = (): void => app.session.set({ overlay: null })
   const change = (part: Partial<Wish>): void => setWish((now) => ({ ...now, ...part }))
@@ -53,7 +56,10 @@ export const Export = () => {
 
   const write = async (): Promise<void> => {
     if (choice === null) return
+    setIsWriting(true)
     const reply = await api['app.exportDataset'](choice)
+    setIsWriting(false)
+    app.workspace.state.set({ exporting: null })
     if (!reply.ok) return setFailure(reply.error)
     if (reply.value !== null) setWritten(reply.value)
   }
@@ -116,11 +122,12 @@ export const Export = () => {
           <Preview choice={choice} report={preview} />
         </div>
       </div>
+      {isWriting && exporting !== null && <ProgressLine progress={exporting} />}
       <div className="dialog-actions">
         <button type="button" onClick={close}>
           Cancel
         </button>
-        <button type="button" className="primary" disabled={preview === null} onClick={() => void write()}>
+        <button type="button" className="primary" disabled={preview === null || isWriting} onClick={() => void write()}>
           Export…
         </button>
       </div>
@@ -292,7 +299,7 @@ const Losses = ({ report: { losses } }: { readonly report: ExportReport }) => (
   <ul className="plain-list">
     {losses.map(({ what, count, examples }) => (
       <li key={what}>
-        {count.toLocaleString('en')} {what}
+        {count.toLocaleString('en')} × {what}
         {examples.length > 0 && <small dir="auto"> {examples.join('; ')}</small>}
       </li>
     ))}

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { encodings } from '#core/importer/encodings.ts'
+import { BESIDE_ARTICLE } from '#core/importer/index.ts'
 import { textFields } from '#core/importer/index.ts'
 import type { ColumnMap, TextField } from '#core/importer/index.ts'
 import type { Failure } from '#core/failure.ts'
@@ -8,6 +9,7 @@ import { api } from '../api.ts'
 import { importOffered } from '../command/project-actions.ts'
 import { useApp, useSession, useWorkspace } from '../state/app.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { ProgressLine } from '../ui/progress-line.tsx'
 import { plural } from '../ui/words.ts'
 
 /** What files would bring, before anything happens; how far the reading of them is; and what of them could not be taken. */
@@ -51,13 +53,14 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
   const [names, setNames] = useState<Readonly<Record<string, string>>>({})
   const [encoding, setEncoding] = useState<string | null>(null)
   const [columns, setColumns] = useState<ColumnMap | null>(null)
+  const [wholePages, setWholePages] = useState(false)
   const [originals, setOriginals] = useState(first.originals)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
 
   const choice = (changed: Partial<ImportChoice> = {}): ImportChoice => {
     const map = offer.names.map(({ name, proposed }) => [name, (names[name] ?? proposed) || name] as const)
-    return { format: null, map: Object.fromEntries(map), encoding, columns, originals, ...changed }
+    return { format: null, map: Object.fromEntries(map), encoding, columns, wholePages, originals, ...changed }
   }
   const asked = useRef(Promise.resolve())
   const wishes = useRef(0)
@@ -75,6 +78,7 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
     if (reply.ok) setOffer(reply.value)
   }
   const brings = offer.documentCount + offer.datasets.reduce((sum, { articles }) => sum + articles, 0)
+  const hasMore = wholePages || offer.losses.some(({ what }) => what === BESIDE_ARTICLE)
   const hasGuess = encoding !== null || offer.documents.some(({ isGuess }) => isGuess)
 
   return (
@@ -135,12 +139,28 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
             <ul className="plain-list">
               {offer.losses.map(({ what, count, examples }) => (
                 <li key={what}>
-                  {count.toLocaleString('en')} {what}
+                  {count.toLocaleString('en')} × {what}
                   {examples.length > 0 && <small dir="auto"> {examples.join('; ')}</small>}
                 </li>
               ))}
             </ul>
           </section>
+        )}
+        {hasMore && (
+          <label className="choice">
+            <input
+              type="checkbox"
+              checked={wholePages}
+              onChange={({ target }) => {
+                setWholePages(target.checked)
+                readAgain({ wholePages: target.checked })
+              }}
+            />
+            <span>
+              Whole web pages
+              <small>With menus, lists and all else that stands beside the article.</small>
+            </span>
+          </label>
         )}
         {offer.rejected.length > 0 && (
           <section>
@@ -322,16 +342,4 @@ const Refused = ({ refused }: { readonly refused: ImportReport['rejected'] }) =>
 
 const MOST_REFUSED = 500
 
-const Progress = () => {
-  const importing = useWorkspace((state) => state.importing)
-  const what = importing?.what ?? 'Beginning'
-  const value = importing?.share
-  return (
-    <p className="merge-progress">
-      <span role="status" dir="auto">
-        {what}…
-      </span>
-      <progress aria-label="Reading" max={1} {...(typeof value === 'number' ? { value } : {})} />
-    </p>
-  )
-}
+const Progress = () => <ProgressLine progress={useWorkspace((state) => state.importing)} />

@@ -13,6 +13,7 @@ import { lookOfLabel } from '../editor/painted.ts'
 import { perform, textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { plural } from '../ui/words.ts'
+import { Reworded } from './reworded.tsx'
 
 const SUGGESTED = 3
 const AROUND = 40 // UTF-16 code units of context on either side
@@ -101,13 +102,7 @@ const Words = ({ span, quote, now }: { readonly span: Row<'span'>; readonly quot
   return (
     <p dir="auto">
       <i className={`swatch ${lookOfLabel(rows, span.label)}`} /> {labelBehind(rows, span.label)?.name}{' '}
-      {now === undefined ? <q>{quote}</q> : <del>{quote}</del>}
-      {now !== undefined && (
-        <>
-          {' '}
-          → <ins>{now}</ins>
-        </>
-      )}
+      {now === undefined ? <q>{quote}</q> : <Reworded before={quote} after={now} />}
     </p>
   )
 }

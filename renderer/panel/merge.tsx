@@ -4,6 +4,7 @@ import { notifyMergeFailure } from '../command/project-actions.ts'
 import { useApp, useSession, useWorkspace } from '../state/app.ts'
 import { notify } from '../state/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { ProgressLine } from '../ui/progress-line.tsx'
 import { moment, plural } from '../ui/words.ts'
 
 /** What the copy that was chosen would bring, before anything happens; then the merge itself. Closing it gives up. */
@@ -112,15 +113,4 @@ export const Merge = () => {
   )
 }
 
-/** What a merge is doing, and how far it is where that is known. */
-const Progress = () => {
-  const merging = useWorkspace((state) => state.merging)
-  const what = merging?.what ?? 'Beginning'
-  const value = merging?.share
-  return (
-    <p className="merge-progress">
-      <span role="status">{what}…</span>
-      <progress aria-label={what} max={1} {...(typeof value === 'number' ? { value } : {})} />
-    </p>
-  )
-}
+const Progress = () => <ProgressLine progress={useWorkspace((state) => state.merging)} />

@@ -2,15 +2,18 @@ import { labelsInUse } from '#core/model/labels.ts'
 import { useMemo, useState } from 'react'
 import { tagPlaces } from '#core/command/bulk.ts'
 import { selectedRange, selectedSpan } from '../command/tagging.ts'
-import type { Scope } from '../command/all-articles.ts'
+import { textsOf } from '../command/all-articles.ts'
+import type { ArticleText, Scope } from '../command/all-articles.ts'
 import { useSearch } from '../search/use-search.ts'
-import type { Hit } from '../search/use-search.ts'
+import type { Hit as HitIn } from '../search/use-search.ts'
 import type { Query } from '../search/places.ts'
 import { perform, textOfArticle, useApp, useRows } from '../state/app.ts'
 import { notify } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
 import { InContext } from './in-context.tsx'
 import { SearchDialog } from './search-dialog.tsx'
+
+type Hit = HitIn<ArticleText>
 
 /** Tags every occurrence of some words, after a look at each: one change, one undo. */
 export const Occurrences = () => {
@@ -26,7 +29,7 @@ export const Occurrences = () => {
   }))
   const [scope, setScope] = useState<Scope>('article')
   const [label, setLabel] = useState(() => selectedSpan(app)?.label ?? labels[0]?.id ?? '')
-  const { hits, failure } = useSearch(query, scope)
+  const { hits, failure, isLooking } = useSearch(query, scope, textsOf)
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set())
 
   const tagged = useMemo(() => {
@@ -51,6 +54,12 @@ export const Occurrences = () => {
   const isTicked = (hit: Hit): boolean => turned.has(keyOf(hit)) === tagged.has(keyOf(hit))
   const ticked = hits.filter(isTicked)
 
+  const status = (): string => {
+    if (query.words === '') return 'Type what to look for.'
+    if (isLooking) return 'Looking …'
+    const already = tagged.size > 0 ? `; ${tagged.size} tagged so already` : ''
+    return `${plural(hits.length, 'place')} found, ${ticked.length} ticked${already}`
+  }
   const close = (): void => {
     app.session.set({ overlay: null })
     app.editor.current?.focus()
@@ -77,12 +86,7 @@ export const Occurrences = () => {
         setTurned(new Set())
       }}
       failure={failure}
-      status={
-        (query.words === ''
-          ? 'Type what to look for.'
-          : `${plural(hits.length, 'place')} found, ${ticked.length} ticked`) +
-        (tagged.size > 0 ? `; ${tagged.size} tagged so already` : '')
-      }
+      status={status()}
       count={hits.length}
       keyOf={(at) => keyOf(hits[at])}
       renderHit={(at) => {
@@ -118,7 +122,7 @@ export const Occurrences = () => {
             </option>
           ))}
         </select>
-        <button type="button" className="primary" disabled={ticked.length === 0} onClick={tagAll}>
+        <button type="button" className="primary" disabled={isLooking || ticked.length === 0} onClick={tagAll}>
           Tag {plural(ticked.length, 'place')}
         </button>
       </div>

@@ -9,6 +9,7 @@ import { perform, useApp, useRows, useSession } from '../state/app.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { moment, plural } from '../ui/words.ts'
 import { RevisionText } from './revision-text.tsx'
+import { Reworded } from './reworded.tsx'
 
 /** The texts that an article has had: each can be read, compared with another, and shown again. */
 export const Revisions = () => {
@@ -95,8 +96,14 @@ const Differences = ({ of, text }: { readonly of: Comparison; readonly text: str
         {of.spans.slice(0, SHOWN).map(({ span, before, after }) => (
           <li key={span.id}>
             <b>{labelName(rows, span.label)}</b>{' '}
-            {before === null ? 'has no place in the other text' : <q dir="auto">{clipped(before)}</q>} →{' '}
-            {after === null ? 'has lost its place' : <q dir="auto">{clipped(after)}</q>}
+            {before !== null && after !== null ? (
+              <Reworded before={before} after={after} />
+            ) : (
+              <>
+                <q dir="auto">{clipped(before ?? after ?? '')}</q>{' '}
+                {before === null ? 'has no place in the other text' : 'has lost its place'}
+              </>
+            )}
           </li>
         ))}
         {of.spans.length > SHOWN && <li className="quiet">… {of.spans.length} in all</li>}

@@ -4,18 +4,21 @@ import { useApp, useRows, useSession } from '../state/app.ts'
 import { addSegment, tag } from '../command/tagging.ts'
 import type { EditorHandle } from '../editor/article-editor.tsx'
 import { lookOfLabel } from '../editor/painted.ts'
+import { useIdleDraw } from '../editor/use-idle-draw.ts'
 import { Key } from '../ui/key.tsx'
 import { KeyOf } from './key-of.tsx'
 
 /** Room for the bar with all its buttons, in CSS pixels. */
 const WIDTH = 560
+const HEIGHT = 46
 
-/** The small bar above selected text: one click tags it. */
+/** The small bar above selected text, or below where there is no room above: one click tags it. */
 export const SelectionBar = memo(({ handle }: { readonly handle: EditorHandle }) => {
   const app = useApp()
   const { rows } = useRows('label')
   const selection = useSession((session) => session.selection)
   const span = useSession((session) => session.span)
+  useIdleDraw(handle, drawnBy)
   if (selection.start >= selection.end) return null
   const box = handle.boxOf(selection)
   const labels = labelsInUse(rows)
@@ -26,7 +29,7 @@ export const SelectionBar = memo(({ handle }: { readonly handle: EditorHandle })
       aria-label="Tag the selected words"
       style={{
         left: `${Math.max(8, Math.min(box.left - 12, box.width - WIDTH))}px`,
-        top: `${Math.max(4, box.top - 46)}px`,
+        top: `${box.room > HEIGHT ? box.top - HEIGHT : handle.placeOf(selection.end, -1).bottom + 8}px`,
       }}
       onMouseDown={(event) => event.preventDefault()}
     >
@@ -60,3 +63,5 @@ export const SelectionBar = memo(({ handle }: { readonly handle: EditorHandle })
     </div>
   )
 })
+
+const drawnBy = ['zoom', 'reading'] as const

@@ -36,10 +36,10 @@ export const SetBar = () => {
             .filter(({ id, kind }) => kind !== 'own' || id === own)
             .map(({ id }) => (
               <option key={id} value={id}>
-                {id === own ? 'my own set (others hidden)' : nameOfSet(rows, id)}
+                {id === own ? 'My own (others hidden)' : nameOfSet(rows, id)}
               </option>
             ))}
-          {!sets.some(({ id }) => id === own) && <option value={own}>my own set (others hidden)</option>}
+          {!sets.some(({ id }) => id === own) && <option value={own}>My own (others hidden)</option>}
         </select>
       </label>
       {sets.length > 1 && (

@@ -31,6 +31,7 @@ export const StatusBar = () => {
         </button>
       )}
       <LostCount />
+      <PlaceFound />
       <span className="spread" />
       <span>{words === '' ? '' : plural(lengthOf(words), 'character') + ' selected'}</span>
       <span>{here === undefined ? '' : `${plural(spans.length, 'span')} here`}</span>
@@ -66,6 +67,18 @@ const LostCount = () => {
   return (
     <button type="button" className="plain danger" onClick={() => app.session.set({ overlay: 'lost' })}>
       {plural(lost, 'span')} lost {lost === 1 ? 'its' : 'their'} place
+    </button>
+  )
+}
+
+/** Which of the places that were found in the project is shown, and by which key one goes on. */
+const PlaceFound = () => {
+  const app = useApp()
+  const found = useSession((session) => session.found)
+  if (found === null) return null
+  return (
+    <button type="button" className="plain" onClick={() => app.session.set({ overlay: 'find' })}>
+      “{found.words}”: {found.at + 1} of {found.places.length} <KeyOf command="go.hit" />
     </button>
   )
 }

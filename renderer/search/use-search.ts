@@ -1,36 +1,46 @@
 import { useEffect, useState } from 'react'
 import type { Failure } from '#core/failure.ts'
 import type { TextRange } from '#core/text/segments.ts'
-import { textsOf } from '../command/all-articles.ts'
 import type { Scope } from '../command/all-articles.ts'
 import { useApp } from '../state/app.ts'
+import type { App } from '../state/app.ts'
 import type { Query } from './places.ts'
 import { search } from './search.ts'
 
-/** A place that was found. */
-export interface Hit {
-  readonly article: string
-  readonly text: string
-  readonly range: TextRange
+/** A place that was found, and in what. */
+export type Hit<T> = T & { readonly range: TextRange }
+
+interface Found<T> {
+  readonly hits: readonly Hit<T>[]
+  readonly failure: Failure | null
 }
 
-/** The places that fit a query, in the order of articles and text; looked for again a moment after it changes. */
-export const useSearch = (
+/**
+ * The places that fit a query in the texts of a scope, in their order; looked for again a moment after it changes. Until
+ * then `isLooking`: what is there answers an earlier question, and nothing may be done with it. `textsIn` stays the same.
+ */
+export const useSearch = <T extends { readonly text: string }>(
   query: Query,
   scope: Scope,
-): { readonly hits: readonly Hit[]; readonly failure: Failure | null } => {
+  textsIn: (app: App, scope: Scope) => Promise<readonly T[] | Failure>,
+): Found<T> & { readonly isLooking: boolean } => {
   const app = useApp()
-  const [result, setResult] = useState<{ hits: readonly Hit[]; failure: Failure | null }>({ hits: [], failure: null })
-  const asked = JSON.stringify(query)
+  const [result, setResult] = useState<Found<T> & { readonly answers: string }>(() => ({
+    answers: '',
+    hits: [],
+    failure: null,
+  }))
+  const asked = JSON.stringify([query, scope])
   useEffect(() => {
     let stop: (() => void) | undefined
     let ended = false
+    const answer = (found: Partial<Found<T>>): void => setResult({ answers: asked, hits: [], failure: null, ...found })
     const look = async (): Promise<void> => {
-      const wanted = JSON.parse(asked) as Query
-      if (wanted.words === '') return setResult({ hits: [], failure: null })
-      const texts = await textsOf(app, scope)
+      const [wanted, where] = JSON.parse(asked) as [Query, Scope]
+      if (wanted.words === '') return answer({})
+      const texts = await textsIn(app, where)
       if (ended) return
-      if ('kind' in texts) return setResult({ hits: [], failure: texts })
+      if ('kind' in texts) return answer({ failure: texts })
       const under = search(
         texts.map(({ text }) => text),
         wanted,
@@ -38,11 +48,8 @@ export const useSearch = (
       stop = under.stop
       const found = await under.found
       if (ended) return
-      if (!found.ok) return setResult({ hits: [], failure: found.error })
-      const hits = texts.flatMap(({ article, text }, i) =>
-        (found.value[i] ?? []).map((range) => ({ article, text, range })),
-      )
-      setResult({ hits, failure: null })
+      if (!found.ok) return answer({ failure: found.error })
+      answer({ hits: texts.flatMap((text, i) => (found.value[i] ?? []).map((range) => ({ ...text, range }))) })
     }
     const timer = setTimeout(() => void look(), 150)
     return () => {
@@ -50,6 +57,6 @@ export const useSearch = (
       clearTimeout(timer)
       stop?.()
     }
-  }, [app, asked, scope])
-  return result
+  }, [app, asked, textsIn])
+  return { ...result, isLooking: result.answers !== asked }
 }

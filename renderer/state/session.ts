@@ -96,6 +96,8 @@ export interface Session {
   readonly filtering: boolean
   /** `asked` makes each wish to find a new one: the field takes the keyboard again. */
   readonly find: { readonly open: boolean; readonly query: string; readonly hit: number; readonly asked: number }
+  /** What was found in the project last, and which of its places is looked at; each place shows itself. */
+  readonly found: { readonly words: string; readonly places: readonly (() => void)[]; readonly at: number } | null
   /** The correction under way; it waits while other articles are looked at. */
   readonly correcting: Correction | null
   readonly overlay:
@@ -174,6 +176,7 @@ export const initialSession: Session = {
   listed: 'links',
   filtering: false,
   find: { open: false, query: '', hit: 0, asked: 0 },
+  found: null,
   correcting: null,
   overlay: null,
   tried: null,

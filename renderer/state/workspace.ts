@@ -32,6 +32,8 @@ export interface WorkspaceState {
   readonly merging: MergeProgress | null
   /** How far the reading of files to import is; null when none is under way. */
   readonly importing: MergeProgress | null
+  /** How far an export is; null when none is under way. */
+  readonly exporting: MergeProgress | null
   /** What people changed apart and nobody has settled yet. */
   readonly conflicts: readonly OpenConflict[]
   /** The annotation set worked in, and the one that is shown beside it. */
@@ -106,6 +108,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     usage: {},
     merging: null,
     importing: null,
+    exporting: null,
     conflicts: [],
     worked: workable(rows, snapshot),
     beside: null,
@@ -263,6 +266,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     on('project.saved', (saved) => state.set({ saved })),
     on('project.merging', (merging) => state.set({ merging })),
     on('project.importing', (importing) => state.set({ importing })),
+    on('project.exporting', (exporting) => state.set({ exporting })),
     on('project.touched', (failure) => state.set({ touched: failure })),
     on('project.free', () => state.set({ isFree: true })),
     on('project.lost', (lost) => state.set({ lost })),

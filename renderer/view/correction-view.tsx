@@ -60,19 +60,22 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
       }}
     >
       <div className="correction-bar" role="group" aria-label="Correct text">
-        <strong>Correcting the text</strong>
-        <span role="status">
-          {isAsking
-            ? 'What you typed would be gone. Press Discard once more to leave it.'
-            : `${plural(rows.where('span', 'article', article.id).length, 'span')} will move along. The text as imported is kept.`}
+        <span>
+          <strong>Correcting the text</strong>{' '}
+          <span role="status">
+            {isAsking
+              ? 'What you typed would be gone. Press Discard once more to leave it.'
+              : `${plural(rows.where('span', 'article', article.id).length, 'span')} will move along. The text as imported is kept.`}
+          </span>
         </span>
-        <span className="spread" />
-        <button type="button" className={isAsking ? 'danger' : ''} onClick={discard}>
-          {isAsking ? 'Discard what I typed' : 'Discard'} <Key of="Escape" />
-        </button>
-        <button type="button" className="primary" disabled={!isChanged} onClick={keep}>
-          Keep <Key of="Mod+Enter" />
-        </button>
+        <span className="tray-actions">
+          <button type="button" className={isAsking ? 'danger' : ''} onClick={discard}>
+            {isAsking ? 'Discard what I typed' : 'Discard'} <Key of="Escape" />
+          </button>
+          <button type="button" className="primary" disabled={!isChanged} onClick={keep}>
+            Keep <Key of="Mod+Enter" />
+          </button>
+        </span>
       </div>
       <div className="correction-text">
         <CorrectText

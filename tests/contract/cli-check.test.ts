@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +9,7 @@ import { openSql } from '#store/sql.ts'
 import { hostileSchemas, sabotage } from '../support/store-hostile.ts'
 import { expectOk, kim } from '../support/store.ts'
 import { count } from '../support/store-tally.ts'
-import { hearsay } from '../support/hearsay.ts'
+import { runHearsay } from '../support/hearsay.ts'
 
 /** `hearsay check` and `hearsay salvage` as a process of its own. */
 
@@ -31,12 +30,8 @@ const check = (...args: readonly string[]) => hearsayWith('check', ...args)
 
 const hearsayWith = (command: string, ...args: readonly string[]) => {
   const start = performance.now()
-  const { status, stdout, stderr } = spawnSync(process.execPath, [hearsay, command, ...args], {
-    cwd: folder,
-    env: { ...process.env, HEARSAY_DATA: join(folder, 'data') },
-    encoding: 'utf8',
-  })
-  return { code: status, out: stdout, said: stderr, took: performance.now() - start }
+  const ran = runHearsay(folder, [command, ...args])
+  return { ...ran, took: performance.now() - start }
 }
 
 interface Report {

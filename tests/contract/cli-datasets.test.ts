@@ -1,24 +1,15 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { hearsay } from '../support/hearsay.ts'
+import { runHearsay } from '../support/hearsay.ts'
+import type { Ran } from '../support/hearsay.ts'
 
 /** Datasets through the real command line. */
 
 let folder: string
 
-const run = (line: string): { readonly code: number | null; readonly out: string; readonly said: string } => {
-  const { npm_package_json: _, INIT_CWD: __, ...clean } = process.env
-  const env = { ...clean, HEARSAY_DATA: join(folder, 'data') }
-  const { status, stdout, stderr } = spawnSync(process.execPath, [hearsay, ...line.split(' ')], {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-  })
-  return { code: status, out: stdout, said: stderr }
-}
+const run = (line: string): Ran => runHearsay(folder, line.split(' '))
 
 const ANN =
   'T1\tContent 9 23\tthe river rose\nT2\tCue 4 8\tsaid\nT3\tAttribution 4 8\tsaid\nE1\tAttribution:T3 Content:T1 Cue:T2\n'

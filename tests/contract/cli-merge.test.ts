@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   copyFileSync,
@@ -19,21 +19,13 @@ import { realDisk } from '#store/disk.ts'
 import { openProject, usualSurroundings } from '#store/open-project.ts'
 import type { ProjectStore } from '#store/project.ts'
 import { addArticle, expectOk, kim, lee, perform, tag } from '../support/store.ts'
-import { hearsay } from '../support/hearsay.ts'
+import { hearsay, hearsayEnv, runHearsay } from '../support/hearsay.ts'
 
 /** `hearsay merge` as a process of its own, on two copies of a project that were worked on apart. */
 
 let folder: string
 
-const typed = (line: string) => {
-  const { npm_package_json: _, INIT_CWD: __, HEARSAY_ANALYST: ___, ...clean } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, [hearsay, ...line.split(' ')], {
-    cwd: folder,
-    env: { ...clean, HEARSAY_DATA: join(folder, 'data'), HEARSAY_ANALYST: 'Kim' },
-    encoding: 'utf8',
-  })
-  return { code: status, out: stdout, said: stderr }
-}
+const typed = (line: string) => runHearsay(folder, line.split(' '), { HEARSAY_ANALYST: 'Kim' })
 const bytes = (name: string): Buffer => readFileSync(join(folder, name))
 const copy = (from: string, to: string): void => copyFileSync(join(folder, from), join(folder, to))
 const exported = (name: string): string => {
@@ -161,7 +153,7 @@ test('given up with Ctrl-C it leaves nothing behind, and no output', async () =>
   const scratch = join(folder, 'scratch')
   mkdirSync(scratch)
   const words = ['merge', 'a.hearsay', 'b.hearsay', '-o', 'given-up.hearsay']
-  const env = { ...process.env, HEARSAY_DATA: join(folder, 'data'), HEARSAY_ANALYST: 'Kim', TMPDIR: scratch }
+  const env = hearsayEnv(folder, { HEARSAY_ANALYST: 'Kim', TMPDIR: scratch })
   const child = spawn(process.execPath, [hearsay, ...words], { cwd: folder, env, stdio: 'ignore' })
   const ended = once(child, 'exit')
   while (readdirSync(scratch).length === 0 && child.exitCode === null) await new Promise((then) => setTimeout(then, 5))

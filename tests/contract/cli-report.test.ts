@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -12,7 +11,7 @@ import { realDisk } from '#store/disk.ts'
 import { readDocx } from '#store/document/docx.ts'
 import { createSample } from '#store/sample.ts'
 import { expectOk, kim } from '../support/store.ts'
-import { hearsay } from '../support/hearsay.ts'
+import { runHearsay } from '../support/hearsay.ts'
 
 /** `hearsay report` as a process of its own, on the sample project. */
 let folder: string
@@ -25,12 +24,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const report = (...args: readonly string[]) => {
-  const { status, stderr } = spawnSync(process.execPath, [hearsay, 'report', 'a.hearsay', ...args], {
-    cwd: folder,
-    env: { ...process.env, HEARSAY_DATA: join(folder, 'data') },
-    encoding: 'utf8',
-  })
-  return { code: status, said: stderr }
+  const { code, said } = runHearsay(folder, ['report', 'a.hearsay', ...args])
+  return { code, said }
 }
 
 test('Markdown: claims with origins, figures, reasons and every passage with its citation', () => {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -16,7 +16,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { codecs } from '#core/codec/index.ts'
 import { startStore } from '#store/client.ts'
 import { csvRecords } from '../support/csv.ts'
-import { hearsay } from '../support/hearsay.ts'
+import { hearsay, hearsayEnv, runHearsay } from '../support/hearsay.ts'
+import type { Ran } from '../support/hearsay.ts'
 
 /** The real command line as a process of its own, in a folder of its own. */
 
@@ -28,21 +29,8 @@ let base: string
 let folder: string
 let count = 0
 
-interface Ran {
-  readonly code: number | null
-  readonly out: string
-  readonly said: string
-}
-
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = folder): Ran => {
-  const { npm_package_json: _, INIT_CWD: __, HEARSAY_ANALYST: ___, ...clean } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, [hearsay, ...args], {
-    cwd,
-    env: { ...clean, HEARSAY_DATA: join(base, 'data'), ...env },
-    encoding: 'utf8',
-  })
-  return { code: status, out: stdout, said: stderr }
-}
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = folder): Ran =>
+  runHearsay(cwd, args, { HEARSAY_DATA: join(base, 'data'), ...env })
 const typed = (line: string): Ran => run(line.split(' ').filter((word) => word !== ''))
 const json = (line: string): Readonly<Record<string, unknown>> =>
   JSON.parse(typed(line).out) as Readonly<Record<string, unknown>>
@@ -106,10 +94,9 @@ describe('a project that somebody else has open', () => {
 
   test('is edited once it is free, where that was waited for', async () => {
     const letGo = await held()
-    const { npm_package_json: _, INIT_CWD: __, ...clean } = process.env
     const child = spawn(process.execPath, [hearsay, 'import', 'sample.hearsay', 'rain.txt', '--wait', '100'], {
       cwd: folder,
-      env: { ...clean, HEARSAY_DATA: join(base, 'data') },
+      env: hearsayEnv(base),
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let said = ''

@@ -6,15 +6,13 @@ import { err, ok } from '#core/result.ts'
 import { windowCallNames } from '#ipc/contract.ts'
 import type { Handlers, WindowCalls } from '#ipc/contract.ts'
 import { argumentSchemas } from '../../electron/main/call-schemas.ts'
-import { createHandlers } from '../../electron/main/handlers.ts'
 import { createLog } from '../../electron/main/log.ts'
 import { createPageCheck } from '../../electron/main/page.ts'
 import { createSession } from '../../electron/main/project-session.ts'
-import type { ProjectSession, StoreLink } from '../../electron/main/project-session.ts'
+import type { StoreLink } from '../../electron/main/project-session.ts'
 import { answerCall, serveWindows } from '../../electron/main/serve.ts'
 import type { CallEvent, CallName } from '../../electron/main/serve.ts'
-import { freshPreferences } from '../../electron/main/settings.ts'
-import type { SettingsStore } from '../../electron/main/settings.ts'
+import { standInWindow } from '../support/stand-in-window.ts'
 import { count, many } from '../support/store-tally.ts'
 
 const names = Object.keys(windowCallNames) as CallName[]
@@ -121,7 +119,7 @@ const mayPass = (name: CallName, args: readonly unknown[]): boolean => {
 describe('the calls of a window', () => {
   test('each has a schema and a handler, and there are no others', () => {
     expect(Object.keys(argumentSchemas).toSorted()).toEqual(names.toSorted())
-    expect(Object.keys(standIn().handlers).toSorted()).toEqual(names.toSorted())
+    expect(Object.keys(standInWindow().handlers).toSorted()).toEqual(names.toSorted())
   })
 
   test.each(names)('%s takes the good examples', (name) => {
@@ -130,7 +128,7 @@ describe('the calls of a window', () => {
 
   test.each(names)('%s answers every good example with a result', async (name) => {
     for (const args of examples[name]) {
-      const answer = await answerCall(standIn().handlers, name, args, silent)
+      const answer = await answerCall(standInWindow().handlers, name, args, silent)
       expect(typeof answer.ok).toBe('boolean')
       if (!answer.ok) expect(answer.error.kind).not.toMatch(/^(bug|refused)$/)
     }
@@ -140,7 +138,7 @@ describe('the calls of a window', () => {
   test.each(names)(`%s refuses ${messages} garbage messages and never throws`, async (name) => {
     await fc.assert(
       fc.asyncProperty(garbage, async (args) => {
-        const { handlers, touched } = standIn()
+        const { handlers, touched } = standInWindow()
         const answer = await answerCall(handlers, name, args, silent)
         if (mayPass(name, args)) return
         expect(answer.ok ? 'taken' : answer.error.kind).toBe('refused')
@@ -159,7 +157,7 @@ describe('the calls of a window', () => {
         .map(([args, at, junk]) => replacePart(args, at, junk) as readonly unknown[])
       await fc.assert(
         fc.asyncProperty(spoilt, async (args) => {
-          const answer = await answerCall(standIn().handlers, name, args, silent)
+          const answer = await answerCall(standInWindow().handlers, name, args, silent)
           if (!answer.ok) expect(answer.error.kind).not.toBe('bug')
         }),
         { numRuns: messages / 4 },
@@ -184,7 +182,7 @@ describe('the door', () => {
     ['a page that has gone', { sender: { id: 1 }, senderFrame: null }, 'refused'],
     ['a window that is none of ours', { sender: { id: 2 }, senderFrame: mainFrame }, 'refused'],
   ])('%s', async (_, event, want) => {
-    const { handlers } = standIn()
+    const { handlers } = standInWindow()
     const channels = new Map<string, (event: CallEvent, ...args: unknown[]) => Promise<unknown>>()
     const handlersOf = (id: number): Handlers<WindowCalls> | undefined => (id === 1 ? handlers : undefined)
     serveWindows({ handle: (name, listener) => channels.set(name, listener) }, { isOurPage, handlersOf, log: silent })
@@ -198,7 +196,7 @@ describe('the door', () => {
     const lines: string[] = []
     const log = createLog((line) => lines.push(line))
     const broken = {
-      ...standIn().handlers,
+      ...standInWindow().handlers,
       'app.welcome': () => {
         throw new Error('secret detail')
       },
@@ -214,8 +212,8 @@ describe('the door', () => {
     const lines: string[] = []
     const log = createLog((line) => lines.push(line))
     const words = { 'a word of an article': 'another word' }
-    await answerCall(standIn().handlers, 'project.load', [words], log)
-    await answerCall(standIn().handlers, 'app.copy', [words], log)
+    await answerCall(standInWindow().handlers, 'project.load', [words], log)
+    await answerCall(standInWindow().handlers, 'app.copy', [words], log)
     expect(lines).toHaveLength(2)
     expect(lines.join()).not.toMatch(/word/)
   })
@@ -228,6 +226,7 @@ describe('the store process of a window', () => {
     'project.saved': () => undefined,
     'project.merging': () => undefined,
     'project.importing': () => undefined,
+    'project.exporting': () => undefined,
     'project.touched': () => undefined,
     'project.free': () => undefined,
   }
@@ -295,76 +294,6 @@ const silent = createLog(() => undefined)
 const garbage = fc.array(fc.anything({ withDate: true, withMap: true, withSet: true, withTypedArray: true }), {
   maxLength: 4,
 })
-
-/** A window's handlers with nothing real behind them, and what they made of it. */
-/** What a store says where its answer is looked into. */
-const answers: Readonly<Record<string, unknown>> = {
-  'project.copies': ['Kursk (1).hearsay'],
-  'store.import': { articles: 0, spans: {}, links: {}, rejected: [], losses: [], articleIds: [] },
-  'store.tryImport': {
-    documents: [],
-    documentCount: 0,
-    tables: [],
-    datasets: [],
-    names: [],
-    choices: { label: [], 'link type': [], role: [], attribute: [] },
-    rejected: [],
-    losses: [],
-  },
-}
-
-function standIn(): { readonly handlers: Handlers<WindowCalls>; readonly touched: string[] } {
-  const touched: string[] = []
-  const touch = (what: string): void => void touched.push(what)
-  const done = async (what: string): Promise<never> => {
-    touch(what)
-    return ok(answers[what] ?? null) as never
-  }
-  const session: ProjectSession = {
-    path: '/projects/Kursk.hearsay',
-    name: 'Kursk',
-    opened: () => done('opened'),
-    call: ((name: string) => done(name)) as ProjectSession['call'],
-    isLost: () => false,
-    reopen: () => done('reopen'),
-    accept: () => done('accept'),
-    close: () => done('close'),
-    abandon: () => touch('abandon'),
-  }
-  const settings: SettingsStore = {
-    current: () => ({ analyst: { id: 'a1', name: 'Ada' }, recent: [], preferences: freshPreferences }),
-    update: () => touch('settings'),
-  }
-  const cancelled = async (): Promise<undefined> => touch('dialog') as undefined
-  const handlers = createHandlers({
-    session: () => session,
-    settings,
-    analyst: () => ({ id: 'a1', name: 'Ada' }),
-    version: '0.0.0',
-    home: '/home/ada',
-    documents: '/home/ada/Documents',
-    dialogs: {
-      chooseProject: cancelled,
-      chooseArticles: async () => [],
-      chooseJson: async () => undefined,
-      chooseNewProject: cancelled,
-      chooseCopy: cancelled,
-      chooseExport: cancelled,
-    },
-    open: () => done('open'),
-    moveTo: async () => ok(null),
-    openSample: () => done('sample'),
-    isOpen: () => false,
-    aside: () => done('aside'),
-    copy: () => touch('copy'),
-    showInFolder: () => touch('file manager'),
-    clipped: async () => ({ text: '', html: '' }),
-    printed: async (page) => ok(page),
-    setMenu: () => touch('menu'),
-    readyToClose: () => touch('ready'),
-  })
-  return { handlers, touched }
-}
 
 /** The value with one of its parts, chosen by number, replaced. */
 function replacePart(value: unknown, at: number, junk: unknown): unknown {

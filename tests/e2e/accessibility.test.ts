@@ -105,10 +105,30 @@ describe('for everyone', () => {
       }),
     )
     const wide = await analyst.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    await analyst.clickText(200)
+    const unreachable = await analyst.page.evaluate(() =>
+      ['.left', '.link-tray', '.right', '.status-bar'].flatMap((name) => {
+        const panel = document.querySelector(name)
+        return [...(panel?.querySelectorAll<HTMLElement>('button, select, input:not([type=checkbox])') ?? [])]
+          .filter((control) => {
+            control.scrollIntoView({ block: 'nearest' })
+            const frame = panel?.getBoundingClientRect()
+            const { left, right, top, height } = control.getBoundingClientRect()
+            if (frame === undefined || height === 0) return false
+            const isCovered = [left + 3, right - 3].some((x) => {
+              const there = document.elementFromPoint(x, top + height / 2)
+              return there === null || !control.contains(there)
+            })
+            return left < frame.left || right > frame.right + 1 || isCovered
+          })
+          .map((control) => `${name}: ${control.innerText || control.ariaLabel || control.outerHTML.slice(0, 80)}`)
+      }),
+    )
     await analyst.screenshot(path.join(folder, 'zoomed.png'))
     await zoom(1)
     expect(cut).toEqual([])
     expect(wide).toBeLessThanOrEqual(0)
+    expect(unreachable).toEqual([])
   })
 
   test('with reduced motion nothing moves by itself', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { root } from '../../electron/setup/places.ts'
-import { startAnalyst } from '../../electron/setup/analyst.ts'
+import { panelsDrawn, startAnalyst } from '../../electron/setup/analyst.ts'
 import type { Analyst, Effort } from '../../electron/setup/analyst.ts'
 import { answerDialogs } from '../../electron/setup/main-job.ts'
 
@@ -72,6 +72,11 @@ export const reopen = async ({ data, file }: OpenProject, effort?: Effort): Prom
 /** A seed article's text. Seeds hold no character that the importer would change. */
 export const seed = (file: string): string => readFileSync(path.join(root, 'seeds', file), 'utf8')
 export const [kursk, casualties] = ['000_baf5f6a1ebc63fef.txt', '004_2b7e4ae1df4e3c8e.txt'] as const
+/** The titles that they have in the sample project. */
+export const titles = {
+  kursk: 'Zelenskyy and Kirby on North Korean losses in Kursk',
+  casualties: 'South Korea’s estimate of North Korean casualties',
+}
 
 /** Where words stand in a text, from a place on; UTF-16 offsets, end exclusive. */
 export const place = (
@@ -132,7 +137,9 @@ export const dismissAll = async ({ page }: Analyst): Promise<void> => {
 export const turn = async (analyst: Analyst, way: 'undo' | 'redo'): Promise<string> => {
   await dismissAll(analyst)
   await analyst.press(way === 'undo' ? 'Control+z' : 'Control+Shift+z')
-  return (await notice(analyst, way === 'undo' ? 'Undone' : 'Redone')).replace(/^\S+: (.*?) ×?$/, '$1')
+  const said = await notice(analyst, way === 'undo' ? 'Undone' : 'Redone')
+  await panelsDrawn(analyst.page) // what can be undone next stands there
+  return said.replace(/^\S+: (.*?) ×?$/, '$1')
 }
 
 export const electronUnderTest = () => {

@@ -127,6 +127,19 @@ describe('documents', () => {
     await analyst.page.locator('.article-text', { hasText: 'Kursk' }).waitFor()
   })
 
+  test('what stands on a web page beside its article is shown first, and comes in where that is wished', async () => {
+    const open = await begun('page')
+    const { analyst } = open
+    const article = `<article><h1>River rises</h1><p>${'The river rose again on Monday, the mayor said. '.repeat(9)}</p></article>`
+    await add(open, { 'river.html': `<title>River</title><body><nav><ul><li>Sport</li></ul></nav>${article}</body>` })
+    const dialog = analyst.page.getByRole('dialog', { name: 'Add to this project' })
+    await dialog.getByText('1 × lines that stand on a web page beside its article').waitFor()
+    await dialog.getByLabel('Whole web pages').check()
+    await expect.poll(() => dialog.getByText('beside its article Sport').count()).toBe(0)
+    await dialog.getByRole('button', { name: 'Add 1 article' }).click()
+    await expect.poll(() => shownText(analyst)).toMatch(/^Sport\n\nRiver rises\n\nThe river rose/)
+  })
+
   test('a dataset is looked at first: names are mapped to the scheme, and remembered', async () => {
     const open = await begun('mapped')
     const { analyst } = open

@@ -12,6 +12,7 @@ import { testProject } from '../support/project.ts'
 import { scriptTexts } from '../support/script-texts.ts'
 import { pressReview } from '../support/press-review.ts'
 import { electronUnderTest, freshFolder } from './app.ts'
+import { encodedBy } from '../support/datasets.ts'
 
 /** The exported page in a real browser engine: nothing in it runs or loads, and the text is the article's. */
 
@@ -37,7 +38,7 @@ const project = () => {
 }
 
 const file = path.join(folder, 'page.html')
-writeFileSync(file, html.encode(project().rows, 'page').files[0]?.text ?? '')
+writeFileSync(file, encodedBy(html, project().rows, 'page').files[0]?.text ?? '')
 
 /** A browser with the exported page open. */
 interface Open {

@@ -104,12 +104,12 @@ test(`${scriptTexts.length} texts that would run, in every place that a project 
     await analyst.press('Escape')
   }
   await page.getByRole('tab', { name: /Sources/ }).click()
-  const sources = page.locator('aside.left li button, aside.left [role=tabpanel] button')
-  for (const at of [0, 3, 7])
-    await sources
-      .nth(at)
-      .click()
-      .catch(() => undefined)
+  const sources = page.locator('.sources > li')
+  for (const at of [0, 3, 7]) {
+    await sources.nth(at).locator('> button').click()
+    await sources.nth(at).locator('.mentions button').click()
+    await page.locator('.span.is-selected').first().waitFor()
+  }
   await page.getByRole('tab', { name: /Articles/ }).click()
   await analyst.clickText(5)
   await page.getByLabel('Note').waitFor()

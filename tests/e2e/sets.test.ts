@@ -36,7 +36,7 @@ describe('annotation sets', () => {
     await tag('c', 14, 28)
     await analyst.press('l', 'Control+Enter')
     await expect.poll(row).toMatch(/done/)
-    await work(/my own/)
+    await work(/My own/)
     await expect.poll(() => drawnSpans(analyst)).toEqual([])
     expect(await analyst.page.locator('.links .link-card').count()).toBe(0)
     await expect.poll(row).toMatch(/0 spans · 0 links\s+to do/)

@@ -247,10 +247,40 @@ describe('tagging', () => {
     expect(`${await labelPressed()} ${await picked()}`, ', goes back').toBe(seen[3])
   })
 
+  test('spans over each other to any depth keep their lines off the words below', async () => {
+    const [start, end] = place(text, 'North Korean troops deployed', 0)
+    const last = place(text, 'they are fighting alongside')[1]
+    for (const cut of [0, 6, 13, 20, end - start + 4, end - start + 20]) {
+      await analyst.selectByKeys(start + cut, last - cut)
+      await analyst.press('Alt+C')
+    }
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBe(6)
+    const struck = await analyst.page.evaluate(() => {
+      const words: DOMRect[] = []
+      const walker = document.createTreeWalker(document.querySelector('.article-text') as Node, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        words.push(...range.getClientRects())
+      }
+      const boxes = [...document.querySelectorAll('.article-text .span')].flatMap((one) => [...one.getClientRects()])
+      return boxes.filter((box) =>
+        words.some(
+          (word) =>
+            word.top > box.top + 14 &&
+            word.top < box.bottom - 1 &&
+            word.left < box.right - 2 &&
+            word.right > box.left + 2,
+        ),
+      ).length
+    })
+    expect(struck, 'boxes that reach into the next line').toBe(0)
+  })
+
   test('a click on a span picks it, also while words are selected elsewhere or within it', async () => {
     const [start, end] = place(text, 'they are fighting alongside')
     await analyst.select(start, end)
-    await analyst.press('c', 'Escape')
+    await analyst.press('c', 'l', 'Escape', 'Escape') // in a link its role is drawn as well
     for (const words of ['nightly video address', 'are fighting']) {
       await analyst.select(...place(text, words))
       await analyst.clickText(start + 8)

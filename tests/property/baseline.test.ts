@@ -16,6 +16,7 @@ import type { AnyRow } from '#core/model/tables.ts'
 import * as fc from 'fast-check'
 import { copies, doStep, everyRow, expectSame, faultsOf, holds, liveRows, pull, steps } from '../support/builders.ts'
 import type { Copy, Step } from '../support/builders.ts'
+import { encodedBy } from '../support/datasets.ts'
 
 /** `HEARSAY_RUNS=10000` looks at that many histories. */
 const RUNS = Number(process.env['HEARSAY_RUNS'] ?? 120)
@@ -76,7 +77,7 @@ const unshared = ({ baseline, stoodFor }: Shared, history: readonly Change[]): r
   )
 }
 
-const exported = (history: readonly Change[]): string => jsonl.encode(replay(history), 'x').files[0]?.text ?? ''
+const exported = (history: readonly Change[]): string => encodedBy(jsonl, replay(history), 'x').files[0]?.text ?? ''
 
 /** What there is to see, without what texts said before, which an export tells, and a copy without history does not. */
 const shownIn = (history: readonly Change[]): string =>

@@ -16,7 +16,7 @@ import { webannoTsv } from '#core/codec/webanno-tsv.ts'
 import { w3c } from '#core/codec/w3c.ts'
 import { isSafeName } from '#core/codec/names.ts'
 import { Rows } from '#core/model/rows.ts'
-import { filesOf, fittingProjects, imported, importInto, summary } from '../support/datasets.ts'
+import { encodedBy, filesOf, fittingProjects, importInto, imported, summary } from '../support/datasets.ts'
 import type { Can } from '../support/datasets.ts'
 import { projects } from '../support/random-project.ts'
 
@@ -103,7 +103,7 @@ describe.each(abilities.map(([codec, can]) => [codec.id, codec, can] as const))(
   test('what it can carry comes back whole, and nothing is called lost', () =>
     holds(fittingProjects(can), (rows) => {
       const project = Rows.from(rows)
-      const encoded = codec.encode(project, 'out')
+      const encoded = encodedBy(codec, project, 'out')
       expect(encoded.losses).toEqual([])
       const { rows: back, report } = imported(codec, filesOf(encoded))
       expect([report.rejected, report.losses]).toEqual([[], []])
@@ -112,7 +112,7 @@ describe.each(abilities.map(([codec, can]) => [codec.id, codec, can] as const))(
 
   test('of any project all that it says it wrote comes back, and then loses no more', () =>
     holds(projects, (rows) => {
-      const encoded = codec.encode(Rows.from(rows), 'out')
+      const encoded = encodedBy(codec, Rows.from(rows), 'out')
       const texts = Rows.from(rows)
         .all('revision')
         .map(({ text }) => text)
@@ -121,7 +121,7 @@ describe.each(abilities.map(([codec, can]) => [codec.id, codec, can] as const))(
       if (report.rejected.some(({ reason }) => reason.includes('not plain text'))) return // as a .txt it could be anything
       expect(report.rejected).toEqual([])
       expect([back.all('span').length, back.all('link').length]).toEqual([encoded.spans, encoded.links])
-      const again = imported(codec, filesOf(codec.encode(back, 'out')))
+      const again = imported(codec, filesOf(encodedBy(codec, back, 'out')))
       expect(summary(again.rows)).toEqual(summary(back))
     }))
 })
@@ -129,12 +129,12 @@ describe.each(abilities.map(([codec, can]) => [codec.id, codec, can] as const))(
 describe.each(codecs.map((codec) => [codec.id, codec] as const))('%s', (_, codec) => {
   test('names its files safely', () =>
     holds(projects, (rows) => {
-      for (const { name } of codec.encode(Rows.from(rows), 'out').files) expect(isSafeName(name)).toBe(true)
+      for (const { name } of encodedBy(codec, Rows.from(rows), 'out').files) expect(isSafeName(name)).toBe(true)
     }))
 
   test.skipIf(codec.decoder === undefined)('knows its own files by their look, and nothing else', () =>
     holds(projects, (rows) => {
-      const encoded = codec.encode(Rows.from(rows), 'out')
+      const encoded = encodedBy(codec, Rows.from(rows), 'out')
       if (encoded.articles === 0) return
       for (const other of codecs) {
         const taken = other.decoder?.detect(filesOf(encoded)) ?? []
@@ -147,19 +147,19 @@ describe.each(codecs.map((codec) => [codec.id, codec] as const))('%s', (_, codec
 describe('jsonl', () => {
   const [jsonl] = codecs
   if (jsonl === undefined) throw new Error('there are no codecs')
-  const bytesOf = (rows: Rows): string => jsonl.encode(rows, 'out').files[0]?.text ?? ''
+  const bytesOf = (rows: Rows): string => encodedBy(jsonl, rows, 'out').files[0]?.text ?? ''
 
   test('out, into an empty project and out again: the same bytes', () =>
     holds(projects, (rows) => {
       const project = Rows.from(rows)
-      const { rows: back, report } = imported(jsonl, filesOf(jsonl.encode(project, 'out')))
+      const { rows: back, report } = imported(jsonl, filesOf(encodedBy(jsonl, project, 'out')))
       expect([report.rejected, report.losses]).toEqual([[], []])
       expect(bytesOf(back)).toBe(bytesOf(project))
     }))
 
   test('a second import of the same changes nothing', () =>
     holds(projects, (rows) => {
-      const files = filesOf(jsonl.encode(Rows.from(rows), 'out'))
+      const files = filesOf(encodedBy(jsonl, Rows.from(rows), 'out'))
       const { rows: back } = imported(jsonl, files)
       const before = bytesOf(back)
       const again = jsonl.decoder?.decode(files)

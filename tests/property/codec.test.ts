@@ -7,6 +7,7 @@ import { Rows } from '#core/model/rows.ts'
 import { csvRecords, withoutGuard } from '../support/csv.ts'
 import { projects } from '../support/random-project.ts'
 import type { TableRow } from '../support/random-project.ts'
+import { encodedBy } from '../support/datasets.ts'
 
 const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 150): void =>
   fc.assert(
@@ -19,7 +20,7 @@ const holds = <T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void, numRuns =
 const roles = ['claim', 'source', 'cue', 'medium'] as const
 
 const textOf = (codec: (typeof codecs)[number], rows: Iterable<TableRow>): string =>
-  codec.encode(Rows.from(rows), 'out').files[0]?.text ?? ''
+  encodedBy(codec, Rows.from(rows), 'out').files[0]?.text ?? ''
 
 /** Shuffles without chance: by a key drawn for each row. */
 const shuffled = fc.tuple(projects, fc.array(fc.nat(), { minLength: 1, maxLength: 100 })).map(([rows, keys]) => {
@@ -138,7 +139,7 @@ describe('csv', () => {
 
   test('what it says it holds and what it names as lost is every link and every span', () =>
     holds(projects, (rows) => {
-      const { spans, links, losses } = csv.encode(Rows.from(rows), 'out')
+      const { spans, links, losses } = encodedBy(csv, Rows.from(rows), 'out')
       const lost = (start: string): number =>
         losses.filter(({ what }) => what.startsWith(start)).reduce((sum, { count }) => sum + count, 0)
       expect(spans + lost('spans in no attribution')).toBe(rows.filter(([table]) => table === 'span').length)

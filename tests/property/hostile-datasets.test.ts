@@ -4,7 +4,7 @@ import { codecs } from '#core/codec/index.ts'
 import { Rows } from '#core/model/rows.ts'
 import { segmentsFailure } from '#core/text/segments.ts'
 import { textOfRevision } from '#core/model/revision.ts'
-import { emptyProject, filesOf, importInto } from '../support/datasets.ts'
+import { emptyProject, encodedBy, filesOf, importInto } from '../support/datasets.ts'
 import { projects } from '../support/random-project.ts'
 import { count, many, seed } from '../support/store-tally.ts'
 
@@ -54,7 +54,7 @@ describe.each(codecs.filter(({ decoder }) => decoder !== undefined).map((codec) 
     test('a damaged file is refused or rejected in part, and what comes in stands where it says', () => {
       fc.assert(
         fc.property(projects, fc.array(wound, { minLength: 1, maxLength: 3 }), (rows, wounds) => {
-          const files = filesOf(codec.encode(Rows.from(rows), 'out')).map((file) => ({ ...file }))
+          const files = filesOf(encodedBy(codec, Rows.from(rows), 'out')).map((file) => ({ ...file }))
           if (files.length === 0) return
           for (const one of wounds) {
             const file = files[one.file % files.length]

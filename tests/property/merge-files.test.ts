@@ -24,6 +24,7 @@ import { openSql } from '#store/sql.ts'
 import { copies, doStep, steps } from '../support/builders.ts'
 import type { Copy } from '../support/builders.ts'
 import { dump, expectOk, kim, never } from '../support/store.ts'
+import { encodedBy } from '../support/datasets.ts'
 
 /** The laws of merging held by real project files, after random work of 2-4 people. */
 
@@ -77,7 +78,7 @@ const state = ({ rows, history }: Side) => {
   return { rows: dump(rows), changes: changes.toSorted(), heads: history.heads(), clock: history.clock() }
 }
 
-const exported = ({ rows }: Side): string => jsonl.encode(rows, 'x').files[0]?.text ?? ''
+const exported = ({ rows }: Side): string => encodedBy(jsonl, rows, 'x').files[0]?.text ?? ''
 
 const holdsForFiles = (law: (files: readonly Side[], all: readonly Copy[]) => Promise<void> | void): Promise<void> =>
   fc.assert(
@@ -108,7 +109,7 @@ test(
       take(b, c)
       take(b, a)
       take(c, b)
-      const want = jsonl.encode(replay(merged), 'x').files[0]?.text
+      const want = encodedBy(jsonl, replay(merged), 'x').files[0]?.text
       for (const file of [a, b, c]) expect(exported(file)).toBe(want)
       const { changes, heads, clock } = state(a)
       expect(state(b)).toMatchObject({ changes, heads, clock })
@@ -154,7 +155,7 @@ test(
       writeFileSync(path, exportMarked(a.sql, undefined))
       const around = { ...usualSurroundings(), data: join(folder, 'data'), timing: never }
       const store = expectOk(await openProject(around, { path, analyst: kim, readOnly: true }))
-      expect(jsonl.encode(store.reader, 'x').files[0]?.text).toBe(exported(a))
+      expect(encodedBy(jsonl, store.reader, 'x').files[0]?.text).toBe(exported(a))
       await store.abandon()
     })
   },

@@ -27,6 +27,7 @@ import {
   steps,
 } from '../support/builders.ts'
 import type { Copy } from '../support/builders.ts'
+import { encodedBy } from '../support/datasets.ts'
 
 const mergeAll = (all: readonly (readonly Change[])[]): readonly Change[] => all.reduce(merge)
 
@@ -34,7 +35,7 @@ const mergeAll = (all: readonly (readonly Change[])[]): readonly Change[] => all
 const RUNS = Number(process.env['HEARSAY_RUNS'] ?? 300)
 const TIMEOUT = Math.max(60_000, RUNS * 60) // milliseconds
 
-const exported = (history: readonly Change[]): string => jsonl.encode(replay(history), 'x').files[0]?.text ?? ''
+const exported = (history: readonly Change[]): string => encodedBy(jsonl, replay(history), 'x').files[0]?.text ?? ''
 
 describe('a merge', () => {
   test('is idempotent, commutative and associative', () =>

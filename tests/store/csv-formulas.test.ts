@@ -6,7 +6,7 @@ import { csv } from '#core/codec/csv.ts'
 import { csvSpans } from '#core/codec/csv-spans.ts'
 import { codecById } from '#core/codec/index.ts'
 import { parseCsv, withoutGuard } from '../support/csv.ts'
-import { filesOf } from '../support/datasets.ts'
+import { encodedBy, filesOf } from '../support/datasets.ts'
 import { testProject } from '../support/project.ts'
 import { count } from '../support/store-tally.ts'
 import { tempFolder } from '../support/store.ts'
@@ -73,7 +73,7 @@ const RUNS_AS_FORMULA = /^[=+\-@\t\r]/
 const tables = [csv, csvSpans, codecById('csv-tables')].flatMap((codec) =>
   codec === undefined
     ? []
-    : filesOf(codec.encode(project(), 'out'))
+    : filesOf(encodedBy(codec, project(), 'out'))
         .filter(({ name }) => name.endsWith('.csv'))
         .map((file) => [`${codec.id} ${file.name}`, file] as const),
 )

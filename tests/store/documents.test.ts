@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { BESIDE_ARTICLE } from '#core/importer/index.ts'
 import type { ReadDocument, ReadDocuments, ReadingWish } from '#core/importer/index.ts'
 import { documentImporters, importerFor } from '#store/document/index.ts'
 import { createDocumentReader } from '#store/document/reader.ts'
@@ -16,8 +17,11 @@ const bytesOf = (content: string | Uint8Array): Uint8Array =>
 const readAll = (name: string, content: string | Uint8Array, wish: Partial<ReadingWish> = {}) =>
   reader.read(importerFor(name), { name, bytes: bytesOf(content) }, { ...anyhow, ...wish })
 
-const read = async (name: string, content: string | Uint8Array): Promise<ReadDocuments> =>
-  expectOk(await readAll(name, content))
+const read = async (
+  name: string,
+  content: string | Uint8Array,
+  wish: Partial<ReadingWish> = {},
+): Promise<ReadDocuments> => expectOk(await readAll(name, content, wish))
 
 const readOne = async (name: string, content: string | Uint8Array): Promise<ReadDocument> => {
   const { documents } = await read(name, content)
@@ -146,6 +150,20 @@ describe('web pages', () => {
     expect(document.text).toContain('“We must go,” she told Kim. The river rose')
     expect(document.text).not.toMatch(/Sport|Terms|run/)
     expect(formats(document)).toEqual(expect.arrayContaining(['bold: must', 'link(https://news.example/who): Kim']))
+  })
+
+  test('what stands beside the article is named, and comes with the whole page if that is wished', async () => {
+    const list = '<aside><ul><li>12 killed</li><li>3 missing</li></ul></aside></article>'
+    const withList = page.replace('</article>', list)
+    const { documents, losses } = await read('river.html', withList)
+    const beside = losses.find(({ what }) => what === BESIDE_ARTICLE)
+    expect(documents[0]?.text).not.toContain('12 killed')
+    expect(beside).toMatchObject({ count: 4, examples: ['Sport', '12 killed', '3 missing'] })
+
+    const whole = await read('river.html', withList, { wholePages: true })
+    expect(whole.documents[0]?.text).toMatch(/^Sport[^]*12 killed\n3 missing[^]*Terms and conditions$/)
+    expect(whole.documents[0]?.proposed).toMatchObject({ title: 'River rises', date: '2024-12-28' })
+    expect(whole.losses.map(({ what }) => what)).not.toContain(BESIDE_ARTICLE)
   })
 
   test('a page without the elements that may be left out', async () => {

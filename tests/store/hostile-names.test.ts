@@ -5,7 +5,7 @@ import { defaultScheme } from '#core/model/scheme.ts'
 import { Rows } from '#core/model/rows.ts'
 import { createDocumentReader } from '#store/document/reader.ts'
 import { importerFor } from '#store/document/index.ts'
-import { emptyProject, filesOf, importInto } from '../support/datasets.ts'
+import { emptyProject, encodedBy, filesOf, importInto } from '../support/datasets.ts'
 import { docx, odt, xlsx } from '../support/documents.ts'
 import { row } from '../support/random-project.ts'
 import { count } from '../support/store-tally.ts'
@@ -77,7 +77,7 @@ test.each(codecs.filter(({ decoder }) => decoder !== undefined).map((codec) => [
     const before = builtIns()
     let tried = 0
     for (const name of NAMES) {
-      const files = filesOf(codec.encode(projectCalled(name), name))
+      const files = filesOf(encodedBy(codec, projectCalled(name), name))
       for (const given of [files, poisoned(files, name)]) {
         codec.decoder?.detect(given)
         const decoded = codec.decoder?.decode(given)

@@ -5,7 +5,7 @@ import { codecById } from '#core/codec/index.ts'
 import type { Rows } from '#core/model/rows.ts'
 import { realDisk } from '#store/disk.ts'
 import { createHandlers } from '#store/serve.ts'
-import { filesOf } from '../support/datasets.ts'
+import { encodedBy, filesOf } from '../support/datasets.ts'
 import { docx, zipOf } from '../support/documents.ts'
 import { testProject } from '../support/project.ts'
 import { createFaultyDisk } from '../support/store-disk.ts'
@@ -33,7 +33,7 @@ const attributionProject = (): Rows => {
 const written = (format: string): Readonly<Record<string, string | Uint8Array>> => {
   const codec = codecById(format)
   if (codec === undefined) throw new Error(`there is no format ${format}`)
-  const files = filesOf(codec.encode(attributionProject(), 'out'))
+  const files = filesOf(encodedBy(codec, attributionProject(), 'out'))
   return codec.shape === 'archive'
     ? { 'out.qdpx': zipOf(Object.fromEntries(files.map(({ name, bytes }) => [name, bytes]))) }
     : Object.fromEntries(files.map(({ name, bytes }) => [name, bytes]))

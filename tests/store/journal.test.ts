@@ -18,7 +18,7 @@ const journalOf = (records: number): { readonly bytes: Buffer; readonly ends: re
   const ends = [bytes.length]
   for (let i = 1; i <= records; i += 1) {
     const record = encodeRecord(chain, i, Buffer.from(`change ${i} ${'😀'.repeat(i % 7)}`))
-    bytes = Buffer.concat([bytes, record.bytes])
+    bytes = Buffer.concat([bytes, ...record.parts])
     chain = record.chain
     ends.push(bytes.length)
   }

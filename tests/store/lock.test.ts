@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { lockPath } from '#store/data-folder.ts'
@@ -11,7 +11,11 @@ import { startStore } from '#store/client.ts'
 import { expectOk, failureOf, kim, lee, newPlace, open, sourceDraft, tempFolder } from '../support/store.ts'
 import { many } from '../support/store-tally.ts'
 
-const inFolder = async (): Promise<string> => join(await tempFolder(), 'lock', 'a.lock')
+const inFolder = async (): Promise<string> => {
+  const folder = join(await tempFolder(), 'lock')
+  mkdirSync(folder)
+  return join(folder, 'a.lock')
+}
 
 const take = (path: string, analyst: string, silent: readonly string[] = []) =>
   takeLock(realDisk, path, { analyst, now: Date.now, every: 1_000, silent })
@@ -113,6 +117,19 @@ test('a holder renews its lock, makes it again when it vanishes, and knows when 
   expect(await lock.isHeld()).toBe(false)
   await lock.release()
   expect(readFileSync(path, 'utf8')).toContain('elsewhere')
+})
+
+test('a folder that has gone is not made again for the sake of the lock, which is there when the folder is', async () => {
+  const path = await inFolder()
+  const [folder, away] = [dirname(path), `${dirname(path)} on another disk`]
+  const lock = expectOk(await takeLock(realDisk, path, { analyst: 'Kim', now: Date.now, every: 5 }))
+  renameSync(folder, away)
+  expect(await lock.isHeld()).toBe(true)
+  expect(existsSync(folder)).toBe(false)
+  renameSync(away, folder)
+  expect(await lock.isHeld()).toBe(true)
+  await lock.release()
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('of several who find a dead lock at once, one gets it', async () => {

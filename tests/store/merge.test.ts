@@ -37,6 +37,7 @@ import {
   wholeHistory,
 } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
+import { encodedBy } from '../support/datasets.ts'
 
 const TEXT = 'Kim said that the river rose. Lee denied it.'
 
@@ -64,7 +65,7 @@ const work = async (place: Place, who: typeof kim, doing: (store: ProjectStore) 
   expectOk(await store.close())
 }
 
-const exported = (store: ProjectStore): string => jsonl.encode(store.reader, 'x').files[0]?.text ?? ''
+const exported = (store: ProjectStore): string => encodedBy(jsonl, store.reader, 'x').files[0]?.text ?? ''
 
 const historyOf = async (store: ProjectStore): Promise<readonly string[]> => {
   const { entries } = await store.history(wholeHistory)

@@ -27,6 +27,7 @@ import {
   wholeHistory,
 } from '../support/store.ts'
 import type { Place } from '../support/store.ts'
+import { encodedBy } from '../support/datasets.ts'
 
 const everything: ShareChoice = { history: true, originals: true, names: true, articles: null }
 
@@ -38,7 +39,7 @@ const shareTo = async (place: Place, store: ProjectStore, name: string, choice: 
   return { ...copy, around: { ...place.around, data: copy.data } }
 }
 
-const shown = (store: ProjectStore): string => jsonl.encode(store.reader, 'x').files[0]?.text ?? ''
+const shown = (store: ProjectStore): string => encodedBy(jsonl, store.reader, 'x').files[0]?.text ?? ''
 
 /** Words that were in a project and are not any more. */
 const WORDS = Number(process.env['HEARSAY_DELETED'] ?? 100)

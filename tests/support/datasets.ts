@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import * as fc from 'fast-check'
 import { applyPatches } from '#core/change/change.ts'
-import type { Codec, Encoded } from '#core/codec/codec.ts'
+import type { Codec, Encoding, Outcome, Piece } from '#core/codec/codec.ts'
 import type { Decoded } from '#core/codec/decoded.ts'
 import { toPlain } from '#core/codec/values.ts'
 import { fitsXml } from '#core/codec/xml-text.ts'
@@ -15,9 +15,11 @@ import { createProjectDraft } from '#core/command/project.ts'
 import type { GivenFile } from '#core/importer/index.ts'
 import { readTxt } from '#core/importer/txt.ts'
 import { attributionOf } from '#core/model/attribution.ts'
+import type { Reader } from '#core/model/reader.ts'
 import { Rows } from '#core/model/rows.ts'
 import { defaultScheme, SHARED_SET } from '#core/model/scheme.ts'
 import { textOfRevision } from '#core/model/revision.ts'
+import type { OffsetUnit } from '#core/text/offsets.ts'
 import { normaliseSegments, overlaps } from '#core/text/segments.ts'
 import type { Segment } from '#core/text/segments.ts'
 import { row } from './random-project.ts'
@@ -46,8 +48,40 @@ export const given = (files: Readonly<Record<string, string | Uint8Array>>): rea
     bytes: typeof held === 'string' ? new Uint8Array(Buffer.from(held)) : held,
   }))
 
-export const filesOf = ({ files }: Encoded): readonly GivenFile[] =>
-  files.map((file) => ({ name: file.name, bytes: file.bytes ?? new Uint8Array(Buffer.from(file.text)) }))
+/** A file of an export, put together. */
+export interface EncodedFile {
+  readonly name: string
+  /** Missing where it is not text. */
+  readonly text?: string
+  readonly bytes: Uint8Array
+}
+
+export interface Encoded extends Outcome {
+  readonly files: readonly EncodedFile[]
+}
+
+/** What an export comes to, all of it at hand. */
+export const gathered = (encoding: Encoding): Encoded => {
+  const files = new Map<string, Piece[]>()
+  for (;;) {
+    const next = encoding.next()
+    if (next.done === true) return { ...next.value, files: [...files].map(([name, pieces]) => put(name, pieces)) }
+    const { file } = next.value
+    if (files.has(file) && [...files.keys()].at(-1) !== file) throw new Error(`${file} was gone on with`)
+    files.set(file, [...(files.get(file) ?? []), next.value])
+  }
+}
+
+const put = (name: string, pieces: readonly Piece[]): EncodedFile => {
+  const bytes = new Uint8Array(Buffer.concat(pieces.map((piece) => piece.bytes ?? Buffer.from(piece.text))))
+  if (pieces.some((piece) => piece.text === undefined)) return { name, bytes }
+  return { name, bytes, text: pieces.map(({ text }) => text).join('') }
+}
+
+export const encodedBy = (codec: Codec, reader: Reader, name = 'out', unit?: OffsetUnit): Encoded =>
+  gathered(codec.encode(reader, name, unit))
+
+export const filesOf = ({ files }: Encoded): readonly GivenFile[] => files.map(({ name, bytes }) => ({ name, bytes }))
 
 /** A project as it begins, with the default scheme. */
 export const emptyProject = (): Rows => {

@@ -14,7 +14,7 @@ import {
   isCueRole,
 } from './brat-decode.ts'
 import { EQUIV_ROLE } from './brat-lines.ts'
-import type { Encoded, EncodedFile } from './codec.ts'
+import type { Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { homesOf } from './homes.ts'
 import { createLosses, quoted } from './losses.ts'
@@ -27,7 +27,7 @@ import { textFile } from './text-file.ts'
 import { viewOf } from './view.ts'
 import type { ViewedArticle, ViewedAttribute, ViewedFiller, ViewedLink, ViewedSpan } from './view.ts'
 
-export const encodeBrat = (reader: Reader, unit: OffsetUnit = 'codepoint'): Encoded => {
+export function* encodeBrat(reader: Reader, unit: OffsetUnit = 'codepoint'): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const homes = homesOf(view, losses)
@@ -36,21 +36,23 @@ export const encodeBrat = (reader: Reader, unit: OffsetUnit = 'codepoint'): Enco
   const words = ownWords(view.scheme, losses)
   let spans = 0
   let links = 0
-  const files = view.articles.flatMap((article, i): readonly EncodedFile[] => {
+  for (const [i, article] of view.articles.entries()) {
     const page = createPage(article, { words: wordsFor(reader, article.row.id, words), types, losses, unit })
     for (const span of article.spans) page.addSpan(span)
     page.addLinks(homes.get(article.row.id) ?? [])
     spans += page.spans()
     links += page.links()
     const lines = [...page.lines(), ...formatNoteLines(reader, article.row.id, BRAT, 'lines')]
-    return [
-      { name: `${names[i]}.txt`, text: textFile(article.text).text },
-      { name: `${names[i]}.ann`, text: lines.map((line) => `${line}\n`).join('') },
-    ]
-  })
-  const conf = { name: 'annotation.conf', text: confFor(types) }
+    yield { file: `${names[i]}.txt`, text: textFile(article.text).text }
+    yield {
+      file: `${names[i]}.ann`,
+      text: lines.map((line) => `${line}\n`).join(''),
+      done: (i + 1) / view.articles.length,
+    }
+  }
+  yield { file: 'annotation.conf', text: confFor(types) }
   addCommonLosses(losses, reader, view, { registry: true, ownNote: (text) => isFormatNote(BRAT, text) })
-  return { files: [...files, conf], losses: losses.list(), articles: view.articles.length, spans, links }
+  return { losses: losses.list(), articles: view.articles.length, spans, links }
 }
 
 /** What the pages of one export have in common, but for the words. */

@@ -2,7 +2,7 @@ import type { Reader } from '../model/reader.ts'
 import { ANOTHER_SET, nameOfSet } from '../model/sets.ts'
 import type { GivenFile } from '../importer/index.ts'
 import { agreements } from './agreement.ts'
-import type { Codec, Encoded, OffsetUnitName } from './codec.ts'
+import type { Codec, OffsetUnitName, Outcome } from './codec.ts'
 import { sortedById } from './order.ts'
 import { exportedScheme } from './scheme.ts'
 import type { ExportedScheme } from './scheme.ts'
@@ -12,7 +12,9 @@ export interface CardPart {
   /** Empty where there is only one. */
   readonly name: string
   readonly reader: Reader
-  readonly encoded: Encoded
+  /** The names of its files, within it. */
+  readonly files: readonly string[]
+  readonly outcome: Outcome
 }
 
 export const CARD = 'README.md'
@@ -30,7 +32,7 @@ export const cardFor = (
   codec: Codec,
   reader: Reader,
   parts: readonly CardPart[],
-  { licence, losses }: { readonly licence: string; readonly losses: Encoded['losses'] },
+  { licence, losses }: { readonly licence: string; readonly losses: Outcome['losses'] },
 ): string => {
   const name = line(reader.all('project')[0]?.name ?? '') || 'Annotated articles'
   const scheme = exportedScheme(reader)
@@ -86,8 +88,7 @@ const frontMatter = (name: string, parts: readonly CardPart[], licence: string):
 
 /** A table by itself is a configuration for those who load it by name. */
 const configsOf = (parts: readonly CardPart[]): readonly string[] => {
-  const files = parts[0]?.encoded.files ?? []
-  const tables = files.map(({ name }) => name).filter((name) => name.endsWith('.parquet'))
+  const tables = (parts[0]?.files ?? []).filter((name) => name.endsWith('.parquet'))
   if (tables.length === 0) return []
   return [
     'configs:',
@@ -106,10 +107,10 @@ const configsOf = (parts: readonly CardPart[]): readonly string[] => {
 const SPLITS: Readonly<Record<string, string>> = { dev: 'validation' }
 
 const countTable = (parts: readonly CardPart[], scheme: ExportedScheme): string => {
-  const columns = parts.map(({ reader, encoded }) => {
+  const columns = parts.map(({ reader, outcome }) => {
     const spans = countsOf(reader.all('span').map(({ label }) => scheme.labelWord(label)))
     const links = countsOf(reader.all('link').map(({ type }) => scheme.linkTypeWord(type)))
-    return { encoded, spans, links }
+    return { outcome, spans, links }
   })
   const row = (title: string, countOf: (column: (typeof columns)[number]) => number): string =>
     `| ${title} | ${columns.map((column) => String(countOf(column))).join(' | ')} |`
@@ -119,10 +120,10 @@ const countTable = (parts: readonly CardPart[], scheme: ExportedScheme): string 
   return [
     `| | ${parts.map(({ name }) => name || 'number').join(' | ')} |`,
     `|---|${parts.map(() => '---:|').join('')}`,
-    row('articles', ({ encoded }) => encoded.articles),
-    row('spans written', ({ encoded }) => encoded.spans),
+    row('articles', ({ outcome }) => outcome.articles),
+    row('spans written', ({ outcome }) => outcome.spans),
     ...words('spans').map((word) => row(`of the label ${cell(word)}`, ({ spans }) => spans.get(word) ?? 0)),
-    row('links written', ({ encoded }) => encoded.links),
+    row('links written', ({ outcome }) => outcome.links),
     ...words('links').map((word) => row(`of the type ${cell(word)}`, ({ links }) => links.get(word) ?? 0)),
   ].join('\n')
 }
@@ -210,7 +211,7 @@ const offsetText: Readonly<Record<OffsetUnitName, string>> = {
   none: 'The format has none.',
 }
 
-const lossText = ({ drops }: Codec, losses: Encoded['losses']): string =>
+const lossText = ({ drops }: Codec, losses: Outcome['losses']): string =>
   [
     `The format cannot hold: ${drops}`,
     ...(losses.length === 0 ? [] : ['\nOf this project it lacks:\n']),

@@ -2,6 +2,7 @@ import type { Reader } from '../model/reader.ts'
 import type { Segment } from '../text/segments.ts'
 import { ANNOTATION, METADATA, STRING, TOP, own } from './cas.ts'
 import type { CasType, CasValue, Structure } from './cas.ts'
+import type { Encoding, Outcome } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { homesOf } from './homes.ts'
 import { createLosses } from './losses.ts'
@@ -16,9 +17,10 @@ import type { ViewedArticle, ViewedAttribute, ViewedLink, ViewedSpan } from './v
 /** A project in UIMA's terms: a type for each label and type of link, and the structures of each article. */
 export interface CasProject {
   readonly types: readonly CasType[]
-  readonly articles: readonly CasArticle[]
-  readonly spans: number
-  readonly links: number
+  /** How many articles there are. */
+  readonly size: number
+  /** Made one after the other, once; what was lost and how much they hold is known behind the last. */
+  readonly articles: () => Generator<CasArticle, Outcome>
   readonly losses: Losses
 }
 
@@ -27,6 +29,8 @@ export interface CasArticle {
   readonly name: string
   readonly text: string
   readonly structures: readonly Structure[]
+  /** How much of the whole it is, with those before. */
+  readonly done: number
 }
 
 /** What the names of types are made of: characters that may stand there, and what stands for the others. */
@@ -44,16 +48,41 @@ export const casProject = (reader: Reader, typeNames = usualNames): CasProject =
   const homes = homesOf(view, losses)
   const scheme = createTypes(view.scheme, typeNames)
   const names = safeNames(view.articles.map(({ row }) => row.file))
-  const count = { spans: 0, links: 0 }
-  const articles = view.articles.map((article, i): CasArticle => {
-    const links = homes.get(article.row.id) ?? []
-    const structures = structuresOf(article, links, scheme, losses)
-    count.spans += article.spans.length
-    count.links += structures.filter(({ type }) => type.startsWith(own.link)).length
-    return { name: names[i] ?? '', text: article.text, structures }
-  })
-  addCommonLosses(losses, reader, view, { details: true, registry: true })
-  return { types: scheme.types(), articles, ...count, losses }
+  // Types stand before the articles, or in each of them: what they need to have is known before the first.
+  for (const { spans } of view.articles)
+    for (const { label, attributes } of spans) for (const one of attributes) scheme.featureOf(label, one)
+  for (const { type, attributes } of view.links) for (const one of attributes) scheme.featureOf(type, one)
+
+  function* articles(): Generator<CasArticle, Outcome> {
+    const count = { spans: 0, links: 0 }
+    for (const [i, article] of view.articles.entries()) {
+      const structures = structuresOf(article, homes.get(article.row.id) ?? [], scheme, losses)
+      count.spans += article.spans.length
+      count.links += structures.filter(({ type }) => type.startsWith(own.link)).length
+      yield { name: names[i] ?? '', text: article.text, structures, done: (i + 1) / view.articles.length }
+    }
+    addCommonLosses(losses, reader, view, { details: true, registry: true })
+    return { losses: losses.list(), articles: view.articles.length, ...count }
+  }
+
+  return { types: scheme.types(), size: view.articles.length, articles, losses }
+}
+
+/** A file for each article, and one with the types where the format wants it beside them. */
+export function* casFiles(
+  { size, articles }: CasProject,
+  fileFor: (article: CasArticle) => { readonly file: string; readonly text: string },
+  typeSystem?: string,
+): Encoding {
+  const made = articles()
+  for (;;) {
+    const next = made.next()
+    if (next.done === true) {
+      if (typeSystem !== undefined && size > 0) yield { file: 'TypeSystem.xml', text: typeSystem }
+      return next.value
+    }
+    yield { ...fileFor(next.value), done: next.value.done }
+  }
 }
 
 interface Types {

@@ -1,7 +1,7 @@
 import { createOffsets } from '../text/offsets.ts'
 import type { Reader } from '../model/reader.ts'
 import { CITRON, citronDecoder, OWN_KEYS, roleOf } from './citron-decode.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { keptKeys } from './json-lines.ts'
 import { createLosses, quoted } from './losses.ts'
@@ -47,13 +47,13 @@ export const citron: Codec = {
 
 type Json = Readonly<Record<string, unknown>>
 
-const encode = (reader: Reader): Encoded => {
+function* encode(reader: Reader): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const names = safeNames(view.articles.map(({ row }) => row.file))
   const homes = quotesByArticle(view.links, losses)
   const count = { spans: 0, links: 0 }
-  const files = view.articles.map((article, i) => {
+  for (const [i, article] of view.articles.entries()) {
     const { row, text, spans } = article
     const places = createPlaces(article, losses)
     const quotes = (homes.get(row.id) ?? []).map((link) => {
@@ -65,17 +65,18 @@ const encode = (reader: Reader): Encoded => {
     count.spans += places.written.size
     count.links += quotes.length
     const kept = otherKeys(keptKeys(formatNoteLines(reader, row.id, CITRON, 'lines')), OWN_KEYS)
-    return {
-      name: `${names[i] ?? ''}.json`,
+    yield {
+      file: `${names[i] ?? ''}.json`,
       text: `${JSON.stringify({ text, quotes, ...detailsOf(row), ...kept }, null, 1)}\n`,
+      done: (i + 1) / view.articles.length,
     }
-  })
+  }
   addCommonLosses(losses, reader, view, {
     details: true,
     registry: true,
     ownNote: (text) => isFormatNote(CITRON, text),
   })
-  return { files, losses: losses.list(), articles: view.articles.length, ...count }
+  return { losses: losses.list(), articles: view.articles.length, ...count }
 }
 
 /** Quotes by the article of their cue: Citron knows none without a cue, and none that says nothing. */

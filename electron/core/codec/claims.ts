@@ -3,8 +3,9 @@ import { claimBehind } from '../model/attribution.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
 import { quoteOf } from '../text/segments.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
+import { indented } from './json-lines.ts'
 import { createLosses, quoted } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { compareWords, sortedById } from './order.ts'
@@ -23,12 +24,12 @@ export const claims: Codec = {
   extension: 'jsonld',
   shape: 'file',
   offsetUnit: 'none',
-  encode: (reader, name) => encode(reader, name),
+  encode: (reader, name) => encode(reader, `${name}.jsonld`),
 }
 
 type Json = Readonly<Record<string, unknown>>
 
-const encode = (reader: Reader, name: string): Encoded => {
+function* encode(reader: Reader, file: string): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const found = claimsOf(reader, view)
@@ -69,13 +70,13 @@ const encode = (reader: Reader, name: string): Encoded => {
     ...records,
     ...found.flatMap(({ id, row }) => (row === undefined ? [] : reviewsOf(reader, id))),
   ]
+  const empty = JSON.stringify({ '@context': 'https://schema.org', '@graph': [] }, null, 1)
+  const [head = '', tail = ''] = empty.split(/(?<=\[)(?=\])/)
+  yield { file, text: head }
+  for (const [i, record] of graph.entries())
+    yield { file, text: `${i === 0 ? '' : ','}\n${asScript(indented(record))}`, done: (i + 1) / graph.length }
+  yield { file, text: `${graph.length === 0 ? '' : '\n '}${tail}\n` }
   return {
-    files: [
-      {
-        name: `${name}.jsonld`,
-        text: asScript(JSON.stringify({ '@context': 'https://schema.org', '@graph': graph }, null, 1)),
-      },
-    ],
     losses: losses.list(),
     articles: articles.size,
     spans: written.size,
@@ -85,7 +86,7 @@ const encode = (reader: Reader, name: string): Encoded => {
 
 /** So that it may stand in a page's script element, whatever the texts say. */
 const asScript = (json: string): string =>
-  `${json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')}\n`
+  json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')
 
 interface Found {
   readonly id: string

@@ -13,35 +13,29 @@ export interface Loss {
 }
 
 /**
- * A file of an export, as text (written as UTF-8) or as bytes. Its name is relative: see `isSafeName`. What may be very
- * long has its text in parts, too, and is written by these: all of it is never one string then.
+ * Part of a file of an export, as text (written as UTF-8) or as bytes: what comes behind the parts that there were before.
+ * The name of the file is relative: see `isSafeName`.
  */
-export type EncodedFile =
-  | { readonly name: string; readonly text: string; readonly parts?: readonly string[]; readonly bytes?: never }
-  | { readonly name: string; readonly bytes: Uint8Array; readonly text?: never; readonly parts?: never }
+export type Piece = {
+  readonly file: string
+  /** How much of the whole export is made with it, from 0 to 1, where that is worth saying. */
+  readonly done?: number
+} & ({ readonly text: string; readonly bytes?: never } | { readonly bytes: Uint8Array; readonly text?: never })
 
-/** A file whose text is put together only for who asks for it whole. */
-export const fileInParts = (name: string, parts: readonly string[]): EncodedFile => ({
-  name,
-  parts,
-  get text() {
-    return parts.join('')
-  },
-})
-
-/** The same file under another name. */
-export const renamed = (file: EncodedFile, name: string): EncodedFile =>
-  file.parts === undefined ? { ...file, name } : fileInParts(name, file.parts)
-
-/** What an export amounts to. Writing the files is the store's business. */
-export interface Encoded {
-  readonly files: readonly EncodedFile[]
+/** What an export came to, which is known when its last piece is made. */
+export interface Outcome {
   readonly losses: readonly Loss[]
   /** How many of each the files hold. */
   readonly articles: number
   readonly spans: number
   readonly links: number
 }
+
+/**
+ * An export while it is made, an article at a time where the format allows: what has been written need not be kept. The
+ * pieces of one file follow each other. Writing them is the store's business.
+ */
+export type Encoding = Generator<Piece, Outcome>
 
 export type OffsetUnitName = 'UTF-16 code units' | 'Unicode code points' | 'both' | 'tokens' | 'none'
 
@@ -71,7 +65,7 @@ export interface Codec {
    * @param name what the files are called where the format does not say it
    * @param unit what offsets count where the format has another unit
    */
-  readonly encode: (reader: Reader, name: string, unit?: OffsetUnit) => Encoded
+  readonly encode: (reader: Reader, name: string, unit?: OffsetUnit) => Encoding
   /** Missing where the format only goes out. */
   readonly decoder?: Decoder
 }

@@ -1,7 +1,6 @@
 import type { Reader } from '../model/reader.ts'
 import type { TextRange } from '../text/segments.ts'
-import { fileInParts } from './codec.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { ARTICLE, COLUMNS, TEXT, conllDecoder } from './conll-decode.ts'
 import { toOneLine } from './json-lines.ts'
@@ -43,11 +42,11 @@ export const conll: Codec = {
   shape: 'file',
   offsetUnit: 'tokens',
   python,
-  encode: (reader, name) => encode(reader, name),
+  encode: (reader, name) => encode(reader, `${name}.conll`),
   decoder: conllDecoder,
 }
 
-const encode = (reader: Reader, name: string): Encoded => {
+function* encode(reader: Reader, file: string): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const labels = view.scheme.labels.map(({ id }) => ({ id, name: view.scheme.labelWord(id) }))
@@ -62,22 +61,16 @@ const encode = (reader: Reader, name: string): Encoded => {
       losses.add('names of the scheme that are written otherwise', () => `${label.name}: ${word}`)
   }
   let spans = 0
-  const blocks = view.articles.flatMap((article) => {
+  yield { file, text: `${COLUMNS}${['FORM', ...columns.map(({ word }) => word)].join(' ')}\n` }
+  for (const [i, article] of view.articles.entries()) {
     for (const span of article.spans) addSpanLosses(losses, span)
     const tagged = columns.map(({ label, word }) => ({ word, runs: runsOf(article, label, losses) }))
     spans += tagged.reduce((sum, { runs }) => sum + runs.length, 0)
-    return blocksOf(article, tagged)
-  })
+    yield { file, text: blocksOf(article, tagged).join(''), done: (i + 1) / view.articles.length }
+  }
   for (const { typeWord } of view.links) losses.add('links', () => typeWord)
   addCommonLosses(losses, reader, view, { details: true })
-  const head = `${COLUMNS}${['FORM', ...columns.map(({ word }) => word)].join(' ')}\n`
-  return {
-    files: [fileInParts(`${name}.conll`, [head, ...blocks])],
-    losses: losses.list(),
-    articles: view.articles.length,
-    spans,
-    links: 0,
-  }
+  return { losses: losses.list(), articles: view.articles.length, spans, links: 0 }
 }
 
 /** What is tagged as one entity: a place within a line that begins and ends with a word. */

@@ -1,9 +1,14 @@
 /**
- * Writes a table as RFC 4180 asks: CRLF line ends, quotes where needed. It begins with U+FEFF, without which Excel takes
- * UTF-8 for the machine's own encoding and garbles every curly quote; read it as `utf-8-sig`.
+ * What a table begins with: U+FEFF, without which Excel takes UTF-8 for the machine's own encoding and garbles every curly
+ * quote; read it as `utf-8-sig`.
  */
-export const toCsv = (rows: readonly (readonly string[])[]): string =>
-  `\uFEFF${rows.map((cells) => `${cells.map(toCell).join(',')}\r\n`).join('')}`
+export const CSV_BEGINNING = '\uFEFF'
+
+/** One row as RFC 4180 asks: quotes where needed, CRLF at the end. */
+export const csvRow = (cells: readonly string[]): string => `${cells.map(toCell).join(',')}\r\n`
+
+/** A whole table, for what is small. */
+export const toCsv = (rows: readonly (readonly string[])[]): string => CSV_BEGINNING + rows.map(csvRow).join('')
 
 const toCell = (text: string): string => {
   const safe = withoutFormula(text.replace(/\p{Cs}/gu, '\uFFFD')) // a lone surrogate cannot be written as UTF-8

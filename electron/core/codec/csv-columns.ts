@@ -3,6 +3,7 @@ import { roleKind, takesLabel } from '../model/labels.ts'
 import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
+import { isQuantity, valueText } from '../model/value-text.ts'
 import type { Value } from '../model/value.ts'
 import { createOffsets } from '../text/offsets.ts'
 import type { Offsets } from '../text/offsets.ts'
@@ -134,19 +135,6 @@ const valueColumns = (
     }),
   }))
 }
-
-const valueText = (type: Row<'attributeType'>, value: Value): string => {
-  const choiceName = (id: string): string => type.choices.find((choice) => choice.id === id)?.name ?? id
-  if (value === null) return ''
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return choiceName(value)
-  if (isQuantity(value)) return [value.qualifier, value.value, value.unit].filter((part) => part !== '').join(' ')
-  return value.map(choiceName).join('; ')
-}
-
-const isQuantity = (value: Value): value is Extract<Value, { readonly qualifier: string }> =>
-  typeof value === 'object' && value !== null && 'qualifier' in value
 
 const valueOf = (reader: Reader, owner: string, type: string): Value => {
   const rows = reader.where('attribute', 'owner', owner).filter((row) => row.type === type && row.value !== null)

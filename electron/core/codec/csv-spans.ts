@@ -1,8 +1,8 @@
 import type { Reader } from '../model/reader.ts'
 import { createOffsets } from '../text/offsets.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
-import { toCsv } from './csv-cells.ts'
+import { CSV_BEGINNING, csvRow } from './csv-cells.ts'
 import { csvSpansDecoder } from './csv-spans-decode.ts'
 import { createLosses, quoted } from './losses.ts'
 import { safeNames } from './names.ts'
@@ -37,18 +37,21 @@ export const csvSpans: Codec = {
   decoder: csvSpansDecoder,
 }
 
+const TABLE = 'spans.csv'
 const TITLES = ['file', 'span', 'label', 'start', 'end', 'text', 'note', 'source', 'claim', 'start_utf16', 'end_utf16']
 
-const encode = (reader: Reader): Encoded => {
+function* encode(reader: Reader): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const names = safeNames(view.articles.map(({ row }) => row.file)).map((name) => `${name}.txt`)
+  for (const [i, { text }] of view.articles.entries()) yield { file: names[i] ?? '', text: textFile(text).text }
   let spans = 0
-  const rows = view.articles.flatMap(({ text, spans: held }, i) => {
+  yield { file: TABLE, text: CSV_BEGINNING + csvRow(TITLES) }
+  for (const [i, { text, spans: held }] of view.articles.entries()) {
     const offsets = createOffsets(text)
     const { shift } = textFile(text)
     const point = (offset: number): string => String((offsets.convert(offset, 'utf16', 'codepoint') ?? 0) + shift)
-    return held.flatMap(({ labelWord, segments, note, source, claim, attributes }) => {
+    const rows = held.flatMap(({ labelWord, segments, note, source, claim, attributes }) => {
       for (const { word } of attributes) losses.add('attributes of spans', () => `${word} of ${quoted(segments)}`)
       spans += 1
       const number = String(spans)
@@ -66,17 +69,9 @@ const encode = (reader: Reader): Encoded => {
         String(end + shift),
       ])
     })
-  })
+    yield { file: TABLE, text: rows.map(csvRow).join(''), done: (i + 1) / view.articles.length }
+  }
   for (const { typeWord } of view.links) losses.add('links', () => typeWord)
   addCommonLosses(losses, reader, view, { registry: true })
-  return {
-    files: [
-      ...view.articles.map(({ text }, i) => ({ name: names[i] ?? '', text: textFile(text).text })),
-      { name: 'spans.csv', text: toCsv([TITLES, ...rows]) },
-    ],
-    losses: losses.list(),
-    articles: view.articles.length,
-    spans,
-    links: 0,
-  }
+  return { losses: losses.list(), articles: view.articles.length, spans, links: 0 }
 }

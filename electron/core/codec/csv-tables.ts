@@ -1,5 +1,6 @@
-import type { Codec } from './codec.ts'
-import { toCsv } from './csv-cells.ts'
+import type { Reader } from '../model/reader.ts'
+import type { Codec, Encoding } from './codec.ts'
+import { CSV_BEGINNING, csvRow } from './csv-cells.ts'
 import { projectTables, TABLES_DROP, TABLES_KEEP } from './tables.ts'
 
 const python = `
@@ -29,12 +30,15 @@ export const csvTables: Codec = {
   shape: 'folder',
   offsetUnit: 'both',
   python,
-  encode: (reader) => {
-    const { tables, ...report } = projectTables(reader)
-    const files = tables.map(({ name, columns, rows }) => {
-      const cells = rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))
-      return { name: `${name}.csv`, text: toCsv([columns.map(({ title }) => title), ...cells]) }
-    })
-    return { files, ...report }
-  },
+  encode,
+}
+
+function* encode(reader: Reader): Encoding {
+  const { tables, ...outcome } = projectTables(reader)
+  for (const { name, columns, rows } of tables) {
+    const file = `${name}.csv`
+    yield { file, text: CSV_BEGINNING + csvRow(columns.map(({ title }) => title)) }
+    for (const row of rows()) yield { file, text: csvRow(row.map((cell) => (cell === null ? '' : String(cell)))) }
+  }
+  return outcome
 }

@@ -1,8 +1,9 @@
-import { toCsv } from './csv-cells.ts'
+import type { Reader } from '../model/reader.ts'
+import { CSV_BEGINNING, csvRow } from './csv-cells.ts'
 import { columnsOf } from './csv-columns.ts'
 import { entriesOf, shownSpans } from './csv-entries.ts'
 import { csvLosses } from './csv-losses.ts'
-import type { Codec } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { exportedScheme } from './scheme.ts'
 
 const python = `
@@ -30,18 +31,21 @@ export const csv: Codec = {
   shape: 'file',
   offsetUnit: 'both',
   python,
-  encode: (reader, name) => {
-    const scheme = exportedScheme(reader)
-    const entries = entriesOf(reader)
-    const columns = columnsOf(reader, scheme, entries)
-    const table = [columns.map(({ title }) => title), ...entries.map((entry) => columns.map(({ cell }) => cell(entry)))]
-    const spans = shownSpans(entries)
-    return {
-      files: [{ name: `${name}.csv`, text: toCsv(table) }],
-      losses: csvLosses(reader, scheme, entries),
-      articles: new Set(spans.map(({ article }) => article)).size,
-      spans: spans.length,
-      links: entries.length,
-    }
-  },
+  encode: (reader, name) => encode(reader, `${name}.csv`),
+}
+
+function* encode(reader: Reader, file: string): Encoding {
+  const scheme = exportedScheme(reader)
+  const entries = entriesOf(reader)
+  const columns = columnsOf(reader, scheme, entries)
+  yield { file, text: CSV_BEGINNING + csvRow(columns.map(({ title }) => title)) }
+  for (const [i, entry] of entries.entries())
+    yield { file, text: csvRow(columns.map(({ cell }) => cell(entry))), done: (i + 1) / entries.length }
+  const spans = shownSpans(entries)
+  return {
+    losses: csvLosses(reader, scheme, entries),
+    articles: new Set(spans.map(({ article }) => article)).size,
+    spans: spans.length,
+    links: entries.length,
+  }
 }

@@ -1,8 +1,8 @@
 import { failure } from '../failure.ts'
+import type { Reader } from '../model/reader.ts'
 import { err, ok } from '../result.ts'
 import { createOffsets } from '../text/offsets.ts'
-import { fileInParts } from './codec.ts'
-import type { Codec, Decoder } from './codec.ts'
+import type { Codec, Decoder, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import type { DecodedArticle, DecodedLink, DecodedSpan, Rejection } from './decoded.ts'
 import { field, firstObject, isObject, jsonLines, keptKeys, listField, textField } from './json-lines.ts'
@@ -172,49 +172,42 @@ export const doccano: Codec = {
   shape: 'file',
   offsetUnit: 'Unicode code points',
   python,
-  encode: (reader, name) => {
-    const losses = createLosses()
-    const view = viewOf(reader, losses)
-    const homes = linksByArticle(view.links, losses)
-    const count = { spans: 0, links: 0 }
-    const lines = view.articles.map(({ row, text, spans }, number) => {
-      const offsets = createOffsets(text)
-      const point = (offset: number): number => offsets.convert(offset, 'utf16', 'codepoint') ?? 0
-      const ids = new Map<string, number>()
-      const entities = spans.flatMap((span) => {
-        addSpanLosses(losses, span)
-        const places = span.segments.filter(({ start, end }) => start < end)
-        if (places.length === 0) losses.add('spans of no length', () => quoted(span.segments))
-        else if (span.segments.length > 1)
-          losses.add('spans of several segments, which became several', () => quoted(span.segments))
-        return places.map(({ start, end }, i) => {
-          count.spans += 1
-          if (i === 0) ids.set(span.id, count.spans)
-          return { id: count.spans, label: span.labelWord, start_offset: point(start), end_offset: point(end) }
-        })
-      })
-      const links = homes.get(row.id) ?? []
-      const pairs = pairsOf(links, ({ id }) => ids.has(id), losses)
-      for (const link of links) addLinkLosses(losses, link)
-      const relations = pairs.map(({ type, from, to }) => {
-        count.links += 1
-        return { id: count.links, from_id: ids.get(from.id), to_id: ids.get(to.id), type }
-      })
-      const kept = otherKeys(keptKeys(formatNoteLines(reader, row.id, DOCCANO, 'lines')), OWN_KEYS)
-      return { id: number + 1, text, entities, relations, Comments: [], ...detailsOf(row), ...kept }
-    })
-    addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(DOCCANO, text) })
-    return {
-      files: [
-        fileInParts(
-          `${name}.jsonl`,
-          lines.map((line) => `${JSON.stringify(line)}\n`),
-        ),
-      ],
-      losses: losses.list(),
-      articles: view.articles.length,
-      ...count,
-    }
-  },
+  encode: (reader, name) => encode(reader, `${name}.jsonl`),
   decoder,
+}
+
+function* encode(reader: Reader, file: string): Encoding {
+  const losses = createLosses()
+  const view = viewOf(reader, losses)
+  const homes = linksByArticle(view.links, losses)
+  const count = { spans: 0, links: 0 }
+  for (const [number, { row, text, spans }] of view.articles.entries()) {
+    const offsets = createOffsets(text)
+    const point = (offset: number): number => offsets.convert(offset, 'utf16', 'codepoint') ?? 0
+    const ids = new Map<string, number>()
+    const entities = spans.flatMap((span) => {
+      addSpanLosses(losses, span)
+      const places = span.segments.filter(({ start, end }) => start < end)
+      if (places.length === 0) losses.add('spans of no length', () => quoted(span.segments))
+      else if (span.segments.length > 1)
+        losses.add('spans of several segments, which became several', () => quoted(span.segments))
+      return places.map(({ start, end }, i) => {
+        count.spans += 1
+        if (i === 0) ids.set(span.id, count.spans)
+        return { id: count.spans, label: span.labelWord, start_offset: point(start), end_offset: point(end) }
+      })
+    })
+    const links = homes.get(row.id) ?? []
+    const pairs = pairsOf(links, ({ id }) => ids.has(id), losses)
+    for (const link of links) addLinkLosses(losses, link)
+    const relations = pairs.map(({ type, from, to }) => {
+      count.links += 1
+      return { id: count.links, from_id: ids.get(from.id), to_id: ids.get(to.id), type }
+    })
+    const kept = otherKeys(keptKeys(formatNoteLines(reader, row.id, DOCCANO, 'lines')), OWN_KEYS)
+    const record = { id: number + 1, text, entities, relations, Comments: [], ...detailsOf(row), ...kept }
+    yield { file, text: `${JSON.stringify(record)}\n`, done: (number + 1) / view.articles.length }
+  }
+  addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(DOCCANO, text) })
+  return { losses: losses.list(), articles: view.articles.length, ...count }
 }

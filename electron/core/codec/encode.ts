@@ -6,11 +6,11 @@ import { err, ok } from '../result.ts'
 import type { Result } from '../result.ts'
 import { CARD, cardFor } from './card.ts'
 import type { CardPart } from './card.ts'
-import { renamed } from './codec.ts'
-import type { Codec, Encoded, EncodedFile, Loss, OffsetUnitName } from './codec.ts'
+import type { Codec, Encoding, Loss, OffsetUnitName, Outcome } from './codec.ts'
 import { createLosses } from './losses.ts'
 import { sortedByPosition } from './order.ts'
 import { select, split } from './selection.ts'
+import type { Chosen } from './selection.ts'
 
 export interface EncodeWish {
   /** Ids, titles or file names; null for all. */
@@ -30,7 +30,7 @@ export interface EncodeWish {
  * Encodes what is wanted of a project. With a split there is a folder for each part; whatever becomes a folder gets a
  * dataset card. Kinds: `no-such-article`, `no-such-analyst`, `no-such-label`, `no-such-unit`.
  */
-export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: EncodeWish): Result<Encoded, Failure> => {
+export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: EncodeWish): Result<Encoding, Failure> => {
   const articles = wish.articles === null ? ok(undefined) : articlesNamed(reader, wish.articles)
   if (!articles.ok) return articles
   const analysts = wish.analysts === null ? ok(undefined) : analystsNamed(reader, wish.analysts)
@@ -39,52 +39,96 @@ export const encodeWish = (codec: Codec, reader: Reader, name: string, wish: Enc
   if (!labels.ok) return labels
   const { unit = codec.offsetUnit } = wish
   if (unit !== codec.offsetUnit && unit !== codec.otherUnit) return err(noSuchUnit(codec, unit))
-  const isOther = unit !== codec.offsetUnit
+  const common = { articles: articles.value, analysts: analysts.value, labels: labels.value }
+  const parts: readonly PlannedPart[] =
+    wish.split === null ? [{ part: '', chosen: common }] : splitParts(reader, common, wish.split)
+  return ok(encodeParts(codec, reader, parts, { name, unit, licence: wish.licence ?? '' }))
+}
 
-  const encode = (chosen: ReadonlySet<string> | undefined, part: string): CardPart => {
-    const { reader: selected, cut } = select(reader, {
-      articles: chosen,
-      analysts: analysts.value,
-      labels: labels.value,
-    })
+interface PlannedPart {
+  /** Empty where there is only one. */
+  readonly part: string
+  readonly chosen: Chosen
+}
+
+const splitParts = (
+  reader: Reader,
+  chosen: Chosen,
+  { parts, seed }: NonNullable<EncodeWish['split']>,
+): readonly PlannedPart[] => {
+  const ids = sortedByPosition(reader.all('article')).map(({ id }) => id)
+  const wanted = ids.filter((id) => chosen.articles?.has(id) !== false)
+  return split(wanted, parts, seed).map((part, i) => ({
+    part: PARTS[i] ?? String(i + 1),
+    chosen: { ...chosen, articles: new Set(part) },
+  }))
+}
+
+interface HowToEncode {
+  readonly name: string
+  readonly unit: OffsetUnitName
+  readonly licence: string
+}
+
+function* encodeParts(
+  codec: Codec,
+  reader: Reader,
+  parts: readonly PlannedPart[],
+  { name, unit, licence }: HowToEncode,
+): Encoding {
+  const isOther = unit !== codec.offsetUnit
+  const made: CardPart[] = []
+  for (const { part, chosen } of parts) {
+    const { reader: selected, cut } = select(reader, chosen)
     const losses = createLosses()
     for (const { type } of cut) {
       const typeName = reader.get('linkType', type)?.name ?? type
       losses.add('links that reach outside what was chosen', () => typeName)
     }
-    const encoded = codec.encode(selected, name, isOther ? 'utf16' : undefined)
-    return { name: part, reader: selected, encoded: { ...encoded, losses: [...encoded.losses, ...losses.list()] } }
+    const files = new Set<string>()
+    const encoding = codec.encode(selected, name, isOther ? 'utf16' : undefined)
+    const outcome = yield* withinPart(encoding, part, { files, before: made.length, parts: parts.length })
+    const all = [...outcome.losses, ...losses.list()]
+    made.push({ name: part, reader: selected, files: [...files], outcome: { ...outcome, losses: all } })
   }
-
-  const card = (parts: readonly CardPart[], losses: readonly Loss[]): EncodedFile => ({
-    name: CARD,
+  const outcome = added(made.map((part) => part.outcome))
+  const isSplit = parts[0]?.part !== ''
+  if (isSplit || codec.shape === 'folder') {
     // The code of a card counts as the format does by itself.
-    text: cardFor(isOther ? { ...withoutPython(codec), offsetUnit: unit } : codec, reader, parts, {
-      licence: wish.licence ?? '',
-      losses,
-    }),
-  })
-  if (wish.split === null) {
-    const whole = encode(articles.value, '')
-    const { files, losses } = whole.encoded
-    return ok({ ...whole.encoded, files: codec.shape === 'folder' ? [...files, card([whole], losses)] : files })
+    const shown = isOther ? { ...withoutPython(codec), offsetUnit: unit } : codec
+    yield { file: CARD, text: cardFor(shown, reader, made, { licence, losses: outcome.losses }) }
   }
-  const ids = sortedByPosition(reader.all('article')).map(({ id }) => id)
-  const chosen = ids.filter((id) => articles.value?.has(id) !== false)
-  const parts = split(chosen, wish.split.parts, wish.split.seed).map((part, i) =>
-    encode(new Set(part), PARTS[i] ?? String(i + 1)),
-  )
-  const losses = joined(parts.flatMap(({ encoded }) => encoded.losses))
-  return ok({
-    files: [
-      ...parts.flatMap(({ name: part, encoded }) => encoded.files.map((file) => renamed(file, `${part}/${file.name}`))),
-      card(parts, losses),
-    ],
-    losses,
-    articles: sum(parts, ({ articles: count }) => count),
-    spans: sum(parts, ({ spans }) => spans),
-    links: sum(parts, ({ links }) => links),
-  })
+  return outcome
+}
+
+/** The pieces of a part with its folder before their names; the names are noted without it. */
+function* withinPart(
+  encoding: Encoding,
+  part: string,
+  { files, before, parts }: { readonly files: Set<string>; readonly before: number; readonly parts: number },
+): Encoding {
+  for (;;) {
+    const next = encoding.next()
+    if (next.done === true) return next.value
+    const { file, done } = next.value
+    files.add(file)
+    yield {
+      ...next.value,
+      file: part === '' ? file : `${part}/${file}`,
+      ...(done === undefined ? {} : { done: (before + done) / parts }),
+    }
+  }
+}
+
+const added = (outcomes: readonly Outcome[]): Outcome => {
+  const sum = (countOf: (outcome: Outcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + countOf(outcome), 0)
+  return {
+    losses: joined(outcomes.flatMap(({ losses }) => losses)),
+    articles: sum(({ articles }) => articles),
+    spans: sum(({ spans }) => spans),
+    links: sum(({ links }) => links),
+  }
 }
 
 const PARTS = ['train', 'dev', 'test']
@@ -156,6 +200,3 @@ const joined = (losses: readonly Loss[]): readonly Loss[] => {
   }
   return [...byWhat.values()]
 }
-
-const sum = (parts: readonly CardPart[], countOf: (part: Encoded) => number): number =>
-  parts.reduce((total, { encoded }) => total + countOf(encoded), 0)

@@ -1,5 +1,5 @@
 import type { Reader } from '../model/reader.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { articleSection, attributeList, entryName } from './html-article.ts'
 import type { Anchors } from './html-article.ts'
@@ -22,7 +22,7 @@ export const html: Codec = {
   encode: (reader, name) => encode(reader, name),
 }
 
-const encode = (reader: Reader, name: string): Encoded => {
+function* encode(reader: Reader, name: string): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const anchors = anchorsOf(view)
@@ -31,12 +31,20 @@ const encode = (reader: Reader, name: string): Encoded => {
   const project = reader.all('project')[0]?.name || name
   addCommonLosses(losses, reader, view, { details: true, registry: true })
   const linksIn = (article: string): string => linkList(homes.get(article) ?? [], anchors)
-  const sections = view.articles.map((article) =>
-    articleSection(article, { anchors, colours, links: linksIn(article.row.id) }),
-  )
+  const file = `${name}.html`
+  yield { file, text: beginning(project, view, colours) }
+  for (const [i, article] of view.articles.entries()) {
+    const section = articleSection(article, { anchors, colours, links: linksIn(article.row.id) })
+    yield { file, text: `${section}\n`, done: (i + 1) / view.articles.length }
+  }
   const elsewhere = linksIn('')
+  if (elsewhere !== '')
+    yield {
+      file,
+      text: `<section class="article"><h2>Links without a place in a text</h2>\n${elsewhere}</section>\n`,
+    }
+  yield { file, text: '</main>\n</body>\n</html>\n' }
   return {
-    files: [{ name: `${name}.html`, text: page(project, view, colours, sections.join('\n'), elsewhere) }],
     losses: losses.list(),
     articles: view.articles.length,
     spans: view.articles.reduce((sum, { spans }) => sum + spans.length, 0),
@@ -44,13 +52,8 @@ const encode = (reader: Reader, name: string): Encoded => {
   }
 }
 
-const page = (
-  project: string,
-  view: View,
-  colours: ReadonlyMap<string, string>,
-  sections: string,
-  elsewhere: string,
-): string => {
+/** The page up to where the articles stand. */
+const beginning = (project: string, view: View, colours: ReadonlyMap<string, string>): string => {
   const used = new Set(view.articles.flatMap(({ spans }) => spans.map(({ label }) => label)))
   const legend = view.scheme.labels
     .filter(({ id }) => used.has(id))
@@ -78,11 +81,6 @@ ${pageStyle}
 <nav aria-label="Articles"><ol>${contents.join('')}</ol></nav>
 </header>
 <main>
-${sections}
-${elsewhere === '' ? '' : `<section class="article"><h2>Links without a place in a text</h2>\n${elsewhere}</section>`}
-</main>
-</body>
-</html>
 `
 }
 

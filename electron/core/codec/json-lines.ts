@@ -64,6 +64,9 @@ export const toOneLine = (value: unknown): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
+/** An element of a list that is written piece by piece, as it stands in a file that is indented by one blank a level. */
+export const indented = (value: unknown): string => `  ${JSON.stringify(value, null, 1).replaceAll('\n', '\n  ')}`
+
 /** The object that a kept line holds; none where somebody has changed the line. */
 export const keptKeys = (lines: readonly string[]): JsonObject => {
   const value = parsed(lines.join('\n'))

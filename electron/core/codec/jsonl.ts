@@ -5,8 +5,7 @@ import { live } from '../model/reader.ts'
 import type { Reader } from '../model/reader.ts'
 import { tableNames } from '../model/tables.ts'
 import type { Row } from '../model/tables.ts'
-import { fileInParts } from './codec.ts'
-import type { Codec } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { jsonlDecoder } from './jsonl-decode.ts'
 import { createLosses, quoted } from './losses.ts'
 import type { Losses } from './losses.ts'
@@ -49,45 +48,41 @@ export const jsonl: Codec = {
   shape: 'file',
   offsetUnit: 'UTF-16 code units',
   python,
-  encode: (reader, name) => {
-    const losses = createLosses()
-    const job: Job = {
-      reader,
-      scheme: exportedScheme(reader),
-      texts: createTexts(reader),
-      losses,
-      spans: new Set(
-        reader.all('span').flatMap(({ id, article }) => (live(reader, 'article', article) === undefined ? [] : id)),
-      ),
-    }
-    const articles = sortedById(reader.all('article'))
-    const links = sortedById(reader.all('link'))
-    const lines = [
-      ...sortedById(reader.all('project')).map((project) => line(projectRecord(job, project))),
-      line(schemeRecord(job)),
-      ...sortedById(reader.all('analyst'))
-        .filter((analyst) => takesPart(reader, analyst))
-        .map(({ id, name: called }) => line({ type: 'analyst', id, name: called })),
-      ...sortedById(reader.all('source')).map((source) => line(sourceRecord(job, source))),
-      ...sortedById(reader.all('claim')).map((claim) => line(claimRecord(job, claim))),
-      ...articles.map((article) => line(articleRecord(job, article))),
-      ...links.map((link) => line(linkRecord(job, link))),
-    ]
-    for (const { one, other } of sortedById(reader.all('refusal'))) {
-      losses.add('proposals to join that were refused', () => `${one} / ${other}`)
-    }
-    for (const span of sortedById(reader.all('span'))) {
-      if (!job.spans.has(span.id)) losses.add('spans of deleted articles', () => quoted(span.segments))
-    }
-    return {
-      files: [fileInParts(`${name}.jsonl`, lines)],
-      losses: losses.list(),
-      articles: articles.length,
-      spans: job.spans.size,
-      links: links.length,
-    }
-  },
+  encode: (reader, name) => encode(reader, `${name}.jsonl`),
   decoder: jsonlDecoder,
+}
+
+function* encode(reader: Reader, file: string): Encoding {
+  const losses = createLosses()
+  const job: Job = {
+    reader,
+    scheme: exportedScheme(reader),
+    texts: createTexts(reader),
+    losses,
+    spans: new Set(
+      reader.all('span').flatMap(({ id, article }) => (live(reader, 'article', article) === undefined ? [] : id)),
+    ),
+  }
+  const articles = sortedById(reader.all('article'))
+  const links = sortedById(reader.all('link'))
+  const records = articles.length + links.length
+  for (const project of sortedById(reader.all('project'))) yield { file, text: line(projectRecord(job, project)) }
+  yield { file, text: line(schemeRecord(job)) }
+  for (const { id, name: called } of sortedById(reader.all('analyst')).filter((one) => takesPart(reader, one)))
+    yield { file, text: line({ type: 'analyst', id, name: called }) }
+  for (const source of sortedById(reader.all('source'))) yield { file, text: line(sourceRecord(job, source)) }
+  for (const claim of sortedById(reader.all('claim'))) yield { file, text: line(claimRecord(job, claim)) }
+  for (const [i, article] of articles.entries())
+    yield { file, text: line(articleRecord(job, article)), done: i / records }
+  for (const [i, link] of links.entries())
+    yield { file, text: line(linkRecord(job, link)), done: (articles.length + i) / records }
+  for (const { one, other } of sortedById(reader.all('refusal'))) {
+    losses.add('proposals to join that were refused', () => `${one} / ${other}`)
+  }
+  for (const span of sortedById(reader.all('span'))) {
+    if (!job.spans.has(span.id)) losses.add('spans of deleted articles', () => quoted(span.segments))
+  }
+  return { losses: losses.list(), articles: articles.length, spans: job.spans.size, links: links.length }
 }
 
 const line = (record: object): string => `${JSON.stringify(record)}\n`

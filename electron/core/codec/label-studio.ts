@@ -1,6 +1,6 @@
 import type { Reader } from '../model/reader.ts'
 import type { Segment } from '../text/segments.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { field, isObject, keptKeys } from './json-lines.ts'
 import { LABEL_STUDIO, controlName, labelStudioDecoder } from './label-studio-decode.ts'
@@ -53,13 +53,15 @@ export const labelStudio: Codec = {
 
 type Json = Readonly<Record<string, unknown>>
 
-const encode = (reader: Reader): Encoded => {
+function* encode(reader: Reader): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const homes = linksByArticle(view.links, losses)
   const types = new Set<string>()
   const count = { spans: 0, links: 0 }
-  const tasks = view.articles.map(({ row, text, spans }, number) => {
+  const file = 'tasks.json'
+  yield { file, text: '[\n' }
+  for (const [number, { row, text, spans }] of view.articles.entries()) {
     const ids = new Map<string, string>()
     const result = spans.flatMap((span): readonly Json[] => {
       if (span.source !== undefined || span.claim !== undefined)
@@ -86,23 +88,19 @@ const encode = (reader: Reader): Encoded => {
     })
     const kept = keptKeys(formatNoteLines(reader, row.id, LABEL_STUDIO, 'lines'))
     const [data, meta] = [field(kept, 'data'), field(kept, 'meta')]
-    return {
+    const task = {
       id: number + 1,
       data: { ...(isObject(data) ? otherKeys(data, ['text']) : {}), text, ...detailsOf(row) },
       ...(isObject(meta) ? { meta } : {}),
       annotations: [{ id: number + 1, result: [...result, ...relations] }],
     }
-  })
-  addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(LABEL_STUDIO, text) })
-  return {
-    files: [
-      { name: 'tasks.json', text: `[\n${tasks.map((task) => JSON.stringify(task)).join(',\n')}\n]\n` },
-      { name: 'config.xml', text: configFor(view.scheme, types) },
-    ],
-    losses: losses.list(),
-    articles: view.articles.length,
-    ...count,
+    const end = number + 1 < view.articles.length ? ',\n' : ''
+    yield { file, text: `${JSON.stringify(task)}${end}`, done: (number + 1) / view.articles.length }
   }
+  yield { file, text: '\n]\n' }
+  yield { file: 'config.xml', text: configFor(view.scheme, types) }
+  addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(LABEL_STUDIO, text) })
+  return { losses: losses.list(), articles: view.articles.length, ...count }
 }
 
 /** A region with its label, and one record more for each attribute, by the same id. */

@@ -1,5 +1,6 @@
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import type { Codec } from './codec.ts'
+import type { Reader } from '../model/reader.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { projectTables, TABLES_DROP, TABLES_KEEP } from './tables.ts'
 import type { Table } from './tables.ts'
 
@@ -25,14 +26,20 @@ export const parquet: Codec = {
   shape: 'folder',
   offsetUnit: 'both',
   python,
-  encode: (reader) => {
-    const { tables, ...report } = projectTables(reader)
-    return { files: tables.map((table) => ({ name: `${table.name}.parquet`, bytes: bytesOf(table) })), ...report }
-  },
+  encode,
 }
 
-const bytesOf = ({ columns, rows }: Table): Uint8Array =>
-  new Uint8Array(
+/** A table as a whole: its columns are held together before anything can be written. */
+function* encode(reader: Reader): Encoding {
+  const { tables, ...outcome } = projectTables(reader)
+  for (const [i, table] of tables.entries())
+    yield { file: `${table.name}.parquet`, bytes: bytesOf(table), done: (i + 1) / tables.length }
+  return outcome
+}
+
+const bytesOf = ({ columns, rows: rowsOf }: Table): Uint8Array => {
+  const rows = [...rowsOf()]
+  return new Uint8Array(
     parquetWriteBuffer({
       columnData: columns.map(({ title, kind }, i) => ({
         name: title,
@@ -42,3 +49,4 @@ const bytesOf = ({ columns, rows }: Table): Uint8Array =>
       })),
     }),
   )
+}

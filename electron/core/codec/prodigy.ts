@@ -1,8 +1,7 @@
 import type { Reader } from '../model/reader.ts'
 import { createOffsets } from '../text/offsets.ts'
 import type { TextRange } from '../text/segments.ts'
-import { fileInParts } from './codec.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { field, isObject, keptKeys } from './json-lines.ts'
 import { createLosses, quoted } from './losses.ts'
@@ -40,16 +39,16 @@ export const prodigy: Codec = {
   shape: 'file',
   offsetUnit: 'Unicode code points',
   python,
-  encode: (reader, name) => encode(reader, name),
+  encode: (reader, name) => encode(reader, `${name}.jsonl`),
   decoder: prodigyDecoder,
 }
 
-const encode = (reader: Reader, name: string): Encoded => {
+function* encode(reader: Reader, file: string): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const homes = linksByArticle(view.links, losses)
   const count = { spans: 0, links: 0 }
-  const lines = view.articles.map(({ row, text, spans }) => {
+  for (const [i, { row, text, spans }] of view.articles.entries()) {
     const places = spans.flatMap((span): readonly Placed[] => {
       addSpanLosses(losses, span)
       const held = span.segments.filter(({ start, end }) => start < end)
@@ -79,7 +78,7 @@ const encode = (reader: Reader, name: string): Encoded => {
     })
     const kept = otherKeys(keptKeys(formatNoteLines(reader, row.id, PRODIGY, 'lines')), OWN_KEYS)
     const meta = field(kept, 'meta')
-    return {
+    const task = {
       text,
       meta: { ...(isObject(meta) ? meta : {}), ...detailsOf(row) },
       tokens: page.tokens,
@@ -88,19 +87,10 @@ const encode = (reader: Reader, name: string): Encoded => {
       answer: 'accept',
       ...otherKeys(kept, ['meta']),
     }
-  })
-  addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(PRODIGY, text) })
-  return {
-    files: [
-      fileInParts(
-        `${name}.jsonl`,
-        lines.map((line) => `${JSON.stringify(line)}\n`),
-      ),
-    ],
-    losses: losses.list(),
-    articles: view.articles.length,
-    ...count,
+    yield { file, text: `${JSON.stringify(task)}\n`, done: (i + 1) / view.articles.length }
   }
+  addCommonLosses(losses, reader, view, { details: true, ownNote: (text) => isFormatNote(PRODIGY, text) })
+  return { losses: losses.list(), articles: view.articles.length, ...count }
 }
 
 interface Placed {

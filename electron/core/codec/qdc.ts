@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts'
 import { err, ok } from '../result.ts'
-import type { Codec, Decoder, Encoded } from './codec.ts'
+import type { Codec, Decoder, Encoding } from './codec.ts'
 import type { DecodedLabel, Rejection } from './decoded.ts'
 import { createLosses } from './losses.ts'
 import { readQde } from './qdpx-xml.ts'
@@ -50,7 +50,7 @@ export const qdc: Codec = {
   decoder,
 }
 
-const encode = (reader: Reader, name: string): Encoded => {
+function* encode(reader: Reader, name: string): Encoding {
   const losses = createLosses()
   const scheme = exportedScheme(reader)
   const codes = codeElements(scheme, createXmlText(losses))
@@ -65,5 +65,6 @@ ${codes.join('\n')}
 </Codes>
 </CodeBook>
 `
-  return { files: [{ name: `${name}.qdc`, text }], losses: losses.list(), articles: 0, spans: 0, links: 0 }
+  yield { file: `${name}.qdc`, text }
+  return { losses: losses.list(), articles: 0, spans: 0, links: 0 }
 }

@@ -1,7 +1,7 @@
 import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
 import { createOffsets } from '../text/offsets.ts'
-import type { Codec, Encoded, EncodedFile } from './codec.ts'
+import type { Codec, Encoding, Piece } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { createLosses, quoted } from './losses.ts'
 import { pairsOf } from './pairs.ts'
@@ -27,7 +27,7 @@ export const qdpx: Codec = {
   decoder: qdpxDecoder,
 }
 
-const encode = (reader: Reader, name: string): Encoded => {
+function* encode(reader: Reader, name: string): Encoding {
   const losses = createLosses()
   const xml = createXmlText(losses)
   const view = viewOf(reader, losses)
@@ -47,11 +47,11 @@ const encode = (reader: Reader, name: string): Encoded => {
     })
   const written = new Set<string>()
   let spans = 0
-  const texts: EncodedFile[] = []
-  const sources = view.articles.map(({ row, text, spans: held }) => {
+  const sources: string[] = []
+  for (const [number, { row, text, spans: held }] of view.articles.entries()) {
     const guid = guidOf(row.id)
     const file = textFile(text)
-    texts.push({ name: `Sources/${guid}.txt`, text: file.text })
+    yield { file: `Sources/${guid}.txt`, text: file.text, done: (number + 1) / view.articles.length }
     const offsets = createOffsets(text)
     const point = (offset: number): number => (offsets.convert(offset, 'utf16', 'codepoint') ?? 0) + file.shift
     const selections = held.flatMap(({ id, label, segments, attributes, note, source, claim }) => {
@@ -71,8 +71,10 @@ const encode = (reader: Reader, name: string): Encoded => {
         return `<PlainTextSelection guid="${guidOf(own)}" name="${xml(nameOf(quote))}" startPosition="${point(start)}" endPosition="${point(end)}"${user}>${says}<Coding guid="${guidOf(`${own} coding`)}"${user}><CodeRef targetGUID="${guidOf(label)}"/></Coding></PlainTextSelection>`
       })
     })
-    return `<TextSource guid="${guid}" name="${xml(row.title || row.file)}" plainTextPath="internal://${guid}.txt">\n${[...selections, ...valuesOf(row)].map((one) => `${one}\n`).join('')}</TextSource>`
-  })
+    sources.push(
+      `<TextSource guid="${guid}" name="${xml(row.title || row.file)}" plainTextPath="internal://${guid}.txt">\n${[...selections, ...valuesOf(row)].map((one) => `${one}\n`).join('')}</TextSource>`,
+    )
+  }
   const pairs = pairsOf(view.links, ({ id }) => written.has(id), losses)
   for (const link of view.links) addLinkLosses(losses, link)
   const links = pairs.map(
@@ -84,39 +86,34 @@ const encode = (reader: Reader, name: string): Encoded => {
     (id) => `<User guid="${guidOf(id)}" name="${xml(reader.get('analyst', id)?.name || id)}"/>`,
   )
   const project = reader.all('project')[0]?.name || name
-  const text = `<?xml version="1.0" encoding="utf-8"?>
+  const file = 'project.qde'
+  yield {
+    file,
+    text: `<?xml version="1.0" encoding="utf-8"?>
 <Project xmlns="urn:QDA-XML:project:1.0" name="${xml(project)}" origin="Hearsay">
-${[
-  element('Users', users),
-  element('CodeBook', codeElements(view.scheme, xml), 'Codes'),
-  element(
-    'Variables',
-    [...variables].map((one) => `<Variable guid="${guidOf(`variable ${one}`)}" name="${one}" typeOfVariable="Text"/>`),
-  ),
-  element('Sources', sources),
-  element('Links', links),
-]
-  .filter((part) => part !== '')
-  .join('\n')}
-</Project>
-`
-  return {
-    files: [{ name: 'project.qde', text }, ...texts],
-    losses: losses.list(),
-    articles: view.articles.length,
-    spans,
-    links: pairs.length,
+`,
   }
+  yield* element(file, 'Users', users)
+  yield* element(file, 'CodeBook', codeElements(view.scheme, xml), 'Codes')
+  const variableElements = [...variables].map(
+    (one) => `<Variable guid="${guidOf(`variable ${one}`)}" name="${one}" typeOfVariable="Text"/>`,
+  )
+  yield* element(file, 'Variables', variableElements)
+  yield* element(file, 'Sources', sources)
+  yield* element(file, 'Links', links)
+  yield { file, text: '</Project>\n' }
+  return { losses: losses.list(), articles: view.articles.length, spans, links: pairs.length }
 }
 
 /** What is known of an article beside its title, which is the name of its source. */
 const variableNames = detailNames.filter((detail) => detail !== 'title')
 
 /** Empty elements are left out: the schema allows none. */
-const element = (name: string, parts: readonly string[], inner?: string): string => {
-  if (parts.length === 0) return ''
-  const content = inner === undefined ? parts.join('\n') : `<${inner}>\n${parts.join('\n')}\n</${inner}>`
-  return `<${name}>\n${content}\n</${name}>`
+function* element(file: string, name: string, parts: readonly string[], inner?: string): Generator<Piece> {
+  if (parts.length === 0) return
+  yield { file, text: inner === undefined ? `<${name}>\n` : `<${name}>\n<${inner}>\n` }
+  for (const part of parts) yield { file, text: `${part}\n` }
+  yield { file, text: inner === undefined ? `</${name}>\n` : `</${inner}>\n</${name}>\n` }
 }
 
 const LONGEST_NAME = 80 // characters

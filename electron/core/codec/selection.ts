@@ -20,8 +20,9 @@ export interface Chosen {
   readonly labels?: ReadonlySet<string> | undefined
 }
 
-/** Reads the project once and keeps what is wanted in memory. */
+/** Keeps what is wanted in memory; where that is everything the project itself is as good. */
 export const select = (reader: Reader, { articles, analysts, labels }: Chosen): Selection => {
+  if (articles === undefined && analysts === undefined && labels === undefined) return everything(reader)
   const rows = new Rows()
   const isWanted = (article: string, by: string | null): boolean =>
     articles?.has(article) !== false && (analysts === undefined || (by !== null && analysts.has(by)))
@@ -39,9 +40,7 @@ export const select = (reader: Reader, { articles, analysts, labels }: Chosen): 
     if (live(reader, 'article', row.subject) === undefined || articles?.has(row.subject) !== false) put('note', row)
   for (const row of reader.all('span'))
     if (isWanted(row.article, row.by) && labels?.has(row.label) !== false) put('span', row)
-  const isAll = articles === undefined && analysts === undefined && labels === undefined
-  if (isAll) for (const table of ['link', 'filler'] as const) for (const row of reader.all(table)) put(table, row)
-  const cut = isAll ? [] : selectLinks(reader, rows, analysts, articles !== undefined)
+  const cut = selectLinks(reader, rows, analysts, articles !== undefined)
   for (const row of reader.all('attribute'))
     if (live(rows, 'span', row.owner) !== undefined || live(rows, 'link', row.owner) !== undefined)
       put('attribute', row)
@@ -55,7 +54,22 @@ export const select = (reader: Reader, { articles, analysts, labels }: Chosen): 
   }
 }
 
-const SCHEME: readonly TableName[] = ['label', 'linkType', 'role', 'attributeType']
+/** Attributes whose span or link is deleted are none of a selection. */
+const everything = (reader: Reader): Selection => {
+  const hasOwner = ({ owner }: Row<'attribute'>): boolean =>
+    live(reader, 'span', owner) !== undefined || live(reader, 'link', owner) !== undefined
+  const all: Reader['all'] = (table) =>
+    table === 'attribute'
+      ? reader.all(table).filter((row) => hasOwner(row as unknown as Row<'attribute'>))
+      : reader.all(table)
+  return {
+    reader: { get: (table, id) => reader.get(table, id), where: (...asked) => reader.where(...asked), all },
+    cut: [],
+  }
+}
+
+/** Tables of which an export may want rows that are deleted. */
+export const SCHEME: readonly TableName[] = ['label', 'linkType', 'role', 'attributeType']
 
 /** A link comes along with all that it holds, or not at all. */
 const selectLinks = (

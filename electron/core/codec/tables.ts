@@ -33,7 +33,8 @@ export interface Table {
   /** One sentence on what a row is. */
   readonly what: string
   readonly columns: readonly TableColumn[]
-  readonly rows: readonly (readonly Cell[])[]
+  /** Made when asked for: no two tables need be there at a time. */
+  readonly rows: () => readonly (readonly Cell[])[]
 }
 
 export interface TableColumn {
@@ -73,7 +74,7 @@ const attributions = (reader: Reader, { scheme }: View): Table => {
     name: 'attributions',
     what: 'one attribution: who says what, in words; several claims, sources or cues stand in one cell',
     columns: textColumns(...columns.map(({ title }) => title)),
-    rows: entries.map((entry) => columns.map(({ cell }) => orNull(cell(entry)))),
+    rows: () => entries.map((entry) => columns.map(({ cell }) => orNull(cell(entry)))),
   }
 }
 
@@ -85,33 +86,34 @@ const spans = (reader: Reader, view: View): Table => ({
     ...numberColumns('segment', 'segments', 'start', 'end', 'start_utf16', 'end_utf16'),
     ...textColumns('text', 'note', 'source_id', 'source', 'claim_id', 'claim', 'annotation_set', 'made_by', 'origin'),
   ],
-  rows: view.articles.flatMap(({ row: { id: article, file }, text, spans: held }) => {
-    const offsets = createOffsets(text)
-    const point = (offset: number): number => offsets.convert(offset, 'utf16', 'codepoint') ?? 0
-    return held.flatMap(({ id, labelWord, segments, note, source, claim }) => {
-      const row = reader.get('span', id)
-      return segments.map(({ start, end, quote }, i) => [
-        id,
-        article,
-        file,
-        labelWord,
-        i + 1,
-        segments.length,
-        point(start),
-        point(end),
-        start,
-        end,
-        quote,
-        orNull(note),
-        source?.id ?? null,
-        source?.name ?? null,
-        claim?.id ?? null,
-        claim?.wording ?? null,
-        ...makerOf(reader, row),
-        row?.origin ?? null,
-      ])
-    })
-  }),
+  rows: () =>
+    view.articles.flatMap(({ row: { id: article, file }, text, spans: held }) => {
+      const offsets = createOffsets(text)
+      const point = (offset: number): number => offsets.convert(offset, 'utf16', 'codepoint') ?? 0
+      return held.flatMap(({ id, labelWord, segments, note, source, claim }) => {
+        const row = reader.get('span', id)
+        return segments.map(({ start, end, quote }, i) => [
+          id,
+          article,
+          file,
+          labelWord,
+          i + 1,
+          segments.length,
+          point(start),
+          point(end),
+          start,
+          end,
+          quote,
+          orNull(note),
+          source?.id ?? null,
+          source?.name ?? null,
+          claim?.id ?? null,
+          claim?.wording ?? null,
+          ...makerOf(reader, row),
+          row?.origin ?? null,
+        ])
+      })
+    }),
 })
 
 const links = (reader: Reader, view: View): Table => ({
@@ -122,11 +124,12 @@ const links = (reader: Reader, view: View): Table => ({
     ...numberColumns('position'),
     ...textColumns('part', 'part_id', 'text', 'note', 'annotation_set', 'made_by'),
   ],
-  rows: view.links.flatMap(({ id, typeWord, fillers, note }) => {
-    const end = [orNull(note), ...makerOf(reader, reader.get('link', id))]
-    if (fillers.length === 0) return [[id, typeWord, null, 0, null, null, null, ...end]]
-    return fillers.map(({ roleWord, target }, i) => [id, typeWord, roleWord, i + 1, ...partOf(target), ...end])
-  }),
+  rows: () =>
+    view.links.flatMap(({ id, typeWord, fillers, note }) => {
+      const end = [orNull(note), ...makerOf(reader, reader.get('link', id))]
+      if (fillers.length === 0) return [[id, typeWord, null, 0, null, null, null, ...end]]
+      return fillers.map(({ roleWord, target }, i) => [id, typeWord, roleWord, i + 1, ...partOf(target), ...end])
+    }),
 })
 
 const partOf = (target: ViewedTarget): readonly Cell[] => {
@@ -146,58 +149,62 @@ const attributes = (view: View): Table => ({
   name: 'attributes',
   what: 'one attribute of a span or link with its value',
   columns: textColumns('owner', 'owner_id', 'attribute', 'value'),
-  rows: [
-    ...view.articles.flatMap(({ spans: held }) => held.map((one) => ({ owner: 'span', ...one }))),
-    ...view.links.map((one) => ({ owner: 'link', ...one })),
-  ].flatMap(({ owner, id, attributes: held }) => held.map(({ word, value }) => [owner, id, word, plainText(value)])),
+  rows: () =>
+    [
+      ...view.articles.flatMap(({ spans: held }) => held.map((one) => ({ owner: 'span', ...one }))),
+      ...view.links.map((one) => ({ owner: 'link', ...one })),
+    ].flatMap(({ owner, id, attributes: held }) => held.map(({ word, value }) => [owner, id, word, plainText(value)])),
 })
 
 const sources = (reader: Reader): Table => ({
   name: 'sources',
   what: 'one source of the registry; one that was joined to another names it',
   columns: textColumns('source_id', 'name', 'kind', 'role', 'affiliation_id', 'affiliation', 'aliases', 'joined_to'),
-  rows: sortedById(reader.all('source')).map(({ id, name, kind, role, affiliation, aliases, mergedInto }) => [
-    id,
-    name,
-    kind,
-    orNull(role),
-    affiliation,
-    affiliation && (reader.get('source', affiliation)?.name ?? null),
-    orNull(aliases.join('; ')),
-    mergedInto,
-  ]),
+  rows: () =>
+    sortedById(reader.all('source')).map(({ id, name, kind, role, affiliation, aliases, mergedInto }) => [
+      id,
+      name,
+      kind,
+      orNull(role),
+      affiliation,
+      affiliation && (reader.get('source', affiliation)?.name ?? null),
+      orNull(aliases.join('; ')),
+      mergedInto,
+    ]),
 })
 
 const claims = (reader: Reader): Table => ({
   name: 'claims',
   what: 'one claim of the registry; one that was joined to another names it',
   columns: textColumns('claim_id', 'wording', 'topic', 'quantity', 'joined_to'),
-  rows: sortedById(reader.all('claim')).map(({ id, wording, topic, quantity, mergedInto }) => {
-    const { qualifier = '', value = '', unit = '', period = '' } = quantity ?? {}
-    const words = [qualifier, value, unit, period].filter((word) => word !== '').join(' ')
-    return [id, wording, orNull(topic), orNull(words), mergedInto]
-  }),
+  rows: () =>
+    sortedById(reader.all('claim')).map(({ id, wording, topic, quantity, mergedInto }) => {
+      const { qualifier = '', value = '', unit = '', period = '' } = quantity ?? {}
+      const words = [qualifier, value, unit, period].filter((word) => word !== '').join(' ')
+      return [id, wording, orNull(topic), orNull(words), mergedInto]
+    }),
 })
 
 const ratings = (reader: Reader): Table => ({
   name: 'ratings',
   what: 'one rating of a source or claim by one analyst',
   columns: textColumns('subject_id', 'subject', 'scale', 'value', 'analyst', 'note'),
-  rows: sortedById(reader.all('rating')).map(({ subject, scale, value, analyst, note }) => [
-    subject,
-    reader.get('source', subject)?.name ?? reader.get('claim', subject)?.wording ?? null,
-    scale,
-    value,
-    reader.get('analyst', analyst)?.name ?? analyst,
-    orNull(note),
-  ]),
+  rows: () =>
+    sortedById(reader.all('rating')).map(({ subject, scale, value, analyst, note }) => [
+      subject,
+      reader.get('source', subject)?.name ?? reader.get('claim', subject)?.wording ?? null,
+      scale,
+      value,
+      reader.get('analyst', analyst)?.name ?? analyst,
+      orNull(note),
+    ]),
 })
 
 const labels = ({ scheme }: View): Table => ({
   name: 'labels',
   what: 'one label of the scheme with its guideline',
   columns: textColumns('label_id', 'label', 'guideline'),
-  rows: scheme.labels.map(({ id, guideline }) => [id, scheme.labelWord(id), orNull(guideline)]),
+  rows: () => scheme.labels.map(({ id, guideline }) => [id, scheme.labelWord(id), orNull(guideline)]),
 })
 
 const articles = (view: View): Table => ({
@@ -208,15 +215,16 @@ const articles = (view: View): Table => ({
     ...numberColumns('characters'),
     ...textColumns('text'),
   ],
-  rows: view.articles.map(({ row, text }) => [
-    row.id,
-    row.title,
-    row.file,
-    row.sha256,
-    ...[row.publisher, row.author, row.date, row.url, row.language].map(orNull),
-    createOffsets(text).length.codepoint,
-    text,
-  ]),
+  rows: () =>
+    view.articles.map(({ row, text }) => [
+      row.id,
+      row.title,
+      row.file,
+      row.sha256,
+      ...[row.publisher, row.author, row.date, row.url, row.language].map(orNull),
+      createOffsets(text).length.codepoint,
+      text,
+    ]),
 })
 
 const makerOf = (reader: Reader, row: Row<'span'> | Row<'link'> | undefined): readonly Cell[] => {

@@ -5,7 +5,7 @@ import { SOFA, isReference } from './cas.ts'
 import type { Cas, CasType, CasValue, Structure } from './cas.ts'
 import { addCas } from './cas-decode.ts'
 import type { CasJob } from './cas-decode.ts'
-import { casProject } from './cas-encode.ts'
+import { casFiles, casProject } from './cas-encode.ts'
 import type { CasArticle } from './cas-encode.ts'
 import type { Codec, Decoder } from './codec.ts'
 import { field, firstObject, isObject, jsonOf, listField, textField } from './json-lines.ts'
@@ -68,17 +68,11 @@ export const uimaJson: Codec = {
   offsetUnit: 'UTF-16 code units',
   python,
   encode: (reader) => {
-    const { types, articles, spans, links, losses } = casProject(reader)
-    return {
-      files: articles.map((article) => ({
-        name: `${article.name}.json`,
-        text: `${JSON.stringify(jsonFor(types, article), null, 1)}\n`,
-      })),
-      losses: losses.list(),
-      articles: articles.length,
-      spans,
-      links,
-    }
+    const project = casProject(reader)
+    return casFiles(project, (article) => ({
+      file: `${article.name}.json`,
+      text: `${JSON.stringify(jsonFor(project.types, article), null, 1)}\n`,
+    }))
   },
   decoder,
 }

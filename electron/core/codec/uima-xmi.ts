@@ -6,7 +6,7 @@ import { isReference } from './cas.ts'
 import type { CasType, CasValue } from './cas.ts'
 import { addCas } from './cas-decode.ts'
 import type { CasJob } from './cas-decode.ts'
-import { casProject } from './cas-encode.ts'
+import { casFiles, casProject } from './cas-encode.ts'
 import type { CasArticle } from './cas-encode.ts'
 import type { Codec, Decoder } from './codec.ts'
 import { createLosses } from './losses.ts'
@@ -86,17 +86,13 @@ export const uimaXmi: Codec = {
   offsetUnit: 'UTF-16 code units',
   python,
   encode: (reader) => {
-    const { types, articles, spans, links, losses } = casProject(reader)
-    return {
-      files: [
-        ...articles.map((article) => ({ name: `${article.name}.xmi`, text: xmiFor(types, article, losses) })),
-        ...(articles.length === 0 ? [] : [{ name: 'TypeSystem.xml', text: typeSystemFor(types) }]),
-      ],
-      losses: losses.list(),
-      articles: articles.length,
-      spans,
-      links,
-    }
+    const project = casProject(reader)
+    const { types, losses } = project
+    const fileFor = (article: CasArticle): { readonly file: string; readonly text: string } => ({
+      file: `${article.name}.xmi`,
+      text: xmiFor(types, article, losses),
+    })
+    return casFiles(project, fileFor, typeSystemFor(types))
   },
   decoder,
 }

@@ -2,8 +2,9 @@ import type { Reader } from '../model/reader.ts'
 import type { Row } from '../model/tables.ts'
 import { createOffsets, cutsSurrogatePair } from '../text/offsets.ts'
 import type { OffsetUnit } from '../text/offsets.ts'
-import type { Codec, Encoded } from './codec.ts'
+import type { Codec, Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
+import { indented } from './json-lines.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { safeNames } from './names.ts'
@@ -51,19 +52,25 @@ export const w3c: Codec = {
 
 type Json = Readonly<Record<string, unknown>>
 
-const encode = (reader: Reader, unit: OffsetUnit): Encoded => {
+function* encode(reader: Reader, unit: OffsetUnit): Encoding {
   const losses = createLosses()
   const view = viewOf(reader, losses)
   const names = safeNames(view.articles.map(({ row }) => row.file)).map((name) => `${name}.txt`)
-  let spans = 0
-  const items: Json[] = []
-  view.articles.forEach(({ text, spans: held }, i) => {
+  for (const [i, { text }] of view.articles.entries()) yield { file: names[i] ?? '', text: textFile(text).text }
+  const page = {
+    '@context': ['http://www.w3.org/ns/anno.jsonld', { hearsay: 'urn:hearsay:' }],
+    type: 'AnnotationPage',
+    [own.texts]: view.articles.map(({ row }, i) => textItem(row, encodeName(names[i] ?? ''))),
+  }
+  const file = 'annotations.jsonld'
+  yield { file, text: `${JSON.stringify(page, null, 1).slice(0, -'\n}'.length)},\n "items": [` }
+  const count = { spans: 0, links: 0 }
+  for (const [i, { text, spans }] of view.articles.entries()) {
     const toTarget = createTargets(text, encodeName(names[i] ?? ''), unit)
-    for (const span of held) {
-      spans += 1
-      items.push(spanItem(span, toTarget, losses))
-    }
-  })
+    const items = spans.map((span) => spanItem(span, toTarget, losses))
+    yield { file, text: listed(items, count.spans), done: (i + 1) / view.articles.length }
+    count.spans += spans.length
+  }
   const whole = withParts(view.links)
   for (const { id, typeWord, fillers, attributes, note } of view.links) {
     if (!whole.has(id)) {
@@ -71,32 +78,24 @@ const encode = (reader: Reader, unit: OffsetUnit): Encoded => {
       continue
     }
     const parts = fillers.filter(({ target }) => target.kind !== 'link' || whole.has(target.link))
-    items.push({
+    const item = {
       id: iri(id),
       type: 'Annotation',
       motivation: 'linking',
       body: bodies(typeWord, attributes, note, losses),
       target: { type: 'Composite', items: parts.map(partItem) },
-    })
+    }
+    yield { file, text: listed([item], count.spans + count.links) }
+    count.links += 1
   }
+  yield { file, text: `${count.spans + count.links === 0 ? '' : '\n '}]\n}\n` }
   addCommonLosses(losses, reader, view, { details: true, registry: true })
-  const page = {
-    '@context': ['http://www.w3.org/ns/anno.jsonld', { hearsay: 'urn:hearsay:' }],
-    type: 'AnnotationPage',
-    [own.texts]: view.articles.map(({ row }, i) => textItem(row, encodeName(names[i] ?? ''))),
-    items,
-  }
-  return {
-    files: [
-      ...view.articles.map(({ text }, i) => ({ name: names[i] ?? '', text: textFile(text).text })),
-      { name: 'annotations.jsonld', text: `${JSON.stringify(page, null, 1)}\n` },
-    ],
-    losses: losses.list(),
-    articles: view.articles.length,
-    spans,
-    links: items.length - spans,
-  }
+  return { losses: losses.list(), articles: view.articles.length, ...count }
 }
+
+/** Items of the list behind those that were there before. */
+const listed = (items: readonly Json[], before: number): string =>
+  items.map((item, i) => `${before + i === 0 ? '' : ','}\n${indented(item)}`).join('')
 
 /** Links that hold something; one that holds only links without parts has none. */
 const withParts = (links: readonly ViewedLink[]): ReadonlySet<string> => {

@@ -4,7 +4,8 @@ import { decodeUtf8 } from '../text/utf8.ts'
 import { STRING } from './cas.ts'
 import { addCas } from './cas-decode.ts'
 import type { CasJob } from './cas-decode.ts'
-import { casProject } from './cas-encode.ts'
+import { casFiles, casProject } from './cas-encode.ts'
+import type { CasArticle } from './cas-encode.ts'
 import type { Codec, Decoder } from './codec.ts'
 import { createLosses } from './losses.ts'
 import { headOf, isTypeSystem, typeSystemFor } from './type-system.ts'
@@ -90,17 +91,11 @@ export const webannoTsv: Codec = {
       ...type,
       features: type.features.map((one) => (one.range === `${STRING}[]` ? { ...one, range: STRING } : one)),
     }))
-    const { articles, spans, links, losses } = project
-    return {
-      files: [
-        ...articles.map((article) => ({ name: `${article.name}.tsv`, text: tsvFor(types, article) })),
-        ...(articles.length === 0 ? [] : [{ name: 'TypeSystem.xml', text: typeSystemFor(types) }]),
-      ],
-      losses: losses.list(),
-      articles: articles.length,
-      spans,
-      links,
-    }
+    const fileFor = (article: CasArticle): { readonly file: string; readonly text: string } => ({
+      file: `${article.name}.tsv`,
+      text: tsvFor(types, article),
+    })
+    return casFiles(project, fileFor, typeSystemFor(types))
   },
   decoder,
 }

@@ -1,4 +1,5 @@
-import type { Codec, EncodedFile } from './codec.ts'
+import type { Reader } from '../model/reader.ts'
+import type { Codec, Encoding, Piece } from './codec.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
 import { projectTables, TABLES_DROP, TABLES_KEEP } from './tables.ts'
@@ -15,39 +16,45 @@ export const xlsx: Codec = {
   extension: 'xlsx',
   shape: 'archive',
   offsetUnit: 'both',
-  encode: (reader) => {
-    const { tables, losses: before, ...report } = projectTables(reader)
-    const losses = createLosses()
-    const sheets = [about(tables), ...tables]
-    const files: readonly EncodedFile[] = [
-      { name: '[Content_Types].xml', text: contentTypes(sheets) },
-      { name: '_rels/.rels', text: relationships([{ type: 'officeDocument', target: 'xl/workbook.xml' }]) },
-      { name: 'xl/workbook.xml', text: workbook(sheets) },
-      {
-        name: 'xl/_rels/workbook.xml.rels',
-        text: relationships([
-          ...sheets.map((_, i) => ({ type: 'worksheet', target: `worksheets/sheet${i + 1}.xml` })),
-          { type: 'styles', target: 'styles.xml' },
-        ]),
-      },
-      { name: 'xl/styles.xml', text: styles },
-      ...sheets.map((table, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, text: sheet(table, losses) })),
-    ]
-    return { files, ...report, losses: [...before, ...losses.list()] }
-  },
+  encode,
 }
 
+function* encode(reader: Reader): Encoding {
+  const { tables, losses: before, ...report } = projectTables(reader)
+  const losses = createLosses()
+  const names = [ABOUT, ...tables.map(({ name }) => name)]
+  yield { file: '[Content_Types].xml', text: contentTypes(names) }
+  yield { file: '_rels/.rels', text: relationships([{ type: 'officeDocument', target: 'xl/workbook.xml' }]) }
+  yield { file: 'xl/workbook.xml', text: workbook(names) }
+  yield {
+    file: 'xl/_rels/workbook.xml.rels',
+    text: relationships([
+      ...names.map((_, i) => ({ type: 'worksheet', target: `worksheets/sheet${i + 1}.xml` })),
+      { type: 'styles', target: 'styles.xml' },
+    ]),
+  }
+  yield { file: 'xl/styles.xml', text: styles }
+  const counts: number[] = []
+  for (const [i, table] of tables.entries()) counts.push(yield* sheet(sheetFile(i + 1), table, losses))
+  yield* sheet(sheetFile(0), about(tables, counts), losses)
+  return { ...report, losses: [...before, ...losses.list()] }
+}
+
+const ABOUT = 'about'
+
+const sheetFile = (index: number): string => `xl/worksheets/sheet${index + 1}.xml`
+
 /** What the other sheets are. */
-const about = (tables: readonly Table[]): Table => ({
-  name: 'about',
+const about = (tables: readonly Table[], counts: readonly number[]): Table => ({
+  name: ABOUT,
   what: '',
   columns: [
     { title: 'sheet', kind: 'text' },
     { title: 'a row is', kind: 'text' },
     { title: 'rows', kind: 'number' },
   ],
-  rows: [
-    ...tables.map(({ name, what, rows }): readonly Cell[] => [name, what, rows.length]),
+  rows: () => [
+    ...tables.map(({ name, what }, i): readonly Cell[] => [name, what, counts[i] ?? 0]),
     [
       null,
       'start and end count characters (Unicode code points) from 0, end exclusive; …_utf16 counts code units',
@@ -61,7 +68,7 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
-const contentTypes = (sheets: readonly Table[]): string =>
+const contentTypes = (sheets: readonly string[]): string =>
   [
     `${HEAD}<Types xmlns="${PACKAGE}/content-types">`,
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
@@ -83,10 +90,10 @@ const relationships = (held: readonly { readonly type: string; readonly target: 
     '</Relationships>',
   ].join('')
 
-const workbook = (sheets: readonly Table[]): string =>
+const workbook = (sheets: readonly string[]): string =>
   [
     `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>`,
-    ...sheets.map(({ name }, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`),
+    ...sheets.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`),
     '</sheets></workbook>',
   ].join('')
 
@@ -103,22 +110,25 @@ const styles = [
 
 const MOST_ROWS = 1_048_575 // beside the titles
 
-const sheet = ({ name, columns, rows }: Table, losses: Losses): string => {
+/** Writes a sheet and answers how many rows its table has. */
+function* sheet(file: string, { name, columns, rows: rowsOf }: Table, losses: Losses): Generator<Piece, number> {
+  const rows = rowsOf()
   for (let i = MOST_ROWS; i < rows.length; i += 1) losses.add('rows beyond those that a sheet can hold', () => name)
   const letters = columns.map((_, i) => columnName(i))
-  const lines = rows.slice(0, MOST_ROWS).map((row, i) => {
-    const cells = row.map((cell, column) => cellFor(cell, `${letters[column] ?? ''}${i + 2}`, name, losses))
-    return `<row r="${i + 2}">${cells.join('')}</row>`
-  })
-  return [
+  const head = [
     `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">`,
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
     `<cols><col min="1" max="${columns.length}" width="24" customWidth="1"/></cols><sheetData><row r="1">`,
     ...columns.map(({ title }, i) => textCell(title, `${letters[i] ?? ''}1`, TITLE)),
     '</row>',
-    ...lines,
-    '</sheetData></worksheet>',
-  ].join('')
+  ]
+  yield { file, text: head.join('') }
+  for (const [i, row] of rows.slice(0, MOST_ROWS).entries()) {
+    const cells = row.map((cell, column) => cellFor(cell, `${letters[column] ?? ''}${i + 2}`, name, losses))
+    yield { file, text: `<row r="${i + 2}">${cells.join('')}</row>` }
+  }
+  yield { file, text: '</sheetData></worksheet>' }
+  return rows.length
 }
 
 const LONGEST_CELL = 32_767 // UTF-16 code units

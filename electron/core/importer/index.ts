@@ -57,4 +57,10 @@ export interface ReadingWish {
   readonly encoding: string | null
   /** Null leaves it to the importer. */
   readonly columns: ColumnMap | null
+  /** All of a web page, and not only the part of it that is its article. */
+  readonly wholePages?: boolean | undefined
 }
+
+/** The loss of what stands on a web page beside its article. */
+export const BESIDE_ARTICLE = 'lines that stand on a web page beside its article'
+

@@ -3,7 +3,7 @@ import type { Email } from 'postal-mime'
 import type { Loss } from '#core/codec/codec.ts'
 import { dateOf } from '#core/importer/dates.ts'
 import { shownName } from '#core/importer/file-name.ts'
-import type { GivenFile, ProposedMetadata, ReadDocuments } from '#core/importer/index.ts'
+import type { GivenFile, ProposedMetadata, ReadDocuments, ReadingWish } from '#core/importer/index.ts'
 import { withoutLastFeeds } from '#core/importer/rich-text.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
@@ -14,12 +14,12 @@ import { readPage } from './html.ts'
 import { oneDocument } from './rich-document.ts'
 
 /** An e-mail, or a page that a browser saved as one file of the same kind (.mhtml). */
-export const readEml = async (file: GivenFile): Promise<Result<ReadDocuments, Failure>> => {
+export const readEml = async (file: GivenFile, wish: ReadingWish): Promise<Result<ReadDocuments, Failure>> => {
   const mail = await parsed(file)
   if (mail === undefined) return err(unsound(file.name))
   const page = mail.headers.find(({ key }) => key === 'snapshot-content-location')?.value
   if (page !== undefined) {
-    return readPage(file, { text: mail.html ?? mail.text ?? '', encoding: 'mhtml', url: page })
+    return readPage(file, { text: mail.html ?? mail.text ?? '', encoding: 'mhtml', url: page }, wish)
   }
   const read = readBody(file, mail)
   if (!read.ok) return read
@@ -49,7 +49,7 @@ const parsed = async ({ bytes }: GivenFile): Promise<Email | undefined> => {
 /** The formatted words where there are some, else the plain ones. */
 const readBody = (file: GivenFile, { html, text = '' }: Email): Result<ReadDocuments, Failure> => {
   if (html !== undefined && html.trim() !== '') {
-    const page = readPage(file, { text: `<!--StartFragment-->${html}`, encoding: 'eml' })
+    const page = readPage(file, { text: `<!--StartFragment-->${html}`, encoding: 'eml' }, {})
     if (page.ok || text.trim() === '') return page
   }
   const plain = withoutLastFeeds(canonicalise(text).text)

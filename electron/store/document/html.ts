@@ -2,8 +2,10 @@ import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { dateOf } from '#core/importer/dates.ts'
 import { shownName } from '#core/importer/file-name.ts'
+import { BESIDE_ARTICLE } from '#core/importer/index.ts'
 import type { GivenFile, ProposedMetadata, ReadDocuments, ReadingWish } from '#core/importer/index.ts'
 import type { Loss } from '#core/codec/codec.ts'
+import { createLosses } from '#core/codec/losses.ts'
 import { failure } from '#core/failure.ts'
 import type { Failure } from '#core/failure.ts'
 import { err } from '#core/result.ts'
@@ -13,16 +15,20 @@ import { addressOf, walkPage } from './html-blocks.ts'
 import type { PageNode } from './html-blocks.ts'
 import { oneDocument } from './rich-document.ts'
 
-/** A web page as a browser saved it: its main text, and what it says of itself. A piece of a page comes in whole. */
-export const readHtml = (file: GivenFile, { encoding }: ReadingWish): Result<ReadDocuments, Failure> => {
-  const decoded = decodeText(file, encoding, charsetOf(file.bytes))
+/**
+ * A web page as a browser saved it: its article, and what it says of itself. What stands beside the article is a loss,
+ * unless whole pages are wished. A piece of a page comes in whole.
+ */
+export const readHtml = (file: GivenFile, wish: ReadingWish): Result<ReadDocuments, Failure> => {
+  const decoded = decodeText(file, wish.encoding, charsetOf(file.bytes))
   if (!decoded.ok) return decoded
-  return readPage(file, decoded.value)
+  return readPage(file, decoded.value, wish)
 }
 
 export const readPage = (
   file: GivenFile,
   page: { readonly text: string; readonly encoding: string; readonly isGuess?: boolean; readonly url?: string },
+  { wholePages = false }: Pick<ReadingWish, 'wholePages'>,
 ): Result<ReadDocuments, Failure> => {
   const html = page.text.replace(/^\uFEFF/, '')
   if (isTooDeep(html)) return err(tooDeep(file.name))
@@ -30,22 +36,43 @@ export const readPage = (
   const document = parse()
   const url = page.url ?? urlOf(document, html)
   const article = isWhole(html) ? mainPart(parse()) : undefined // which takes it to pieces
-  const walked = walkPage(
-    article?.content ?? (document.body as unknown as PageNode),
-    url === undefined ? {} : { base: url },
-  )
-  const { pictures, ...rich } = walked
+  const base = url === undefined ? {} : { base: url }
+  const whole = walkPage(document.body as unknown as PageNode, base)
+  const content = wholePages ? undefined : article?.content
+  const { pictures, ...rich } = content === undefined ? whole : walkPage(content, base)
   return oneDocument(file, {
     rich,
     encoding: page.encoding,
     isGuess: page.isGuess ?? false,
     proposed: { ...article?.known, ...(url === undefined ? {} : { url }) },
-    losses: pictureLosses(pictures, file.name),
+    losses: [
+      ...pictureLosses(pictures, file.name),
+      ...besideLosses(whole.text, [rich.text, ...Object.values(article?.known ?? {})]),
+    ],
   })
 }
 
 export const pictureLosses = (pictures: number, name: string): readonly Loss[] =>
   pictures === 0 ? [] : [{ what: 'pictures, which have no words', count: pictures, examples: [shownName(name)] }]
+
+/** The lines of a page that are neither in its article nor told of it. */
+const besideLosses = (page: string, kept: readonly string[]): readonly Loss[] => {
+  const left = new Map<string, number>()
+  for (const line of linesOf(kept.join('\n'))) left.set(line, (left.get(line) ?? 0) + 1)
+  const losses = createLosses()
+  for (const line of linesOf(page)) {
+    const times = left.get(line) ?? 0
+    if (times === 0) losses.add(BESIDE_ARTICLE, () => line)
+    else left.set(line, times - 1)
+  }
+  return losses.list()
+}
+
+const linesOf = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 
 type Page = ReturnType<typeof parseHTML>['document']
 

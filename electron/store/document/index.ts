@@ -47,7 +47,7 @@ export const documentImporters: readonly DocumentImporter[] = [
     id: 'html',
     label: 'Web page',
     reads:
-      'The main text of a saved page without menus and advertisements, its formatting, and its title, byline, date, publisher, address and language. Nothing in it is run or fetched. A piece of a page, as it is pasted, comes in whole.',
+      'The main text of a saved page without menus and advertisements, its formatting, and its title, byline, date, publisher, address and language. Nothing in it is run or fetched. What stands beside the article is named, and comes in with it where whole pages are wished (`--whole-pages`). A piece of a page, as it is pasted, comes in whole.',
     extensions: ['html', 'htm', 'xhtml'],
     load: async () => (await import('./html.ts')).readHtml,
   },

@@ -60,8 +60,8 @@ export const createDocumentReader = (limits = usualLimits, threadFile = document
     })
 
   return {
-    read: async (importer, file, { encoding, columns }) => {
-      const wish = { encoding, columns }
+    read: async (importer, file, { encoding, columns, wholePages }) => {
+      const wish = { encoding, columns, wholePages }
       if (file.bytes.length > LARGEST) return err(tooLarge(file.name))
       if (importer.isPlain === true) return (await importer.load())(file, wish)
       const answer = await ask({ importer: importer.id, file, wish })

@@ -5,6 +5,7 @@ import { codecById } from '#core/codec/index.ts'
 import type { AnyRow } from '#core/model/tables.ts'
 import { row } from '../../support/random-project.ts'
 import { testProject } from '../../support/project.ts'
+import { gathered } from '../../support/datasets.ts'
 
 type Marked = readonly (readonly [label: 'claim' | 'source' | 'cue', words: string])[]
 
@@ -70,7 +71,7 @@ describe('how far two readings agree', () => {
     if (brat === undefined) throw new Error('there is no brat')
     const project = readTwice([['source', 'Kim']], [['source', 'Kim']])
     const made = encodeWish(brat, project, 'out', { articles: null, analysts: null, split: null })
-    const card = made.ok ? made.value.files.find(({ name }) => name === 'README.md')?.text : ''
+    const card = made.ok ? gathered(made.value).files.find(({ name }) => name === 'README.md')?.text : ''
     expect(card).toContain('| Ada, Ben | 1 | 1.000 | 1.000 |')
   })
 })

@@ -3,7 +3,7 @@ import { brat } from '#core/codec/brat.ts'
 import { formatNoteLines } from '#core/codec/names-note.ts'
 import type { GivenFile } from '#core/importer/index.ts'
 import type { Rows } from '#core/model/rows.ts'
-import { fixtureFiles, filesOf, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
 
 const TEXT = 'Kim 😀 said the river rose,\nshe added; officials mocked it.\n'
 const at = (words: string, text = TEXT): string => {
@@ -23,7 +23,7 @@ const ATTRIBUTION = [
 ]
 
 const annOf = (rows: Rows): readonly string[] =>
-  lines(filesOf(brat.encode(rows, 'out')).filter(({ name }) => name.endsWith('.ann'))).filter((line) => line !== '')
+  lines(filesOf(encodedBy(brat, rows, 'out')).filter(({ name }) => name.endsWith('.ann'))).filter((line) => line !== '')
 
 /** Spans, events and relations of an .ann file by what they say, without their numbers; a plain reader of its own. */
 const said = (lines: readonly string[]): readonly string[] => {
@@ -286,7 +286,7 @@ describe.skipIf(!hasFixtures)('files of the real brat', () => {
     expect(report.rejected).toEqual([])
     const anns = files.filter(({ name }) => name.endsWith('.ann'))
     expect([rows.all('article').length, anns.length]).toEqual([count, count])
-    const out = filesOf(brat.encode(rows, 'out'))
+    const out = filesOf(encodedBy(brat, rows, 'out'))
     expect(
       out
         .filter(({ name }) => name.endsWith('.ann'))

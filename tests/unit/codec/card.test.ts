@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { isCard } from '#core/codec/card.ts'
-import type { Codec, EncodedFile } from '#core/codec/codec.ts'
+import type { Codec } from '#core/codec/codec.ts'
 import { encodeWish } from '#core/codec/encode.ts'
 import { codecById, codecs } from '#core/codec/index.ts'
-import { filesOf } from '../../support/datasets.ts'
+import { filesOf, gathered } from '../../support/datasets.ts'
+import type { EncodedFile } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 import { pythonWith, runPython } from '../../support/python.ts'
 
@@ -29,7 +30,7 @@ const halves = { parts: [50, 0, 50], seed: 1 }
 const encoded = (codec: Codec, wish: Partial<Parameters<typeof encodeWish>[3]> = {}): readonly EncodedFile[] => {
   const made = encodeWish(codec, project(), 'out', { ...everything, ...wish })
   if (!made.ok) throw new Error(made.error.message)
-  return made.value.files
+  return gathered(made.value).files
 }
 
 const cardOf = (files: readonly EncodedFile[]): string => files.find(({ name }) => name === 'README.md')?.text ?? ''

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { citron } from '#core/codec/citron.ts'
-import { filesOf, given, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, given, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 import { row } from '../../support/random-project.ts'
 
@@ -61,7 +61,9 @@ describe('what comes in', () => {
     expect(report).toMatchObject({ spans: { Claim: 2, Source: 1, Cue: 1 }, links: { attribution: 1 }, rejected: [] })
     expect(report.losses.map(({ what }) => what)).toEqual(['other words for a source, of which only the name is kept'])
     expect(rows.all('source').map(({ name }) => name)).toEqual(['She'])
-    const out = JSON.parse(Buffer.from(filesOf(citron.encode(rows, 'x'))[0]?.bytes ?? []).toString('utf8')) as unknown
+    const out = JSON.parse(
+      Buffer.from(filesOf(encodedBy(citron, rows, 'x'))[0]?.bytes ?? []).toString('utf8'),
+    ) as unknown
     expect(out).toMatchObject({ text: TEXT, extra: { a: 1 }, quotes: [{ ...quote, confidence: '0.9' }] })
   })
 
@@ -110,7 +112,7 @@ test('what goes out is what Citron reads, and what it cannot hold is counted', (
   p.link('attribution', { claim: [claim], source: [kim], cue: [cue, p.span(article, 'cue', 'added')] })
   p.link('attribution', { claim: [claim], source: [kim] })
   p.link('no-comment', { source: [kim], cue: [cue] })
-  const { files, losses, spans, links } = citron.encode(p.rows, 'x')
+  const { files, losses, spans, links } = encodedBy(citron, p.rows, 'x')
   expect([files.map(({ name }) => name), spans, links]).toEqual([['rain.json'], 3, 1])
   expect(JSON.parse(files[0]?.text ?? '')).toMatchObject({
     title: 'Rain',
@@ -132,8 +134,8 @@ test('what goes out is what Citron reads, and what it cannot hold is counted', (
     ['further cues of a quote', 1],
     ['spans in no quote', 2],
   ])
-  const { rows } = imported(citron, filesOf(citron.encode(p.rows, 'x')))
-  expect(summary(imported(citron, filesOf(citron.encode(rows, 'x'))).rows)).toEqual(summary(rows))
+  const { rows } = imported(citron, filesOf(encodedBy(citron, p.rows, 'x')))
+  expect(summary(imported(citron, filesOf(encodedBy(citron, rows, 'x'))).rows)).toEqual(summary(rows))
 })
 
 test('a claim of two segments that an attribution names twice comes back twice', () => {
@@ -143,5 +145,5 @@ test('a claim of two segments that an attribution names twice comes back twice',
   const link = p.link('attribution', { claim: [claim], cue: [p.span(article, 'cue', 'said')] })
   const [, again] = row('filler', 'filler.2', { link, role: 'role.attribution.claim', target: claim, position: 2 })
   p.rows.put('filler', again)
-  expect(summary(imported(citron, filesOf(citron.encode(p.rows, 'x'))).rows)).toEqual(summary(p.rows))
+  expect(summary(imported(citron, filesOf(encodedBy(citron, p.rows, 'x'))).rows)).toEqual(summary(p.rows))
 })

@@ -4,11 +4,12 @@ import { rate } from '#core/command/rating.ts'
 import type { Reader } from '#core/model/reader.ts'
 import { testProject } from '../../support/project.ts'
 import { scriptTexts } from '../../support/script-texts.ts'
+import { encodedBy } from '../../support/datasets.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 const graphOf = (reader: Reader): readonly Json[] => {
-  const text = claims.encode(reader, 'x').files[0]?.text ?? ''
+  const text = encodedBy(claims, reader, 'x').files[0]?.text ?? ''
   return (JSON.parse(text) as { readonly '@graph': readonly Json[] })['@graph']
 }
 const ofType = (reader: Reader, type: string): readonly Json[] =>
@@ -43,12 +44,12 @@ describe('a claim', () => {
       { headline: 'Rain', datePublished: '2026-01-02', url: 'https://example.org/r' },
       { publisher: { '@type': 'Organization', name: 'Daily' } },
     ])
-    expect(claims.encode(p.rows, 'x')).toMatchObject({ articles: 2, spans: 3, links: 2 })
+    expect(encodedBy(claims, p.rows, 'x')).toMatchObject({ articles: 2, spans: 3, links: 2 })
   })
 
   test('has no review, and no rating anywhere, until somebody has rated it', () => {
     const { p } = project()
-    expect(claims.encode(p.rows, 'x').files[0]?.text).not.toMatch(/rating|review/i)
+    expect(encodedBy(claims, p.rows, 'x').files[0]?.text).not.toMatch(/rating|review/i)
   })
 
   test('has a review for each rating, by the analyst and the scale’s own words', () => {
@@ -85,7 +86,7 @@ describe('a claim', () => {
 test('what it cannot hold is counted', () => {
   const { p } = project()
   p.span(p.article('Nothing.'), 'cue', 'Nothing')
-  expect(claims.encode(p.rows, 'x').losses.map(({ what, count }) => [what, count])).toEqual([
+  expect(encodedBy(claims, p.rows, 'x').losses.map(({ what, count }) => [what, count])).toEqual([
     ['spans that are no claims (Source)', 2],
     ['articles without a claim', 1],
     ['spans that are no claims (Cue)', 1],
@@ -99,7 +100,7 @@ test('texts that would end a script element cannot', () => {
     const claim = p.span(p.article(text), 'claim', [[0, text.length]])
     p.claim(text, claim)
   }
-  const text = claims.encode(p.rows, 'x').files[0]?.text ?? ''
+  const text = encodedBy(claims, p.rows, 'x').files[0]?.text ?? ''
   expect(text).not.toMatch(/[<>&]/)
   expect(new Set(ofType(p.rows, 'Claim').map((one) => one['text']))).toEqual(new Set(texts))
 })

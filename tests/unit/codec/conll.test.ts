@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { conll } from '#core/codec/conll.ts'
-import { filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const spansIn = (text: string): readonly string[] => {
@@ -19,7 +19,7 @@ describe('what goes out', () => {
     const article = p.article('Kim’s 3.5 😀!\nNo.')
     p.span(article, 'claim', '3.5 😀')
     p.span(article, 'source', 'Kim')
-    const lines = textOf(filesOf(conll.encode(p.rows, 'x'))).split('\n')
+    const lines = textOf(filesOf(encodedBy(conll, p.rows, 'x'))).split('\n')
     expect(lines[0]).toBe('# global.columns = FORM Claim Source Cue')
     expect(lines.filter((line) => !line.startsWith('#'))).toEqual([
       'Kim\tO\tB-Source\tO',
@@ -42,7 +42,7 @@ describe('what goes out', () => {
     p.span(article, 'claim', 'It rains and')
     p.span(article, 'claim', 'snows … Often')
     p.link('attribution', { claim: [inner] })
-    const encoded = conll.encode(p.rows, 'x')
+    const encoded = encodedBy(conll, p.rows, 'x')
     expect(encoded).toMatchObject({ articles: 1, spans: 3, links: 0 })
     expect(encoded.losses.map(({ what, count }) => `${count} ${what}`).sort()).toEqual([
       '1 links',
@@ -119,6 +119,6 @@ describe.skipIf(!hasFixtures)('files of the real doccano', () => {
     expect(conll.decoder?.detect(files)).toHaveLength(1)
     const { rows, report } = imported(conll, files)
     expect([rows.all('span').length, report.rejected.length]).toEqual([spans, rejected])
-    expect(summary(imported(conll, filesOf(conll.encode(rows, 'x'))).rows)).toEqual(summary(rows))
+    expect(summary(imported(conll, filesOf(encodedBy(conll, rows, 'x'))).rows)).toEqual(summary(rows))
   })
 })

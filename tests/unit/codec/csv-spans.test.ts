@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { csvSpans } from '#core/codec/csv-spans.ts'
 import { readCsv } from '#core/codec/csv-read.ts'
-import { filesOf, given, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, given, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const TEXT = '😀 Kim said\nit rains.'
@@ -97,7 +97,7 @@ test('formulas in labels, notes and words go out guarded and come back as they w
   const span = p.span(article, 'claim', '=1+1')
   p.source('@Kim', p.span(article, 'source', 'Kim'))
   p.claim('+1', span)
-  const out = csvSpans.encode(p.rows, 'x')
+  const out = encodedBy(csvSpans, p.rows, 'x')
   expect(out.files.at(-1)?.text).not.toMatch(/(?:^|,|\n)"?[=+\-@]/)
   expect(out.losses).toEqual([])
   expect(summary(imported(csvSpans, filesOf(out)).rows)).toEqual(summary(p.rows))

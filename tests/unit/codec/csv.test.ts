@@ -7,8 +7,9 @@ import { csvRecords, parseCsv } from '../../support/csv.ts'
 import { testProject } from '../../support/project.ts'
 import type { TestProject } from '../../support/project.ts'
 import { row as tableRow } from '../../support/random-project.ts'
+import { encodedBy } from '../../support/datasets.ts'
 
-const textOf = (p: TestProject): string => csv.encode(p.rows, 'out').files[0]?.text ?? ''
+const textOf = (p: TestProject): string => encodedBy(csv, p.rows, 'out').files[0]?.text ?? ''
 const recordsOf = (p: TestProject): ReturnType<typeof csvRecords> => csvRecords(textOf(p))
 
 /** The cells of a row that are not empty. */
@@ -160,7 +161,7 @@ describe('losses', () => {
     p.claim('Unsaid.')
     p.link('contradicts', { from: [rains], to: [pours] })
     p.link('attribution', { claim: [rains] })
-    expect(csv.encode(p.rows, 'out')).toMatchObject({
+    expect(encodedBy(csv, p.rows, 'out')).toMatchObject({
       articles: 1,
       spans: 1,
       links: 1,
@@ -182,7 +183,7 @@ describe('losses', () => {
       text: '[brat names]\nlabel.claim = Content',
     })
     p.rows.put('note', note)
-    const found = csv.encode(p.rows, 'out').losses.map(({ what }) => what)
+    const found = encodedBy(csv, p.rows, 'out').losses.map(({ what }) => what)
     expect(found).toEqual(['articles without an attribution'])
   })
 
@@ -190,7 +191,7 @@ describe('losses', () => {
     const p = testProject()
     const article = p.article('word '.repeat(100))
     for (let i = 0; i < 5; i += 1) p.span(article, 'claim', [[i, 300]])
-    const loss = csv.encode(p.rows, 'out').losses.find(({ what }) => what.startsWith('spans'))
+    const loss = encodedBy(csv, p.rows, 'out').losses.find(({ what }) => what.startsWith('spans'))
     expect(loss?.count).toBe(5)
     expect(loss?.examples).toHaveLength(3)
     expect(loss?.examples[0]).toBe(`“${'word '.repeat(12).trim()} …”`)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { doccano } from '#core/codec/doccano.ts'
-import { filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const lines = (...records: readonly unknown[]): ReturnType<typeof given> =>
@@ -41,7 +41,9 @@ describe('what comes in', () => {
       rejected: [],
       losses: [],
     })
-    const out = JSON.parse(Buffer.from(filesOf(doccano.encode(rows, 'x'))[0]?.bytes ?? []).toString('utf8')) as object
+    const out = JSON.parse(
+      Buffer.from(filesOf(encodedBy(doccano, rows, 'x'))[0]?.bytes ?? []).toString('utf8'),
+    ) as object
     expect(out).toMatchObject({ text: record.text, title: 'Kim', meta: record.meta, relations: [{ type: 'says' }] })
   })
 
@@ -86,7 +88,7 @@ test('what goes out degraded is counted', () => {
   ]
   p.source('Kim Lee', spans[1] ?? '')
   p.link('attribution', { claim: [spans[0] ?? ''], source: [spans[1] ?? ''], cue: [spans[2] ?? ''] })
-  const { losses, spans: count, links } = doccano.encode(p.rows, 'x')
+  const { losses, spans: count, links } = encodedBy(doccano, p.rows, 'x')
   expect([count, links]).toEqual([4, 2])
   expect(losses.map(({ what }) => what).sort()).toEqual([
     'attributes of spans',
@@ -101,7 +103,7 @@ test('a note that somebody has changed does no harm to the export', () => {
   const { rows } = imported(doccano, lines({ text: 'Kim', label: [], x: 1 }))
   for (const note of rows.all('note'))
     rows.put('note', { ...note, text: '[doccano lines]\n{"text":"forged","entities":7' })
-  expect(filesOf(doccano.encode(rows, 'x'))[0]?.bytes).toBeDefined()
+  expect(filesOf(encodedBy(doccano, rows, 'x'))[0]?.bytes).toBeDefined()
 })
 
 describe.skipIf(!hasFixtures)('files of the real doccano', () => {
@@ -120,7 +122,7 @@ describe.skipIf(!hasFixtures)('files of the real doccano', () => {
       links,
       rejected,
     ])
-    expect(summary(imported(doccano, filesOf(doccano.encode(rows, 'x'))).rows)).toEqual(summary(rows))
+    expect(summary(imported(doccano, filesOf(encodedBy(doccano, rows, 'x'))).rows)).toEqual(summary(rows))
   })
 
   test('tables, pictures and classes of texts are not taken for it', () => {

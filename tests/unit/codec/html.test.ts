@@ -6,8 +6,9 @@ import { noteSpan } from '#core/command/span-edit.ts'
 import { testProject } from '../../support/project.ts'
 import type { TestProject } from '../../support/project.ts'
 import { scriptTexts } from '../../support/script-texts.ts'
+import { encodedBy } from '../../support/datasets.ts'
 
-const pageOf = (p: TestProject): string => html.encode(p.rows, 'x').files[0]?.text ?? ''
+const pageOf = (p: TestProject): string => encodedBy(html, p.rows, 'x').files[0]?.text ?? ''
 
 /** The words of an article as the page has them, without the numbers. */
 const wordsIn = (page: string): readonly string[] =>
@@ -117,7 +118,7 @@ test('what spans and links say stands below the text', () => {
   const page = pageOf(p)
   for (const words of ['Rain', 'Daily', 'fact', 'sure?', 'Kim Lee', 'attribution']) expect(page).toContain(words)
   expect(page).toContain('href="https://example.org/?a&amp;b"')
-  expect(html.encode(p.rows, 'x')).toMatchObject({ articles: 1, spans: 2, links: 1, losses: [] })
+  expect(encodedBy(html, p.rows, 'x')).toMatchObject({ articles: 1, spans: 2, links: 1, losses: [] })
 })
 
 test('needs nothing from elsewhere: no script, no address that is loaded, and a policy that allows none', () => {

@@ -6,11 +6,12 @@ import { jsonl } from '#core/codec/jsonl.ts'
 import type { Row } from '#core/model/tables.ts'
 import { testProject } from '../../support/project.ts'
 import type { TestProject } from '../../support/project.ts'
+import { encodedBy } from '../../support/datasets.ts'
 
 type Line = Readonly<Record<string, unknown>>
 
 const linesOf = (p: TestProject): readonly string[] => {
-  const text = jsonl.encode(p.rows, 'out').files[0]?.text ?? ''
+  const text = encodedBy(jsonl, p.rows, 'out').files[0]?.text ?? ''
   expect(text.endsWith('\n')).toBe(true)
   return text.slice(0, -1).split('\n')
 }
@@ -54,7 +55,7 @@ describe('bytes', () => {
   })
 
   test('counts what it wrote and loses nothing', () => {
-    expect({ ...jsonl.encode(small().rows, 'out'), files: [] }).toEqual({
+    expect({ ...encodedBy(jsonl, small().rows, 'out'), files: [] }).toEqual({
       files: [],
       losses: [],
       articles: 1,
@@ -105,7 +106,7 @@ describe('what is exported', () => {
     const p = small()
     p.run(removeSpans, { spans: [p.spans[0]] })
     expect(recordsOf(p).some(({ type }) => type === 'link')).toBe(false)
-    expect(jsonl.encode(p.rows, 'out')).toMatchObject({ spans: 2, links: 0, losses: [] })
+    expect(encodedBy(jsonl, p.rows, 'out')).toMatchObject({ spans: 2, links: 0, losses: [] })
   })
 
   test('fillers say what they are', () => {
@@ -198,7 +199,7 @@ describe('what is exported', () => {
       lost: true,
       segments: [{ quote: 'said' }],
     })
-    expect(jsonl.encode(p.rows, 'out').losses).toContainEqual(
+    expect(encodedBy(jsonl, p.rows, 'out').losses).toContainEqual(
       expect.objectContaining({ examples: expect.arrayContaining(['“said”']) as unknown }),
     )
   })
@@ -233,7 +234,7 @@ describe('losses and bugs', () => {
     const p = small()
     p.rows.put('source', { ...(p.rows.get('source', 'id.004') as Row<'source'>), deleted: true })
     p.rows.put('span', { ...(p.rows.get('span', p.spans[2]) as Row<'span'>), deleted: true })
-    const { losses } = jsonl.encode(p.rows, 'out')
+    const { losses } = encodedBy(jsonl, p.rows, 'out')
     expect(losses).toEqual([
       { what: 'references to a deleted source', count: 1, examples: ['“Ada”'] },
       { what: 'parts of links that point to something deleted', count: 1, examples: ['attribution id.005'] },
@@ -244,7 +245,7 @@ describe('losses and bugs', () => {
   test('spans whose article is deleted are named', () => {
     const p = small()
     p.rows.put('article', { ...(p.rows.get('article', p.id) as Row<'article'>), deleted: true })
-    expect(jsonl.encode(p.rows, 'out').losses).toContainEqual({
+    expect(encodedBy(jsonl, p.rows, 'out').losses).toContainEqual({
       what: 'spans of deleted articles',
       count: 3,
       examples: ['““It rains,””', '“Ada”', '“said”'],
@@ -255,7 +256,7 @@ describe('losses and bugs', () => {
     const p = small()
     const span = p.rows.get('span', p.spans[0]) as Row<'span'>
     p.rows.put('span', { ...span, segments: [{ start: 1, end: 12, quote: '“It rains,”' }] })
-    expect(() => jsonl.encode(p.rows, 'out')).toThrow(/quote/)
+    expect(() => encodedBy(jsonl, p.rows, 'out')).toThrow(/quote/)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { labelStudio } from '#core/codec/label-studio.ts'
-import { filesOf, given, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, given, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const tasks = (...records: readonly unknown[]): ReturnType<typeof given> => given({ 'p.json': JSON.stringify(records) })
@@ -20,7 +20,7 @@ const task = (text: string, ...result: readonly unknown[]): Record<string, unkno
 })
 
 const textOf = (rows: Parameters<typeof labelStudio.encode>[0], name: string): string =>
-  labelStudio.encode(rows, 'x').files.find((file) => file.name === name)?.text ?? ''
+  encodedBy(labelStudio, rows, 'x').files.find((file) => file.name === name)?.text ?? ''
 
 const quotes = (...records: readonly unknown[]): readonly string[] =>
   imported(labelStudio, tasks(...records))
@@ -68,7 +68,7 @@ describe('what goes out', () => {
     const row = q.rows.get('span', span)
     if (row === undefined) throw new Error('no span')
     q.rows.put('span', { ...row, note: 'see\nthere' })
-    expect(summary(imported(labelStudio, filesOf(labelStudio.encode(q.rows, 'x'))).rows)).toEqual(summary(q.rows))
+    expect(summary(imported(labelStudio, filesOf(encodedBy(labelStudio, q.rows, 'x'))).rows)).toEqual(summary(q.rows))
   })
 })
 

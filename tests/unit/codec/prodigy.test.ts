@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { prodigy } from '#core/codec/prodigy.ts'
-import { filesOf, given, imported } from '../../support/datasets.ts'
+import { encodedBy, filesOf, given, imported } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const lines = (...records: readonly unknown[]): ReturnType<typeof given> =>
@@ -23,7 +23,7 @@ interface Task {
 }
 
 const taskOf = (rows: Parameters<typeof prodigy.encode>[0]): Task =>
-  JSON.parse(Buffer.from(filesOf(prodigy.encode(rows, 'x'))[0]?.bytes ?? []).toString('utf8')) as Task
+  JSON.parse(Buffer.from(filesOf(encodedBy(prodigy, rows, 'x'))[0]?.bytes ?? []).toString('utf8')) as Task
 
 const quotes = (...records: readonly unknown[]): readonly string[] =>
   imported(prodigy, lines(...records))
@@ -52,7 +52,7 @@ describe('what goes out', () => {
     const article = p.article('Kim said it rains, she added, often.')
     const claim = p.span(article, 'claim', 'it rains … often', { kind: 'fact' })
     p.link('attribution', { claim: [claim], source: [p.span(article, 'source', 'Kim')] })
-    const { losses, spans, links } = prodigy.encode(p.rows, 'x')
+    const { losses, spans, links } = encodedBy(prodigy, p.rows, 'x')
     expect([spans, links]).toEqual([3, 1])
     expect(losses.map(({ what }) => what).sort()).toEqual([
       'attributes of spans',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { qdc } from '#core/codec/qdc.ts'
-import { filesOf, given, hasFixtures, imported } from '../../support/datasets.ts'
+import { encodedBy, filesOf, given, hasFixtures, imported } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 import { schemaErrors } from '../../support/xsd.ts'
 
@@ -44,7 +44,7 @@ test.skipIf(!hasFixtures)('what goes out is valid by the schema, and comes back'
   const p = testProject()
   const label = p.rows.get('label', 'label.claim')
   if (label !== undefined) p.rows.put('label', { ...label, name: '"<Claim> & 😀\u0001', guideline: 'a\n\tb]]>\u0000' })
-  const out = qdc.encode(p.rows, 'x')
+  const out = encodedBy(qdc, p.rows, 'x')
   expect(await schemaErrors([out.files[0]?.text ?? ''], 'refi-qda/Codebook.xsd')).toEqual([])
   expect(labels(filesOf(out)).slice(3)).toEqual([['"<Claim> & 😀\uFFFD', 'a\n\tb]]>\uFFFD']])
   expect(out.losses.map(({ what }) => what)).toContain('characters that XML cannot hold, written as U+FFFD')

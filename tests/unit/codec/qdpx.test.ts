@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { qdpx } from '#core/codec/qdpx.ts'
 import { Rows } from '#core/model/rows.ts'
-import { fittingProjects, given, hasFixtures, imported } from '../../support/datasets.ts'
+import { encodedBy, fittingProjects, given, hasFixtures, imported } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 import { projects } from '../../support/random-project.ts'
 import { schemaErrors } from '../../support/xsd.ts'
@@ -111,9 +111,9 @@ test('what goes out, and what it cannot hold', () => {
   const kim = p.span(article, 'source', 'Kim')
   p.source('Kim Lee', kim)
   p.link('attribution', { claim: [claim], source: [kim] })
-  const { files: out, losses, spans, links } = qdpx.encode(p.rows, 'x')
-  expect([out.map(({ name }) => name.replace(/\/.*/, '')), spans, links]).toEqual([['project.qde', 'Sources'], 3, 1])
-  expect(out[0]?.text).toMatch(
+  const { files: out, losses, spans, links } = encodedBy(qdpx, p.rows, 'x')
+  expect([out.map(({ name }) => name.replace(/\/.*/, '')), spans, links]).toEqual([['Sources', 'project.qde'], 3, 1])
+  expect(out[1]?.text).toMatch(
     /<TextSource [^>]*name="Rain &#38; wind" plainTextPath="internal:\/\/[-0-9a-f]{36}\.txt">/,
   )
   expect(losses.map(({ what }) => what).sort()).toEqual([
@@ -132,7 +132,9 @@ test.skipIf(!hasFixtures)(
     const seed = Math.trunc(Math.random() * 2 ** 31)
     const samples = fc.sample(projects, { numRuns: Number(process.env['HEARSAY_RUNS'] ?? 50), seed })
     const detailed = fc.sample(fittingProjects({ details: true, notes: true }), { numRuns: 10, seed })
-    const documents = [...samples, ...detailed].map((rows) => qdpx.encode(Rows.from(rows), 'x').files[0]?.text ?? '')
+    const documents = [...samples, ...detailed].map(
+      (rows) => encodedBy(qdpx, Rows.from(rows), 'x').files.find(({ name }) => name === 'project.qde')?.text ?? '',
+    )
     expect(documents.filter((xml) => xml.includes('<VariableValue>'))).toHaveLength(detailed.length)
     expect(await schemaErrors(documents, 'refi-qda/Project.xsd'), `seed ${seed}`).toEqual([])
     for (const xml of documents) {

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Encoded } from '#core/codec/codec.ts'
 import { csvTables } from '#core/codec/csv-tables.ts'
 import { readCsv } from '#core/codec/csv-read.ts'
 import { parquet } from '#core/codec/parquet.ts'
@@ -12,7 +11,8 @@ import { projectTables } from '#core/codec/tables.ts'
 import { xlsx } from '#core/codec/xlsx.ts'
 import { noteSpan } from '#core/command/span-edit.ts'
 import { Rows } from '#core/model/rows.ts'
-import { filesOf } from '../../support/datasets.ts'
+import { encodedBy, filesOf } from '../../support/datasets.ts'
+import type { Encoded } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 import { pythonWith, runPython } from '../../support/python.ts'
 import { row as tableRow } from '../../support/random-project.ts'
@@ -46,7 +46,7 @@ const written = (encoded: Encoded): string => {
 
 test('a row for each segment of a span and for each part of a link, in both units', () => {
   const { tables, losses } = projectTables(project())
-  const rowsOf = (name: string) => tables.find((table) => table.name === name)?.rows ?? []
+  const rowsOf = (name: string) => tables.find((table) => table.name === name)?.rows() ?? []
   expect(rowsOf('spans').map((row) => row.slice(3, 11))).toEqual([
     ['Source', 1, 1, 2, 5, 3, 6, 'Kim'],
     ['Cue', 1, 1, 6, 10, 7, 11, 'said'],
@@ -60,7 +60,7 @@ test('a row for each segment of a span and for each part of a link, in both unit
   ])
   expect(rowsOf('sources').map((row) => row[1])).toEqual(['-Kim'])
   expect(rowsOf('attributes').map((row) => row.slice(2))).toEqual([['Kind', 'fact']])
-  for (const { columns, rows } of tables) for (const row of rows) expect(row).toHaveLength(columns.length)
+  for (const { columns, rows } of tables) for (const row of rows()) expect(row).toHaveLength(columns.length)
   expect(losses).toEqual([])
 })
 
@@ -68,13 +68,13 @@ test('what no table has is counted', () => {
   const p = testProject()
   const [, note] = tableRow('note', 'note.1', { subject: p.article('Kim.'), text: 'later' })
   p.rows.put('note', note)
-  expect(csvTables.encode(p.rows, 'x').losses.map(({ what }) => what)).toEqual([
+  expect(encodedBy(csvTables, p.rows, 'x').losses.map(({ what }) => what)).toEqual([
     'notes on the project, articles, sources and claims',
   ])
 })
 
 test('each table is a CSV file whose cells come back and are no formulas', () => {
-  for (const { name, text = '' } of csvTables.encode(project(), 'x').files) {
+  for (const { name, text = '' } of encodedBy(csvTables, project(), 'x').files) {
     const rows = readCsv(text) ?? []
     expect(rows.length).toBeGreaterThan(0)
     expect(text).not.toMatch(/(?:^|,)"?[=+\-@]/m)
@@ -85,17 +85,17 @@ test('each table is a CSV file whose cells come back and are no formulas', () =>
 describe('parquet', () => {
   test('what is read back is what the tables say', async () => {
     const { tables } = projectTables(project())
-    const { files } = parquet.encode(project(), 'x')
+    const { files } = encodedBy(parquet, project(), 'x')
     expect(files.map(({ name }) => name)).toEqual(tables.map(({ name }) => `${name}.parquet`))
     for (const [i, { columns, rows }] of tables.entries()) {
       const file = new Uint8Array(files[i]?.bytes ?? []).buffer
       const read = await parquetReadObjects({ file })
-      expect(read.map((row) => columns.map(({ title }) => row[title]))).toEqual(rows)
+      expect(read.map((row) => columns.map(({ title }) => row[title]))).toEqual(rows())
     }
   })
 
   test('an empty project is tables without rows', async () => {
-    for (const { bytes = new Uint8Array() } of parquet.encode(new Rows(), 'x').files)
+    for (const { bytes = new Uint8Array() } of encodedBy(parquet, new Rows(), 'x').files)
       expect(await parquetReadObjects({ file: new Uint8Array(bytes).buffer })).toEqual([])
   })
 
@@ -103,7 +103,7 @@ describe('parquet', () => {
   test.skipIf(duckdb === undefined)('DuckDB joins them', () => {
     const code = `import duckdb
 print(duckdb.sql("select text from 'spans.parquet' s join 'links.parquet' l on l.part_id = s.span_id where role = 'cue'").fetchall())`
-    expect(runPython(duckdb ?? '', code, written(parquet.encode(project(), 'x')))).toBe("[('said',)]\n")
+    expect(runPython(duckdb ?? '', code, written(encodedBy(parquet, project(), 'x')))).toBe("[('said',)]\n")
   })
 
   const arrow = pythonWith('pyarrow, pandas')
@@ -111,13 +111,13 @@ print(duckdb.sql("select text from 'spans.parquet' s join 'links.parquet' l on l
     const code = `import pandas
 spans = pandas.read_parquet("spans.parquet").merge(pandas.read_parquet("articles.parquet"), on="article_id", suffixes=("", "_a"))
 print(all(a[s:e] == t for a, s, e, t in zip(spans.text_a, spans.start, spans.end, spans.text)), len(spans))`
-    expect(runPython(arrow ?? '', code, written(parquet.encode(project(), 'x')))).toBe('True 4\n')
+    expect(runPython(arrow ?? '', code, written(encodedBy(parquet, project(), 'x')))).toBe('True 4\n')
   })
 })
 
 describe('xlsx', () => {
   test('cells that look like formulas are text and stay it, and what a cell cannot hold is counted', () => {
-    const { files, losses } = xlsx.encode(project(), 'x')
+    const { files, losses } = encodedBy(xlsx, project(), 'x')
     const sheets = files.map(({ text = '' }) => text).join('')
     expect(sheets).not.toContain('<f>')
     expect(sheets).toMatch(/t="inlineStr" s="2"><is><t xml:space="preserve">-Kim</)
@@ -129,7 +129,7 @@ describe('xlsx', () => {
 
   const openpyxl = pythonWith('openpyxl')
   test.skipIf(openpyxl === undefined)('openpyxl opens it, with every cell as it was', () => {
-    const bytes = Object.fromEntries(filesOf(xlsx.encode(project(), 'x')).map((file) => [file.name, file.bytes]))
+    const bytes = Object.fromEntries(filesOf(encodedBy(xlsx, project(), 'x')).map((file) => [file.name, file.bytes]))
     writeFileSync(join(folder, 'x.xlsx'), zipSync(bytes))
     const code = `import json, openpyxl
 book = openpyxl.load_workbook("x.xlsx")
@@ -142,7 +142,7 @@ print(all(c.data_type != "f" for s in book.worksheets for row in s.iter_rows() f
     expect(Object.keys(read)).toEqual(['about', ...tables.map(({ name }) => name)])
     for (const { name, columns, rows } of tables) {
       expect(read[name]?.[0]).toEqual(columns.map(({ title }) => title))
-      expect(read[name]?.slice(1)).toEqual(rows.map((row) => row.map(fitting)))
+      expect(read[name]?.slice(1)).toEqual(rows().map((row) => row.map(fitting)))
     }
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { uimaJson } from '#core/codec/uima-json.ts'
-import { filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const sofa = (text: unknown): object => ({
@@ -26,7 +26,7 @@ describe('what goes out', () => {
   const claim = p.span(article, 'claim', 'it rains … often', { kind: 'fact' })
   const cue = p.span(article, 'cue', 'said')
   p.link('attribution', { claim: [claim], source: [p.span(article, 'source', 'Kim')], cue: [cue] })
-  const encoded = uimaJson.encode(p.rows, 'x')
+  const encoded = encodedBy(uimaJson, p.rows, 'x')
   const written = JSON.parse(encoded.files[0]?.text ?? '') as Written
 
   const ofType = (type: string): readonly unknown[] =>
@@ -140,7 +140,7 @@ describe.skipIf(!hasFixtures)('files of the real tool', () => {
       links,
       [],
     ])
-    expect(summary(imported(uimaJson, filesOf(uimaJson.encode(rows, 'x'))).rows)).toEqual(summary(rows))
+    expect(summary(imported(uimaJson, filesOf(encodedBy(uimaJson, rows, 'x'))).rows)).toEqual(summary(rows))
   })
 
   test('a whole emoji with its skin tone and joiners is one annotation of eight code units', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { uimaXmi } from '#core/codec/uima-xmi.ts'
-import { filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const xmi = (inside: string, before = ''): ReturnType<typeof given> =>
@@ -14,7 +14,7 @@ test('what goes out has its type system beside it, and line ends and quotes surv
   const article = p.article('😀 “Kim” & "Lee"\n\tsaid <no>.')
   const cue = p.span(article, 'cue', 'said')
   p.link('attribution', { claim: [p.span(article, 'claim', '<no>')], cue: [cue] })
-  const encoded = uimaXmi.encode(p.rows, 'x')
+  const encoded = encodedBy(uimaXmi, p.rows, 'x')
   expect(encoded.files.map(({ name }) => name.replace(/^.*\./, ''))).toEqual(['xmi', 'xml'])
   for (const { id } of p.rows.all('label'))
     expect(encoded.files[1]?.text).toContain(`hearsay.span.${id === 'label.cue' ? 'Cue' : ''}`)
@@ -59,7 +59,7 @@ describe.skipIf(!hasFixtures)('files of the real tools', () => {
       expect([file.name, report.rejected]).toEqual([file.name, []])
       spans += rows.all('span').length
       links += rows.all('link').length
-      expect(summary(imported(uimaXmi, filesOf(uimaXmi.encode(rows, 'x'))).rows)).toEqual(summary(rows))
+      expect(summary(imported(uimaXmi, filesOf(encodedBy(uimaXmi, rows, 'x'))).rows)).toEqual(summary(rows))
     }
     expect([spans, links]).toEqual([220, 34])
   })
@@ -75,6 +75,6 @@ describe.skipIf(!hasFixtures)('files of the real tools', () => {
     )
     const { rows, report } = imported(uimaXmi, files)
     expect([rows.all('span').length, rows.all('link').length, report.rejected]).toEqual([spans, links, []])
-    expect(summary(imported(uimaXmi, filesOf(uimaXmi.encode(rows, 'x'))).rows)).toEqual(summary(rows))
+    expect(summary(imported(uimaXmi, filesOf(encodedBy(uimaXmi, rows, 'x'))).rows)).toEqual(summary(rows))
   })
 })

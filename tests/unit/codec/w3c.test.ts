@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { w3c } from '#core/codec/w3c.ts'
-import { filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
 
 const TEXT = '😀 this is an anotation that has some; this is more'
 const context = 'http://www.w3.org/ns/anno.jsonld'
@@ -114,7 +114,7 @@ describe.skipIf(!hasFixtures)('examples of the W3C', () => {
 
 test('what goes out is what the model says: a page whose selectors stand in the texts beside it', () => {
   const { rows } = imported(w3c, files([annotation([position(13, 22), quote('anotation')])]))
-  const out = filesOf(w3c.encode(rows, 'x'))
+  const out = filesOf(encodedBy(w3c, rows, 'x'))
   expect(out.map(({ name }) => name)).toEqual(['a.txt', 'annotations.jsonld'])
   const page = JSON.parse(Buffer.from(out[1]?.bytes ?? []).toString('utf8')) as { readonly items: readonly unknown[] }
   expect(page).toMatchObject({

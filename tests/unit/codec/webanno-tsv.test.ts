@@ -4,7 +4,7 @@ import { webannoTsv } from '#core/codec/webanno-tsv.ts'
 import { uimaXmi } from '#core/codec/uima-xmi.ts'
 import type { GivenFile } from '#core/importer/index.ts'
 import type { Rows } from '#core/model/rows.ts'
-import { filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
+import { encodedBy, filesOf, fixtureFiles, given, hasFixtures, imported, summary } from '../../support/datasets.ts'
 import { testProject } from '../../support/project.ts'
 
 const tsv = (...lines: readonly string[]): ReturnType<typeof given> =>
@@ -36,7 +36,7 @@ describe('what goes out', () => {
   const cue = p.span(article, 'cue', 'said')
   p.span(article, 'source', 'Lee')
   p.link('attribution', { claim: [claim], source: [p.span(article, 'source', 'Kim')], cue: [cue] })
-  const encoded = webannoTsv.encode(p.rows, 'x')
+  const encoded = encodedBy(webannoTsv, p.rows, 'x')
   const lines = (encoded.files[0]?.text ?? '').split('\n')
 
   test('a row for a word and for a part of one, numbers where they are needed, slots that point to rows', () => {
@@ -77,7 +77,7 @@ test.each(['', '_', '*', 'a|b;c', '[0]', 'x->1-1', '\\', '\\->', 'tab\tline\nend
     const article = p.article('It rains.')
     p.span(article, 'claim', 'rains', { quantity: { qualifier: '', value: 'x', unit: value } })
     expect(unescapeValue(escapeValue(value))).toBe(value)
-    expect(summary(imported(webannoTsv, filesOf(webannoTsv.encode(p.rows, 'x'))).rows)).toEqual(summary(p.rows))
+    expect(summary(imported(webannoTsv, filesOf(encodedBy(webannoTsv, p.rows, 'x'))).rows)).toEqual(summary(p.rows))
   },
 )
 
@@ -173,7 +173,7 @@ describe.skipIf(!hasFixtures)('files of the real tool', () => {
       expect([file.name, report.rejected]).toEqual([file.name, []])
       spans += rows.all('span').length
       links += rows.all('link').length
-      expect([file.name, summary(imported(webannoTsv, filesOf(webannoTsv.encode(rows, 'x'))).rows)]).toEqual([
+      expect([file.name, summary(imported(webannoTsv, filesOf(encodedBy(webannoTsv, rows, 'x'))).rows)]).toEqual([
         file.name,
         summary(rows),
       ])

@@ -21,6 +21,7 @@ import { unfitValues } from '#core/model/value-fit.ts'
 import { faultsOf } from '../../support/builders.ts'
 import { testProject } from '../../support/project.ts'
 import type { TestProject } from '../../support/project.ts'
+import { encodedBy } from '../../support/datasets.ts'
 
 /** “Kim said it rained.” linked, with a second claim and a label of the project's own. */
 const scene = () => {
@@ -121,9 +122,9 @@ describe('merged labels', () => {
     expect(spansUnder(p.rows, 'label.claim')).toHaveLength(3)
     expect(refusal(p, relabelSpan, { span: theme, label: 'label.claim' })).toBe('done') // and changes nothing
     p.link('attribution', { claim: [theme], source: [p.kim] })
-    const exported = jsonl.encode(p.rows, 'out').files[0]?.text ?? ''
+    const exported = encodedBy(jsonl, p.rows, 'out').files[0]?.text ?? ''
     expect(exported).toContain(`{"id":"${theme}","label":"Claim"`)
-    const table = (csv.encode(p.rows, 'out').files[0]?.text ?? '').split('\r\n')
+    const table = (encodedBy(csv, p.rows, 'out').files[0]?.text ?? '').split('\r\n')
     expect(table[0]).not.toContain('Topic')
     expect(table).toHaveLength(4)
     expect(faultsOf(p.rows)).toEqual([])
@@ -144,14 +145,14 @@ describe('merged labels', () => {
       'Quantity',
       'Word',
     ])
-    expect(jsonl.encode(p.rows, 'out').files[0]?.text).toContain('"attributes":{"Word":"rain"}')
+    expect(encodedBy(jsonl, p.rows, 'out').files[0]?.text).toContain('"attributes":{"Word":"rain"}')
   })
 
   test('of one name keep it in exports', () => {
     const p = scene()
     p.rows.put('label', { ...(p.rows.get('label', 'topic') as Row<'label'>), name: 'Claim' })
     p.run(mergeLabels, { label: 'topic', into: 'label.claim' })
-    expect(jsonl.encode(p.rows, 'out').files[0]?.text).toContain(`"id":"${p.first}","label":"Claim"`)
+    expect(encodedBy(jsonl, p.rows, 'out').files[0]?.text).toContain(`"id":"${p.first}","label":"Claim"`)
   })
 
   test('in a ring end at the smallest id, as people who merged apart would find it', () => {
@@ -265,7 +266,7 @@ test('a renamed role of the default scheme stays what it is to tables and links'
   p.run(editRole, { role: 'role.attribution.source', fields: { name: 'speaker' } })
   const link = attributionOf(p.rows, p.rows.get('link', p.attribution) as Row<'link'>)
   expect(fillersOf(link, 'claim').map(({ span }) => span?.id)).toEqual([p.first])
-  expect((csv.encode(p.rows, 'out').files[0]?.text ?? '').split('\r\n')).toHaveLength(3)
+  expect((encodedBy(csv, p.rows, 'out').files[0]?.text ?? '').split('\r\n')).toHaveLength(3)
 })
 
 describe('a scheme as a file', () => {

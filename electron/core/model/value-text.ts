@@ -1,0 +1,16 @@
+import type { Row } from './tables.ts'
+import type { Value } from './value.ts'
+
+/** A value in words, as it is read in a table or looked for: choices by their names, nothing as no words. */
+export const valueText = (type: Pick<Row<'attributeType'>, 'choices'> | undefined, value: Value): string => {
+  const choiceName = (id: string): string => type?.choices.find((choice) => choice.id === id)?.name ?? id
+  if (value === null) return ''
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return choiceName(value)
+  if (isQuantity(value)) return [value.qualifier, value.value, value.unit].filter((part) => part !== '').join(' ')
+  return value.map(choiceName).join('; ')
+}
+
+export const isQuantity = (value: Value): value is Extract<Value, { readonly qualifier: string }> =>
+  typeof value === 'object' && value !== null && 'qualifier' in value
