@@ -21,6 +21,7 @@ export default defineConfig({
       project('e2e', {
         testTimeout: 120 * second,
         hookTimeout: 120 * second,
+        expect: { poll: { timeout: 20 * second } }, // a slow machine draws late
         setupFiles: ['tests/e2e/screen.ts'],
         ...(process.env['HEARSAY_OWN_SCREENS'] === undefined ? { fileParallelism: false } : { maxWorkers }),
         sequence: { groupOrder: 1 },

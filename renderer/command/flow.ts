@@ -5,6 +5,7 @@ import type { Row } from '#core/model/tables.ts'
 import { spansInConflict } from '../editor/painted.ts'
 import type { App } from '../state/app.ts'
 import { notify } from '../state/session.ts'
+import { roleOfLabel } from '../state/tray.ts'
 import { goToSpan, selectedSpan } from './tagging.ts'
 
 /** The articles in the order of the list. */
@@ -40,7 +41,7 @@ export const goToUnresolved = (app: App): void => {
   goToNext(
     app,
     (span) =>
-      (span.label === 'label.source' && sourceBehind(rows, span) === undefined) ||
+      (roleOfLabel(rows, span.label) === 'source' && sourceBehind(rows, span) === undefined) ||
       apart.has(span.id) ||
       placeOf(rows, rows.get('span', span.id) ?? span).state === 'changed',
     'Nothing else in this article is open: every source is known, and no span waits for a decision.',
@@ -52,7 +53,7 @@ export const goToUnlinked = (app: App): void => {
   const { rows } = app.workspace
   goToNext(
     app,
-    ({ id, label }) => label === 'label.claim' && rows.where('filler', 'target', id).length === 0,
+    ({ id, label }) => roleOfLabel(rows, label) === 'claim' && rows.where('filler', 'target', id).length === 0,
     'Every other claim of this article is in a link.',
   )
 }

@@ -35,7 +35,7 @@ export const startLinking = (app: App): void => {
   const { linking, link, tray } = app.session.get()
   if (linking !== null) return app.session.set({ linking: { ...linking, page: linking.page + 1 } })
   const span = selectedSpan(app)
-  const role = span === undefined ? undefined : roleOfLabel(span.label)
+  const role = span === undefined ? undefined : roleOfLabel(app.workspace.rows, span.label)
   const seeded = span === undefined || role === undefined || link !== null ? tray : trayAround(app, span, role)
   app.session.set({ linking: { page: 0, asMedium: false }, tray: seeded })
 }
@@ -51,7 +51,10 @@ export const candidatesOf = (app: App): readonly Candidate[] => {
   const others = app.workspace.index
     .spansAt(article, seen)
     .filter(
-      (span) => span.id !== subject?.id && !app.workspace.index.isBeside(span) && roleOfLabel(span.label) !== undefined,
+      (span) =>
+        span.id !== subject?.id &&
+        !app.workspace.index.isBeside(span) &&
+        roleOfLabel(app.workspace.rows, span.label) !== undefined,
     )
   const pages = Math.max(1, Math.ceil(others.length / AT_ONCE))
   const first = (linking.page % pages) * AT_ONCE
@@ -85,7 +88,7 @@ export const putIn = (app: App, id: string, more = false): void => {
   const { linking, link, tray } = app.session.get()
   const row = live(app.workspace.rows, 'span', id)
   const span = row === undefined ? undefined : shownSpan(app.workspace.rows, row)
-  const role = span === undefined ? undefined : roleOfLabel(span.label)
+  const role = span === undefined ? undefined : roleOfLabel(app.workspace.rows, span.label)
   if (linking === null || span === undefined || role === undefined) return
   const as = linking.asMedium && role === 'source' ? 'medium' : role
   app.session.set({ linking: { ...linking, asMedium: false } })
@@ -140,7 +143,7 @@ export const takeChoice = (app: App, { link, type, fillers }: LinkChoice): void 
 /** Adds a span to a link by the role that its label fills. */
 export const connectToLink = (app: App, span: string, link: string): void => {
   const row = live(app.workspace.rows, 'span', span)
-  const role = row === undefined ? undefined : roleOfLabel(shownSpan(app.workspace.rows, row).label)
+  const role = row === undefined ? undefined : roleOfLabel(app.workspace.rows, shownSpan(app.workspace.rows, row).label)
   if (role !== undefined) putIntoLink(app, link, span, role)
 }
 
@@ -178,7 +181,7 @@ const trayAround = (app: App, span: Row<'span'>, role: TrayRole): Tray => {
     .sort((a, b) => distance(a, from, to) - distance(b, from, to))
   const isFree = ({ id }: Row<'span'>): boolean => app.workspace.rows.where('filler', 'target', id).length === 0
   const nearest = (of: TrayRole): readonly string[] => {
-    const fitting = near.filter(({ label }) => roleOfLabel(label) === of)
+    const fitting = near.filter(({ label }) => roleOfLabel(app.workspace.rows, label) === of)
     const found = fitting.find(isFree) ?? (of === 'source' ? fitting[0] : undefined)
     return found === undefined ? [] : [found.id]
   }

@@ -33,7 +33,7 @@ export const addToLink = (app: App, as: TrayRole | undefined = undefined): void 
   const span = selectedSpan(app)
   const link = app.session.get().link ?? app.session.get().held
   const row = link === null ? undefined : live(app.workspace.rows, 'link', link)
-  const name = as ?? (span === undefined ? undefined : roleOfLabel(span.label))
+  const name = as ?? (span === undefined ? undefined : roleOfLabel(app.workspace.rows, span.label))
   const role = app.workspace.rows.where('role', 'linkType', row?.type ?? '').find((one) => roleKind(one) === name)
   if (span === undefined || row === undefined || role === undefined) {
     notifyFailure(
@@ -109,7 +109,7 @@ export const openSourcePicker = (app: App): void => {
 /** The selected span, if it is one that names a source. */
 export const selectedSourceSpan = (app: App): ReturnType<typeof selectedSpan> => {
   const span = selectedSpan(app)
-  return span !== undefined && roleOfLabel(span.label) === 'source' ? span : undefined
+  return span !== undefined && roleOfLabel(app.workspace.rows, span.label) === 'source' ? span : undefined
 }
 
 /** Gives a source to the selected source span, or, without one, to the selected link or the next one. */

@@ -60,7 +60,7 @@ interface HowToTag {
  * it has it already, goes into the link tray. With `more` it stands in the tray beside what is there.
  */
 export const tag = (app: App, label: string, how: HowToTag = {}): void => {
-  const { role = roleOfLabel(label), more = false } = how
+  const { role = roleOfLabel(app.workspace.rows, label), more = false } = how
   const { article, tray } = app.session.get()
   const range = selectedRange(app, how.exact)
   const span = selectedSpan(app)

@@ -85,7 +85,10 @@ export const ArticleEditor = (props: Props) => {
   const { content, lines } = useMemo(() => partedDocument(text, formatting), [text, formatting])
   const positions = useMemo(() => createPositions(lines), [lines])
   const scroller = useRef<HTMLDivElement>(null)
+  /** Draws what has just come into view. */
+  const drawSeen = useRef<() => void>(() => undefined)
   const callbacks = useLatest(props)
+  const isMouse = useRef(true)
 
   const editor = useEditor(
     {
@@ -110,8 +113,10 @@ export const ArticleEditor = (props: Props) => {
           // Of a click into selected words the page tells only when the span has been drawn anew, and then no more.
           const { selection, doc, tr } = view.state
           const clicked = doc.resolve(position)
-          if (!selection.empty) view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
-          callbacks.current.onPick(spansAt(event.target))
+          if (!selection.empty && isMouse.current)
+            view.dispatch(tr.setSelection(TextSelection.between(clicked, clicked)))
+          drawSeen.current() // quick hands scroll and click before it is
+          callbacks.current.onPick(spansAt(document.elementFromPoint(event.clientX, event.clientY)))
           return false
         },
       },
@@ -144,12 +149,14 @@ export const ArticleEditor = (props: Props) => {
     callbacks.current.onSelect(selectionOf(editor, positions)) // what was selected in another article no longer is
     let widening: number | undefined
     const follow = (): void => {
+      if (editor.isDestroyed) return
       const seen = textInView(editor, positions, element)
       if (isWithin(seen, windowOf(editor.state))) return
       editor.view.dispatch(hastyRepaint(editor.state.tr, wider(seen, LITTLE)))
       tell()
       widening ??= requestIdleCallback(widen, { timeout: LATEST })
     }
+    drawSeen.current = follow
     /** Draws what may soon be scrolled to, and takes away what is out of sight. */
     const widen = (): void => {
       widening = undefined
@@ -174,7 +181,10 @@ export const ArticleEditor = (props: Props) => {
     })
     resized.observe(element)
     resized.observe(editor.view.dom)
-    const pointed = ({ pointerType }: PointerEvent): void => callbacks.current.onPointer(pointerType === 'mouse')
+    const pointed = ({ pointerType }: PointerEvent): void => {
+      isMouse.current = pointerType === 'mouse'
+      callbacks.current.onPointer(isMouse.current)
+    }
     const { dom } = editor.view
     dom.addEventListener('pointerdown', pointed)
     const endPresses = onLongPress(editor.view.dom, (left, top) => {

@@ -4,10 +4,14 @@ import { useEffect, useState } from 'react'
 import { relabelSpans, setAttributes } from '#core/command/bulk.ts'
 import type { Failure } from '#core/failure.ts'
 import { byReading } from '#core/model/attribution.ts'
+import { live } from '#core/model/reader.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
+import { valueText } from '#core/model/value-text.ts'
+import type { Value } from '#core/model/value.ts'
 import { quoteOf } from '#core/text/segments.ts'
 import { articlesOf, textsOf } from '../command/all-articles.ts'
+import { numberedValues } from '../command/attributes.ts'
 import type { Scope } from '../command/all-articles.ts'
 import { perform, useApp, useRows, useWorkspace } from '../state/app.ts'
 import { notify } from '../state/session.ts'
@@ -26,7 +30,7 @@ export const BulkEdit = () => {
   const [scope, setScope] = useState<Scope>('article')
   const [label, setLabel] = useState(labels[0]?.id ?? '')
   const [words, setWords] = useState('')
-  /** `attribute=value`, an attribute that has the value or, without one, that is not set; empty for all. */
+  /** The key of a value that an attribute has; empty for all. */
   const [having, setHaving] = useState('')
   const [into, setInto] = useState('')
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -35,15 +39,25 @@ export const BulkEdit = () => {
     void textsOf(app, scope).then((texts) => setFailure('kind' in texts ? texts : null))
   }, [app, scope])
 
+  const values = valuesOf(rows, label)
+  const wanted = values.find(({ key }) => key === having)
   const spans = articlesOf(app, scope)
     .flatMap((article) => rows.where('span', 'article', article))
     .filter(({ set }) => set === worked)
     .map((span) => shownSpan(rows, span))
     .filter((span) => span.label === label && quoteOf(span.segments).toLowerCase().includes(words.toLowerCase()))
-    .filter((span) => having === '' || hasValue(rows, span.id, having))
+    .filter((span) => wanted === undefined || valueOf(rows, span.id, wanted.type.id) === wanted.value)
     .sort((a, b) => (a.article < b.article ? -1 : a.article > b.article ? 1 : byReading(a, b)))
   const chosen = spans.filter(({ id }) => !left.has(id))
-  const values = valuesOf(rows, label)
+  const newLabel = labels.find(({ id }) => id === into)
+  const newValue = values.find(({ key }) => key === into)
+  /** What becomes of a span. */
+  const preview = (span: Row<'span'>): string => {
+    if (newLabel !== undefined) return `${rows.get('label', label)?.name} → ${newLabel.name}`
+    if (newValue === undefined) return ''
+    const { type, name } = newValue
+    return `${type.name}: ${valueText(type, valueOf(rows, span.id, type.id)) || 'not set'} → ${name}`
+  }
 
   const close = (): void => {
     app.session.set({ overlay: null })
@@ -51,11 +65,10 @@ export const BulkEdit = () => {
   }
   const change = (): void => {
     const ids = chosen.map(({ id }) => id)
-    const [type, value] = [into.slice(0, into.indexOf('=')), into.slice(into.indexOf('=') + 1)]
     const done =
-      rows.get('label', into) !== undefined
+      newValue === undefined
         ? perform(app, relabelSpans, { spans: ids, label: into })
-        : perform(app, setAttributes, { owners: ids, type, value: value === '' ? null : value })
+        : perform(app, setAttributes, { owners: ids, type: newValue.type.id, value: newValue.value })
     if (!done) return
     close()
     notify(app.session, {
@@ -86,9 +99,9 @@ export const BulkEdit = () => {
           </select>
           <select aria-label="That have" value={having} onChange={(event) => setHaving(event.target.value)}>
             <option value="">any attributes</option>
-            {values.map(({ key, name }) => (
+            {values.map(({ key, type, name }) => (
               <option key={key} value={key}>
-                {name}
+                {type.name}: {name}
               </option>
             ))}
           </select>
@@ -109,7 +122,7 @@ export const BulkEdit = () => {
         {plural(spans.length, 'span')} found, {chosen.length} ticked
       </p>
       <LongList className="hits" count={spans.length} height={34} keyOf={(at) => spans[at]?.id ?? String(at)}>
-        {(at) => <Line span={spans[at]} left={left} onChange={setLeft} title={scope === 'project'} />}
+        {(at) => <Line span={spans[at]} left={left} onChange={setLeft} title={scope !== 'article'} preview={preview} />}
       </LongList>
       <div className="dialog-actions">
         <select aria-label="Change into" value={into} onChange={(event) => setInto(event.target.value)}>
@@ -121,9 +134,9 @@ export const BulkEdit = () => {
                 Label: {name}
               </option>
             ))}
-          {values.map(({ key, name }) => (
+          {values.map(({ key, type, name }) => (
             <option key={key} value={key}>
-              {name}
+              {type.name}: {name}
             </option>
           ))}
         </select>
@@ -140,9 +153,10 @@ interface LineProps {
   readonly left: ReadonlySet<string>
   readonly onChange: (left: ReadonlySet<string>) => void
   readonly title: boolean
+  readonly preview: (span: Row<'span'>) => string
 }
 
-const Line = ({ span, left, onChange, title }: LineProps) => {
+const Line = ({ span, left, onChange, title, preview }: LineProps) => {
   const { rows } = useRows()
   if (span === undefined) return null
   return (
@@ -151,23 +165,29 @@ const Line = ({ span, left, onChange, title }: LineProps) => {
       <span dir="auto">
         {quoteOf(span.segments)}
         {title && <small>{rows.get('article', span.article)?.title}</small>}
+        {!left.has(span.id) && preview(span) !== '' && <small className="becomes">{preview(span)}</small>}
       </span>
     </label>
   )
 }
 
-/** Every value that the choices of a label's attributes offer, and "not set". */
-const valuesOf = (reader: Reader, label: string): readonly { readonly key: string; readonly name: string }[] =>
-  attributeTypesOf(reader, label)
-    .filter(({ kind }) => kind === 'choice')
-    .flatMap(({ id, name, choices }) => [
-      ...choices.map((choice) => ({ key: `${id}=${choice.id}`, name: `${name}: ${choice.name}` })),
-      { key: `${id}=`, name: `${name}: not set` },
-    ])
-
-const hasValue = (reader: Reader, owner: string, having: string): boolean => {
-  const at = having.indexOf('=')
-  const row = reader.get('attribute', `${owner}/${having.slice(0, at)}`)
-  const value = row === undefined || row.deleted ? '' : row.value
-  return value === having.slice(at + 1)
+interface BulkValue {
+  readonly key: string
+  readonly type: Row<'attributeType'>
+  readonly value: Value
+  readonly name: string
 }
+
+/** Every value that a label's attributes offer, and "not set". */
+const valuesOf = (reader: Reader, label: string): readonly BulkValue[] =>
+  attributeTypesOf(reader, label).flatMap((type) =>
+    [...numberedValues(type), { value: null, name: 'not set' }].map(({ value, name }) => ({
+      key: `${type.id}=${String(value ?? '')}`,
+      type,
+      value,
+      name,
+    })),
+  )
+
+const valueOf = (reader: Reader, owner: string, type: string): Value =>
+  live(reader, 'attribute', `${owner}/${type}`)?.value ?? null

@@ -119,11 +119,13 @@ export class ArticleIndex {
     return this.article(article).links.entries
   }
 
-  /** The newest span with a label that was made by hand and is in no link, unless it is left out. */
-  newestUnlinked(article: string, label: string, isOut: (span: string) => boolean): string | undefined {
-    return this.article(article)
-      .unlinked.get(label)
-      ?.entries.findLast(({ id }) => !isOut(id))?.id
+  /** The newest span with one of these labels that was made by hand and is in no link, unless it is left out. */
+  newestUnlinked(article: string, labels: readonly string[], isOut: (span: string) => boolean): string | undefined {
+    const { unlinked } = this.article(article)
+    return labels
+      .flatMap((label) => unlinked.get(label)?.entries.findLast(({ id }) => !isOut(id)) ?? [])
+      .sort(byAge)
+      .at(-1)?.id
   }
 
   /** Lets go of all articles, before many rows come in at once; each is read anew when it is next asked for. */

@@ -16,9 +16,19 @@ const labelOfRole: Readonly<Record<TrayRole, string>> = {
   medium: 'label.source',
 }
 
-/** The role that a span of this label fills by nature. */
-export const roleOfLabel = (label: string): TrayRole | undefined =>
-  trayRoles.find((role) => labelOfRole[role] === label)
+/** The role that a span of this label fills by nature, or else the first that the scheme lets it fill. */
+export const roleOfLabel = (reader: Reader, label: string): TrayRole | undefined =>
+  trayRoles.find((role) => labelOfRole[role] === label) ??
+  trayRoles.find((role) => labelsIn(reader, role).includes(label))
+
+/** The labels whose spans are proposed in a role. */
+const proposedIn = (reader: Reader, role: TrayRole): readonly string[] => [
+  labelOfRole[role],
+  ...labelsIn(reader, role).filter((label) => label !== labelOfRole[role] && roleOfLabel(reader, label) === role),
+]
+
+const labelsIn = (reader: Reader, role: TrayRole): readonly string[] =>
+  live(reader, 'role', `role.attribution.${role}`)?.labels ?? []
 
 /**
  * Proposes the next link of an article: what the user has put into the tray by hand, and otherwise the newest claim,
@@ -32,7 +42,7 @@ export const proposalOf = (reader: Reader, index: ArticleIndex, session: Session
   const medium = given('medium') ?? []
   const isOut = (id: string): boolean => medium.includes(id) || session.dismissed.includes(id)
   const newest = (role: TrayRole): readonly string[] => {
-    const found = index.newestUnlinked(article, labelOfRole[role], isOut)
+    const found = index.newestUnlinked(article, proposedIn(reader, role), isOut)
     return found === undefined ? [] : [found]
   }
   return {

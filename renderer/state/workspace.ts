@@ -193,6 +193,9 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     for (const old of [...lately.keys()].slice(0, -REMEMBERED)) lately.delete(old)
   }
 
+  // What the store said last of the disk: what it refuses it does not speak of.
+  let told = snapshot.saved
+
   /** Applies and paints what is then sent to the store. */
   const begin = (patches: readonly RowPatch[]): void => {
     if (patches.length > BULK) index.forget()
@@ -222,6 +225,8 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     const there = new Set(reply.value.map(([table, row]) => `${table} ${row.id}`))
     for (const { table, row } of patches) if (!there.has(`${table} ${row}`)) rows.drop(table, row)
     put(reply.value, true)
+    touched() // also where nothing came back: what was made here alone is gone
+    if (underWay.size === 0) state.set({ saved: told })
   }
 
   // The store answers in order: who waits for the last answer has waited for all.
@@ -263,7 +268,10 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
       state.set({ undo: change.undo })
       recount()
     }),
-    on('project.saved', (saved) => state.set({ saved })),
+    on('project.saved', (saved) => {
+      told = saved
+      state.set({ saved })
+    }),
     on('project.merging', (merging) => state.set({ merging })),
     on('project.importing', (importing) => state.set({ importing })),
     on('project.exporting', (exporting) => state.set({ exporting })),

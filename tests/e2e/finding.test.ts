@@ -159,6 +159,10 @@ describe('finding', () => {
     expect(found).toBeGreaterThan(3)
     await dialog.locator('.hit input').first().uncheck()
     await dialog.getByLabel('Change into').selectOption('Certainty: possible')
+    await expect
+      .poll(() => dialog.locator('.becomes').count(), { message: 'what becomes of each that is ticked' })
+      .toBe((await dialog.locator('.hit').count()) - 1)
+    expect(await dialog.locator('.becomes').first().innerText()).toBe('Certainty: not set → possible')
     await dialog.getByRole('button', { name: `Change ${found - 1} spans` }).click()
     await notice(analyst, `Changed ${found - 1} spans`)
     await analyst.press('Control+h')

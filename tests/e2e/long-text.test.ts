@@ -105,3 +105,31 @@ test('a span reaches from one part into the next', async () => {
   await analyst.press('s')
   await expect.poll(() => drawnSpans(analyst, '.colour-orange')).toEqual([`Source ${from}–${to}`])
 })
+
+test('a click picks a span that has only just been scrolled to, before it is drawn', async () => {
+  await find('needle')
+  await analyst.press('Escape')
+  const span = place(text, 'needle')
+  const drawn = async (): Promise<boolean> => (await drawnSpans(analyst)).includes(`Claim ${span[0]}–${span[1]}`)
+  const scrollBy = (by: number): Promise<void> =>
+    analyst.page.locator('.article-scroll').evaluate((element, height) => void (element.scrollTop += height), by)
+  await expect.poll(drawn).toBe(true)
+  await scrollBy(-2_000)
+  await expect.poll(drawn).toBe(false)
+  await analyst.page.evaluate(() => {
+    const scroller = document.querySelector('.article-scroll')
+    if (scroller !== null) scroller.scrollTop += 2_000
+    const line = [...document.querySelectorAll('.article-text p')].find((one) => one.textContent.includes('needle'))
+    const words = line?.firstChild
+    if (!(words instanceof Text)) throw new Error('drawn already')
+    const range = document.createRange()
+    const at = words.data.indexOf('needle') + 2
+    range.setStart(words, at)
+    range.setEnd(words, at + 1)
+    const { left, top, width, height } = range.getBoundingClientRect()
+    const mouse = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true, detail: 1 }
+    for (const kind of ['mousedown', 'mouseup', 'click'])
+      document.elementFromPoint(mouse.clientX, mouse.clientY)?.dispatchEvent(new MouseEvent(kind, mouse))
+  })
+  await expect.poll(() => drawnSpans(analyst, '.is-selected')).toEqual([`Claim ${span[0]}–${span[1]}`])
+})

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Analyst } from '../../electron/setup/analyst.ts'
-import { drawnSpans, kursk, place, seed, startSample } from './app.ts'
+import { drawnSpans, kursk, place, seed, startSample, turn } from './app.ts'
 
 /** How a text is read: what is shown of it and how, what is told of what is selected. On the sample project. */
 describe('reading', () => {
@@ -86,6 +86,42 @@ describe('reading', () => {
     await expect.poll(() => analyst.page.locator('aside.left').isVisible()).toBe(false)
     await analyst.press('F11')
     await expect.poll(() => analyst.page.locator('aside.left').isVisible()).toBe(true)
+  })
+
+  test('only some spans are shown: by whom, with an attribute or its value, and in this article or in all', async () => {
+    const words = place(text, 'on Friday (Dec 27)')
+    await analyst.select(...words)
+    await analyst.press('s', 'Escape', 'f')
+    const bar = analyst.page.getByRole('group', { name: 'Show only' })
+    const told = (): Promise<string> => bar.locator('output').innerText()
+    await bar.getByLabel('By whom').selectOption('Analyst')
+    await expect.poll(() => drawnSpans(analyst)).toEqual([`Source ${words.join('–')}`])
+    expect(await told()).toMatch(/^1 of \d+ spans$/)
+    await bar.getByLabel('By whom').selectOption('by anyone')
+    await bar.getByLabel('Attribute').selectOption('Claim: Quotation')
+    await expect.poll(async () => (await drawnSpans(analyst)).every((span) => span.startsWith('Claim'))).toBe(true)
+    const claims = await drawnSpans(analyst)
+    await bar.getByLabel('Value').selectOption('is direct')
+    const isDirect = (span: string): boolean => text.slice(Number(/(\d+)–/.exec(span)?.[1])).startsWith('"')
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBeLessThan(claims.length)
+    expect((await drawnSpans(analyst)).filter(isDirect).length).toBeGreaterThan(1)
+    await bar.getByLabel('Value').selectOption('is not set')
+    await expect.poll(() => drawnSpans(analyst)).toEqual([])
+
+    const title = 'South Korea’s estimate'
+    await analyst.openArticle(title)
+    await expect.poll(told, { message: 'it holds in all articles' }).toMatch(/^0 of \d+ spans$/)
+    await analyst.openArticle('Losses in Kursk')
+    await bar.getByLabel('In which articles').selectOption('in this article')
+    await expect.poll(() => drawnSpans(analyst)).toEqual([])
+    await analyst.openArticle(title)
+    await expect.poll(told, { message: 'it holds in the other one alone' }).toMatch(/^(\d+) of \1 spans$/)
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBeGreaterThan(10)
+    await analyst.openArticle('Losses in Kursk')
+    await bar.getByRole('button', { name: 'Show all' }).click()
+    await analyst.page.keyboard.press('F6')
+    await turn(analyst, 'undo')
+    await expect.poll(async () => (await drawnSpans(analyst)).length).toBeGreaterThan(10)
   })
 
   test('the length of what is selected is told', async () => {

@@ -143,6 +143,15 @@ describe('tagging', () => {
     await analyst.page.keyboard.press('F6')
   })
 
+  test('what the words show on their face is offered for an attribute, and taken by a key', async () => {
+    await analyst.select(...place(text, '"Their losses are significant, very significant.'))
+    await analyst.press('c')
+    await expect.poll(() => analyst.page.locator('.suggested').innerText()).toContain('Quotation: direct')
+    await analyst.press('i')
+    await expect.poll(() => analyst.page.getByLabel('Quotation').inputValue()).toBe('direct')
+    expect(await analyst.page.locator('.suggested').count()).toBe(0)
+  })
+
   test('the selected span takes another label by key and by button', async () => {
     const [start, end] = place(text, 'Kirby')
     await analyst.selectByKeys(start, end)

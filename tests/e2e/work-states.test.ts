@@ -94,6 +94,49 @@ describe('the state of the work', () => {
     await expect.poll(statusBar).toContain('Undo: Tag Source')
   })
 
+  test('what was painted at once is taken back and said where the store refuses it: an undo, an edit', async () => {
+    const tag = async (words: string): Promise<string> => {
+      await analyst.select(...place(text, words))
+      await analyst.press('s')
+      return `Source ${place(text, words).join('–')}`
+    }
+    /** From now on the store's answer to a call is no, once it is given. */
+    const refuse = (name: string): Promise<void> =>
+      analyst.app.evaluate(({ ipcMain }, refused) => {
+        const error = { kind: 'built-on', message: 'Bob has built on it.', remedy: 'Ask Bob.' }
+        ipcMain.removeHandler(refused)
+        ipcMain.handle(
+          refused,
+          () => new Promise((answer) => ipcMain.once('answer', () => answer({ ok: false, error }))),
+        )
+      }, name)
+    const answer = async (): Promise<void> => {
+      await analyst.app.evaluate(({ ipcMain }) => ipcMain.emit('answer'))
+      expect(await notice(analyst, 'Bob has built on it')).toContain('Ask Bob')
+      await analyst.saved()
+    }
+    const kept = await tag('on Friday (Dec 27)')
+    await expect.poll(() => drawnSpans(analyst)).toContain(kept)
+    await analyst.saved()
+
+    await refuse('project.undo')
+    await analyst.press('Control+z')
+    await expect.poll(() => drawnSpans(analyst), { message: 'before the store answers' }).not.toContain(kept)
+    await answer()
+    await expect.poll(() => drawnSpans(analyst)).toContain(kept)
+
+    await refuse('project.commit')
+    const refused = await tag('nightly video address')
+    await expect.poll(() => drawnSpans(analyst), { message: 'before the store answers' }).toContain(refused)
+    await answer()
+    await expect.poll(() => drawnSpans(analyst)).not.toContain(refused)
+
+    await analyst.app.close()
+    analyst = await reopen(project)
+    await expect.poll(() => drawnSpans(analyst)).toContain(kept)
+    expect(await drawnSpans(analyst)).not.toContain(refused)
+  })
+
   test('a note that is being typed survives closing the window at once', async () => {
     await analyst.clickText(place(text, 'Kursk region')[0] + 3)
     await expect.poll(() => drawnSpans(analyst, '.is-selected')).toHaveLength(1)

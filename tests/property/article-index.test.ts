@@ -116,7 +116,7 @@ const expectSame = (rows: Rows, index: ArticleIndex, article: string): void => {
         span.origin !== 'imported' &&
         rows.where('filler', 'target', span.id).length === 0,
     )
-    const newest = index.newestUnlinked(article, label, () => false)
+    const newest = index.newestUnlinked(article, [label], () => false)
     expect(free.find(({ id }) => id === newest)?.at ?? null).toBe(
       free.length === 0 ? null : Math.max(...free.map(({ at }) => at)),
     )

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { splitLabel } from '#core/command/scheme-label.ts'
+import { editRole } from '#core/command/scheme-link-type.ts'
 import { ATTRIBUTION, NO_COMMENT } from '#core/model/scheme.ts'
 import { ArticleIndex } from '../../../renderer/state/article-index.ts'
 import { initialSession } from '../../../renderer/state/session.ts'
@@ -27,6 +29,18 @@ describe('the next link', () => {
     expect(proposed()).toEqual({ claim: [claim], source: [], cue: [cue], medium: [] })
     project.link('attribution', { claim: [claim], cue: [cue] })
     expect(proposed()).toEqual({ claim: [old], source: [], cue: [], medium: [] })
+  })
+
+  test('takes spans of a label that the scheme lets fill a role, as those of a label that was split off', () => {
+    const source = project.span(article, 'source', 'He')
+    const claim = project.span(article, 'claim', 'it rains', { kind: 'figure' })
+    const labels = ['label.claim', 'label.source'] // a source stays one where it may be a claim as well
+    project.run(editRole, { role: 'role.attribution.claim', fields: { labels } })
+    expect(proposed()).toMatchObject({ claim: [claim], source: [source] })
+    const parts = [{ value: 'figure', name: 'Figure' }]
+    project.run(splitLabel, { label: 'label.claim', by: 'attribute.claim.kind', parts })
+    expect(project.rows.get('span', claim)?.label).not.toBe('label.claim')
+    expect(proposed()).toMatchObject({ claim: [claim], source: [source] })
   })
 
   test('leaves out what was taken out of it, and other articles', () => {
