@@ -72,13 +72,13 @@ const measure = async (workload: Workload, electron: Awaited<ReturnType<typeof f
     {
       id: id('open'),
       unit: 'ms',
-      value: own.switch,
+      ...own.switch,
       ...least(({ open }) => open),
       ...peer(beside?.recogito.open),
       ...(floor === undefined ? {} : { budget: Math.round(floor * (large ? 1.5 : 2)) }),
     },
     { id: id('open-from-file'), unit: 'ms', value: own.open },
-    { id: id('switch'), unit: 'ms', value: own.switch, budget: large ? 400 : 100 },
+    { id: id('switch'), unit: 'ms', ...own.switch, budget: large ? 400 : 100 },
     ...(['add', 'relabel', 'remove'] as const).map((how): Figure => ({
       id: id(how),
       unit: 'ms',
