@@ -3,7 +3,7 @@ import { err, ok } from '#core/result.ts'
 import { analystOption, jsonOption } from './command.ts'
 import type { CliCommand, ExitCode } from './command.ts'
 import { exportCommand, inTheseWords, sayExport, wishFrom } from './export.ts'
-import { formatFrom, isRefused, mapOption, namesFrom, sayImport } from './import.ts'
+import { formatFrom, isRefused, mapOption, namesFrom, sayImport, unitFrom, unitOption } from './import.ts'
 import { withProject, withStore } from './with-project.ts'
 import { toJson, usageFailure } from './words.ts'
 
@@ -16,6 +16,7 @@ export const convertCommand: CliCommand = {
     { name: 'from', takes: 'ID', what: 'what IN is, as “formats” lists it; else auto: by its look' },
     { name: 'to', takes: 'ID', what: 'what OUT becomes; else by its name' },
     mapOption,
+    { ...unitOption, name: 'from-unit', what: `of IN: ${unitOption.what}` },
     ...exportCommand.options.filter(({ name }) =>
       ['labels', 'unit', 'split', 'seed', 'licence', 'force'].includes(name),
     ),
@@ -30,6 +31,8 @@ export const convertCommand: CliCommand = {
     }
     const map = namesFrom(given, 'convert')
     if (!map.ok) return map
+    const unit = unitFrom(given, 'from-unit', 'convert')
+    if (!unit.ok) return unit
     const wish = wishFrom(given, context, 'convert', out, given.value('to'))
     if (!wish.ok) return wish
     if (await context.isSameFile(context.path(input), context.path(out))) {
@@ -52,6 +55,7 @@ export const convertCommand: CliCommand = {
           paths,
           format: formatFrom(given, 'from'),
           map: map.value,
+          unit: unit.value,
           strict: given.has('strict'),
         })
         if (!imported.ok) return imported

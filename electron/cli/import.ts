@@ -3,6 +3,7 @@ import { textFields } from '#core/importer/index.ts'
 import type { ColumnMap } from '#core/importer/index.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
+import type { OffsetUnit } from '#core/text/offsets.ts'
 import type { ImportReport } from '#ipc/contract.ts'
 import { analystOption, jsonOption } from './command.ts'
 import type { CliCommand, Context, ExitCode, Given, Option } from './command.ts'
@@ -22,6 +23,12 @@ const columnsOption: Option = {
   what: 'which columns of a table of texts hold what: text=Body,title=Headline; else by their names',
 }
 
+export const unitOption: Option = {
+  name: 'unit',
+  takes: 'UNIT',
+  what: 'utf16, codepoint or utf8: what offsets count where no words beside them show it; else what the format says',
+}
+
 export const importCommand: CliCommand = {
   name: 'import',
   takes: 'FILE INPUT...',
@@ -31,6 +38,7 @@ export const importCommand: CliCommand = {
     mapOption,
     columnsOption,
     { name: 'encoding', takes: 'NAME', what: 'of texts that do not say theirs, such as windows-1252; else found out' },
+    unitOption,
     { name: 'whole-pages', what: 'all of a web page, and not only the part of it that is its article' },
     { name: 'no-originals', what: 'do not keep the files’ own bytes in the project, only their SHA-256' },
     { name: 'strict', what: 'if anything would be lost or rejected, import nothing' },
@@ -47,11 +55,14 @@ export const importCommand: CliCommand = {
     if (!map.ok) return map
     const columns = columnsFrom(given)
     if (!columns.ok) return columns
+    const unit = unitFrom(given, unitOption.name, 'import')
+    if (!unit.ok) return unit
     const wish = {
       paths: inputs.map(context.path),
       format: formatFrom(given, 'format'),
       map: map.value,
       columns: columns.value,
+      unit: unit.value,
       encoding: given.value('encoding') ?? null,
       wholePages: given.has('whole-pages'),
       originals: !given.has('no-originals'),
@@ -89,6 +100,16 @@ export const namesFrom = (given: Given, command: string): Result<Readonly<Record
   }
   return ok(Object.fromEntries(pairs))
 }
+
+/** What offsets in the files count, where the format does not say. */
+export const unitFrom = (given: Given, option: string, command: string): Result<OffsetUnit | null, Failure> => {
+  const typed = given.value(option)
+  const unit = UNITS.find((one) => one === typed)
+  if (typed === undefined || unit !== undefined) return ok(unit ?? null)
+  return err(usageFailure(`--${option} takes ${UNITS.join(', ')}.`, command))
+}
+
+const UNITS: readonly OffsetUnit[] = ['utf16', 'codepoint', 'utf8']
 
 const isField = (word: string | undefined): boolean => textFields.some((field) => field === word)
 

@@ -9,6 +9,7 @@ import type { Failure } from '#core/failure.ts'
 import type { ColumnMap } from '#core/importer/index.ts'
 import type { AnyRow, TableName } from '#core/model/tables.ts'
 import type { Result } from '#core/result.ts'
+import type { OffsetUnit } from '#core/text/offsets.ts'
 
 /**
  * Every call and event between the processes, by name: window -> main (`WindowCalls`), main or command line -> store
@@ -89,6 +90,8 @@ export interface ImportChoice {
   readonly encoding?: string | null | undefined
   /** Which columns of a table of texts hold what: `{ text: 'Body' }`; without one it is found out. */
   readonly columns?: ColumnMap | null | undefined
+  /** What offsets count in a dataset that has no words beside them which would show it; else what its format says. */
+  readonly unit?: OffsetUnit | null | undefined
   /** All of a web page, and not only the part of it that is its article. */
   readonly wholePages?: boolean | undefined
   /** Whether the project keeps the files' own bytes; it does if nothing is said. */
@@ -138,6 +141,8 @@ export interface ImportPreview {
     readonly links: number
     /** How many of the articles the project has already. */
     readonly known: number
+    /** What its offsets count if nobody says otherwise; null where the words beside them show it. */
+    readonly unit: OffsetUnit | null
   }[]
   readonly names: readonly PreviewedName[]
   /** The names of the scheme by what they are. */

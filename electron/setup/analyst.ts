@@ -215,10 +215,11 @@ const pickSpan = async (
 }
 
 /** Waits until the panels show what the text does: they are drawn two frames later. Fails not where the window has gone. */
-const panelsDrawn = (page: Page): Promise<void> =>
+export const panelsDrawn = (page: Page): Promise<void> =>
   page
     .evaluate(async () => {
       for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame)
+      await new Promise((drawn) => setTimeout(drawn)) // behind the panels, however late these are
     })
     .catch(() => undefined)
 

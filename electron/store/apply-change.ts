@@ -2,6 +2,7 @@ import { changeSchema } from '#core/change/change.ts'
 import type { Change } from '#core/change/change.ts'
 import { createHistory } from './history.ts'
 import { jsonParts } from './json-bytes.ts'
+import type { TellShare } from './progress.ts'
 import type { RowStore } from './rows.ts'
 import { CACHE } from './sql.ts'
 import type { Sql } from './sql.ts'
@@ -10,17 +11,17 @@ import type { Sql } from './sql.ts'
 export const MANY_PATCHES = 5_000
 
 /** Writes a change's values and the change itself, within a transaction. Live work and replay alike. */
-export const writeChange = (sql: Sql, rows: RowStore, change: Change): void => {
-  rows.write(change.patches)
+export const writeChange = (sql: Sql, rows: RowStore, change: Change, tell?: TellShare): void => {
+  rows.write(change.patches, tell)
   createHistory(sql, rows).append(change)
 }
 
 /** The same as one transaction of its own. */
-export const applyChange = (sql: Sql, rows: RowStore, change: Change): void => {
+export const applyChange = (sql: Sql, rows: RowStore, change: Change, tell?: TellShare): void => {
   const isLarge = change.patches.length >= MANY_PATCHES
   if (isLarge) sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
   try {
-    sql.transaction(() => writeChange(sql, rows, change))
+    sql.transaction(() => writeChange(sql, rows, change, tell))
   } catch (error) {
     rows.forget()
     throw error

@@ -23,6 +23,7 @@ export const importChoiceSchema = z.object({
   format: z.string().max(100).nullable(),
   map: z.record(z.string().min(1).max(2_000), z.string().min(1).max(2_000)),
   encoding: z.string().min(1).max(40).nullish(),
+  unit: z.enum(['utf16', 'codepoint', 'utf8']).nullish(),
   columns: z.partialRecord(z.enum(textFields), z.string().max(2_000)).nullish(),
   wholePages: z.boolean().optional(),
   originals: z.boolean().optional(),

@@ -1,4 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { BASELINE, PART_BASELINE, changeId, changeSchema, parseChangeId } from '#core/change/change.ts'
 import type { Change, ChangeId, Clock, RowPatch } from '#core/change/change.ts'
 import { headsOf } from '#core/change/history.ts'
@@ -216,20 +216,31 @@ const gestureFrom = (row: readonly SqlValue[], rows: RowStore): Gesture => {
 
 type PackedPatch = readonly [table: TableName, row: string, before: RowPatch['before'], after: RowPatch['after']]
 
-/** Above this, in bytes, packing an import well would take longer than all the rest of it. */
-const LARGE = 4 * 1024 * 1024
-
 const PLAIN = 0
 const DEFLATED = 1
 
-/** Patches as bytes: one byte that says how, then compact JSON, deflated where that makes it smaller. */
+/** Above this, in bytes, packing well would take longer than all the rest of an edit. */
+const LARGE = 4 * 1024 * 1024
+
+/**
+ * Patches as bytes: one byte that says how, then compact JSON, deflated where that makes it smaller. Those of a large import
+ * are deflated part by part, which together are one stream.
+ */
 export const packPatches = (patches: readonly RowPatch[]): Uint8Array => {
-  const json = Buffer.concat(
-    jsonParts(patches, ({ table, row, before, after }): PackedPatch => [table, row, before, after]),
-  )
-  const deflated = deflateRawSync(json, json.length > LARGE ? { level: 1 } : {})
-  return deflated.length < json.length ? prefixed(DEFLATED, deflated) : prefixed(PLAIN, json)
+  const parts = jsonParts(patches, ({ table, row, before, after }): PackedPatch => [table, row, before, after])
+  const first = parts.next().value as Buffer
+  const next = parts.next()
+  if (next.done === true) {
+    const deflated = deflateRawSync(first, first.length > LARGE ? { level: 1 } : {})
+    return deflated.length < first.length ? prefixed(DEFLATED, [deflated]) : prefixed(PLAIN, [first])
+  }
+  const packed = [packedPart(first), packedPart(next.value)]
+  for (const part of parts) packed.push(packedPart(part))
+  return prefixed(DEFLATED, [...packed, deflateRawSync('')])
 }
+
+/** Part of a stream that goes on: flushed to whole bytes, and not ended. */
+const packedPart = (json: Buffer): Buffer => deflateRawSync(json, { level: 1, finishFlush: constants.Z_SYNC_FLUSH })
 
 /** The patches in the bytes. Throws when they are not what `packPatches` makes, or unpack to more than so many bytes. */
 export const unpackPatches = (bytes: Uint8Array, most = MOST_UNPACKED): readonly RowPatch[] =>
@@ -250,9 +261,4 @@ const FEW = 20
 
 const MOST_UNPACKED = 1024 * 1024 * 1024
 
-const prefixed = (flag: number, body: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(body.length + 1)
-  bytes[0] = flag
-  bytes.set(body, 1)
-  return bytes
-}
+const prefixed = (flag: number, parts: readonly Buffer[]): Uint8Array => Buffer.concat([Buffer.from([flag]), ...parts])

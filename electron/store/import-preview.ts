@@ -25,6 +25,7 @@ export const previewOf = (reader: Reader, read: ReadInputs, remembered: NameMap)
       made.kind === 'rows'
         ? {
             label: codec.label,
+            unit: codec.decoder?.unit ?? null,
             articles: countOf(made.rows, 'article'),
             spans: countOf(made.rows, 'span'),
             links: countOf(made.rows, 'link'),
@@ -32,6 +33,7 @@ export const previewOf = (reader: Reader, read: ReadInputs, remembered: NameMap)
           }
         : {
             label: codec.label,
+            unit: codec.decoder?.unit ?? null,
             articles: made.articles.length,
             spans: made.spans.length,
             links: made.links.length,

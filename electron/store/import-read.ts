@@ -10,6 +10,7 @@ import { shownName } from '#core/importer/file-name.ts'
 import type { ColumnMap, GivenFile, ReadDocument, ReadDocuments, ReadingWish } from '#core/importer/index.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
+import type { OffsetUnit } from '#core/text/offsets.ts'
 import { documentImporters, importerFor } from './document/index.ts'
 import type { DocumentImporter } from './document/index.ts'
 import type { DocumentReader } from './document/reader.ts'
@@ -49,6 +50,8 @@ export interface ReadInputs {
 export interface HowToRead extends ReadingWish {
   /** The id of a codec or of an importer of documents; null lets every codec look at the files. */
   readonly format: string | null
+  /** What offsets count where nothing shows it; null for what the format says. */
+  readonly unit: OffsetUnit | null
 }
 
 /** What reading needs beside the files. */
@@ -82,7 +85,7 @@ export const readAllInputs = async (
       const taken = named === undefined ? (codec.decoder?.detect(left) ?? []) : left
       if (taken.length === 0 || codec.decoder === undefined) continue
       reading.tell(`Reading ${codec.label}`, null)
-      const decoded = codec.decoder.decode(taken)
+      const decoded = codec.decoder.decode(taken, how.unit ?? undefined)
       if (decoded.ok) datasets.push({ codec, decoded: decoded.value })
       else if (named !== undefined) return decoded
       else refused.push({ file: taken[0]?.name ?? '', line: 0, reason: failureToText(decoded.error) })

@@ -12,6 +12,7 @@ import { readAllInputs } from './import-read.ts'
 import type { ReadInputs } from './import-read.ts'
 import type { Disk } from './disk.ts'
 import { seldom } from './progress.ts'
+import type { TellShare } from './progress.ts'
 import type { ProjectStore } from './project.ts'
 import { randomId } from './random.ts'
 
@@ -34,6 +35,8 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
   let kept: { readonly key: string; readonly read: ReadInputs } | undefined
   let underWay: { readonly cancel: AbortController; readonly end: () => void } | undefined
 
+  const adding: TellShare = (share) => onImporting({ what: 'Adding what was read', share })
+
   const cancel = (): void => {
     kept = undefined
     underWay?.cancel.abort()
@@ -41,8 +44,8 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
   }
 
   const read = async (wish: ImportWish): Promise<Result<ReadInputs, Failure>> => {
-    const { paths, format, encoding = null, columns = null, wholePages = false } = wish
-    const key = JSON.stringify([paths, format, encoding, columns, wholePages])
+    const { paths, format, encoding = null, columns = null, unit = null, wholePages = false } = wish
+    const key = JSON.stringify([paths, format, encoding, columns, unit, wholePages])
     if (kept?.key === key) return ok(kept.read)
     if (underWay !== undefined) return err(busy)
     const reader = createDocumentReader()
@@ -54,6 +57,7 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
         format,
         encoding,
         columns,
+        unit,
         wholePages,
       })
       if (found.ok) kept = { key, read: found.value }
@@ -74,8 +78,8 @@ export const createImporting = ({ disk, now, onImporting }: Parts): Importing =>
       const found = await read(wish)
       kept = undefined
       if (!found.ok) return found
-      onImporting({ what: 'Adding what was read', share: null })
-      return commit(open, found.value, wish, now)
+      adding(0)
+      return commit(open, found.value, wish, { now, adding })
     },
     cancel,
   }
@@ -85,7 +89,7 @@ const commit = async (
   open: ProjectStore,
   read: ReadInputs,
   { map, strict, originals = true }: ImportWish,
-  now: () => number,
+  { now, adding }: { readonly now: () => number; readonly adding: TellShare },
 ): Promise<Result<ImportReport, Failure>> => {
   const env = { now, newId: randomId, analyst: open.analyst.id, set: SHARED_SET }
   const how = { map, originals }
@@ -99,7 +103,7 @@ const commit = async (
     const imported = draftImport(reader, read, how, env)
     report = imported.report
     return ok(imported.draft)
-  })
+  }, adding)
   if (!committed.ok) return committed
   if (report === undefined) throw new Error('an import was committed without having been made')
   return ok(report)

@@ -50,6 +50,7 @@ import { UNDO_KIND } from './merge-note.ts'
 import { readMeta } from './meta.ts'
 import { closedFailure } from './not-open.ts'
 import { seldom } from './progress.ts'
+import type { TellShare } from './progress.ts'
 import { LARGEST } from './open.ts'
 import { createCopy, withoutHistory } from './share.ts'
 import type { SharedCopy } from './share.ts'
@@ -107,8 +108,8 @@ export interface ProjectStore {
   usage(): Readonly<Record<string, number>>
   info(): Info
   commit(draft: Draft): Promise<Result<UndoState, Failure>>
-  /** Makes a draft from the project as it is when its turn comes, and commits it. */
-  commitMade(make: (reader: Reader) => Result<Draft, Failure>): Promise<Result<UndoState, Failure>>
+  /** Makes a draft from the project as it is when its turn comes, and commits it; `tell` hears how far a large one is. */
+  commitMade(make: (reader: Reader) => Result<Draft, Failure>, tell?: TellShare): Promise<Result<UndoState, Failure>>
   undo(): Promise<Result<UndoState, Failure>>
   redo(): Promise<Result<UndoState, Failure>>
   /** Takes back one's own gestures down to and with this one; stops where one cannot be taken back. */
@@ -213,21 +214,22 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   })
 
   /** Checked, then durable, then applied: nobody sees what is not on disk, and what is on disk can be applied. */
-  const accept = async (to: Saver, change: Change): Promise<Failure | undefined> => {
+  const accept = async (to: Saver, change: Change, tellShare?: TellShare): Promise<Failure | undefined> => {
     const refused = check(change)
     if (refused !== undefined) return refused
+    tellShare?.(CHECKED)
     const bytes = changeToBytes(change)
     if (bytes === undefined || fileSize() + bytes.length > LARGEST) return tooLarge
     if (deletedIn(change) >= MANY_DELETED) await keepBackup('delete')
     const recorded = await to.record(bytes)
     if (!recorded.ok) return recorded.error
-    await applyOrTakeOut(to, change)
+    await applyOrTakeOut(to, change, (share) => tellShare?.(RECORDED + (APPLIED - RECORDED) * share))
     return undefined
   }
 
-  const applyOrTakeOut = async (to: Saver, change: Change): Promise<void> => {
+  const applyOrTakeOut = async (to: Saver, change: Change, tellShare: TellShare): Promise<void> => {
     try {
-      applyChange(sql, rows, change)
+      applyChange(sql, rows, change, tellShare)
     } catch (error) {
       await to.takeOut()
       throw error
@@ -270,12 +272,13 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
     }
   }
 
-  const commitMade: ProjectStore['commitMade'] = (make) =>
+  const commitMade: ProjectStore['commitMade'] = (make, tellShare) =>
     edit(async (to) => {
       const draft = make(rows)
       if (!draft.ok) return draft.error
       if (draft.value.patches.length === 0) return undefined
-      return (await join(to)) ?? accept(to, stamped(draft.value))
+      tellShare?.(DRAFTED)
+      return (await join(to)) ?? accept(to, stamped(draft.value), tellShare)
     })
 
   const restack = (kind: 'undo' | 'redo'): Promise<Result<UndoState, Failure>> =>
@@ -415,6 +418,8 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
 }
 
 const MANY_DELETED = 20 // rows
+/** How much of a large edit is done when it is made, checked, in the journal and applied but for its history. */
+const [DRAFTED, CHECKED, RECORDED, APPLIED] = [0.2, 0.4, 0.5, 0.9]
 const MOST_READ_AHEAD = 1_000_000 // rows; more take a share of the memory that only who looks at them should pay
 
 const deletedIn = (change: Change): number =>

@@ -6,6 +6,7 @@ import type { z } from '#core/model/zod.ts'
 import { planOf, quoted, sqlName } from './names.ts'
 import type { Column, TablePlan } from './names.ts'
 import { textOf } from './sql.ts'
+import type { TellShare } from './progress.ts'
 import type { Sql, SqlValue } from './sql.ts'
 
 type Segment = z.infer<typeof segmentSchema>
@@ -14,7 +15,7 @@ type Written = Omit<RowPatch, 'before'>
 /** The one reader and writer of rows: live work, replay of the journal and merge all go through it. */
 export interface RowStore extends Reader {
   /** Writes the values after patches, within a transaction. A row that is not there is made; its patch names every field. */
-  write(patches: readonly Written[]): void
+  write(patches: readonly Written[], tell?: TellShare): void
   /** Removes a row as if it had never been, within a transaction; only for taking out what a merge brought. */
   erase(table: TableName, id: string): void
   has(table: TableName, id: string): boolean
@@ -234,7 +235,7 @@ export const createRowStore = (sql: Sql): RowStore => {
       return select(table, condition, [key]) as unknown as readonly Row<T>[]
     },
     all: <T extends TableName>(table: T): readonly Row<T>[] => allOf(table) as unknown as readonly Row<T>[],
-    write: (patches) => {
+    write: (patches, tell) => {
       const inserts = createInserts()
       const writeOne = ({ table, row, after }: Written, isFresh: boolean): void => {
         const plan = planOf(table)
@@ -257,6 +258,7 @@ export const createRowStore = (sql: Sql): RowStore => {
         const part = patches.slice(from, from + WRITTEN_AT_ONCE)
         const fresh = keyAll(part)
         for (const patch of part) writeOne(patch, fresh.delete(patch.row))
+        tell?.(Math.min(1, (from + part.length) / patches.length))
       }
       inserts.flush()
     },

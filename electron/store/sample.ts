@@ -24,7 +24,7 @@ export const createSample = async (
 ): Promise<Result<null, Failure>> => {
   const reading = { disk, reader: createDocumentReader(), tell: () => undefined, signal: new AbortController().signal }
   const seeds = sampleFiles.map((name) => join(where.seeds, name))
-  const read = await readAllInputs(reading, seeds, { format: 'txt', encoding: null, columns: null })
+  const read = await readAllInputs(reading, seeds, { format: 'txt', encoding: null, columns: null, unit: null })
   if (!read.ok) return read
   const missing = read.value.rejected[0]
   if (missing !== undefined) return err(noSample(missing.reason))

@@ -269,6 +269,13 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
     return { bytes, sha256: sha256Of(bytes), included: pending.length, count: changesIn(sql) }
   }
 
+  /** The file itself, where it has everything and is the one that was written: it was verified then. */
+  const asItLies = async (): Promise<Composed | undefined> => {
+    if (uncertain || isStale || pending.length > 0 || file.touched() !== null) return undefined
+    const bytes = await disk.read(path).catch(() => undefined)
+    return bytes !== undefined && sha256Of(bytes) === sha256 ? { bytes, sha256 } : undefined
+  }
+
   /** A large file is made of the one that lies there and of the journal, in a thread of its own. */
   const composeApart = async (alone: <T>(work: () => Promise<T>) => Promise<T>): Promise<Written | undefined> => {
     const waiting = pending.reduce((sum, { length }) => sum + length, 0)
@@ -360,7 +367,7 @@ export const startSaver = async (saving: Saving): Promise<Saver> => {
       const base = await readBase()
       return base && partsNow(base)
     },
-    bytes: async () => (await composeApart((work) => work())) ?? composeHere(),
+    bytes: async () => (await asItLies()) ?? (await composeApart((work) => work())) ?? composeHere(),
     touched: file.touched,
     goOnFrom: (other) => {
       sha256 = other.sha256

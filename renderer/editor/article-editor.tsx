@@ -105,6 +105,9 @@ export const ArticleEditor = (props: Props) => {
           autocorrect: 'off',
           autocapitalize: 'off',
         },
+        // What is copied is the text itself, whatever it is made of here.
+        clipboardTextSerializer: (_slice, { state: { selection } }) =>
+          text.slice(positions.toOffset(selection.from), positions.toOffset(selection.to)),
         handleClick: (view, position, event) => {
           if (event.shiftKey) return false
           // Of a click into selected words the page tells only when the span has been drawn anew, and then no more.

@@ -4,6 +4,7 @@ import { BESIDE_ARTICLE } from '#core/importer/index.ts'
 import { textFields } from '#core/importer/index.ts'
 import type { ColumnMap, TextField } from '#core/importer/index.ts'
 import type { Failure } from '#core/failure.ts'
+import type { OffsetUnit } from '#core/text/offsets.ts'
 import type { ImportChoice, ImportOffer, ImportReport, PreviewedName } from '#ipc/contract.ts'
 import { api } from '../api.ts'
 import { importOffered } from '../command/project-actions.ts'
@@ -52,6 +53,7 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
   const [offer, setOffer] = useState(first)
   const [names, setNames] = useState<Readonly<Record<string, string>>>({})
   const [encoding, setEncoding] = useState<string | null>(null)
+  const [unit, setUnit] = useState<OffsetUnit | null>(null)
   const [columns, setColumns] = useState<ColumnMap | null>(null)
   const [wholePages, setWholePages] = useState(false)
   const [originals, setOriginals] = useState(first.originals)
@@ -60,7 +62,8 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
 
   const choice = (changed: Partial<ImportChoice> = {}): ImportChoice => {
     const map = offer.names.map(({ name, proposed }) => [name, (names[name] ?? proposed) || name] as const)
-    return { format: null, map: Object.fromEntries(map), encoding, columns, wholePages, originals, ...changed }
+    const chosen = { encoding, columns, unit, wholePages, originals }
+    return { format: null, map: Object.fromEntries(map), ...chosen, ...changed }
   }
   const asked = useRef(Promise.resolve())
   const wishes = useRef(0)
@@ -78,6 +81,7 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
     if (reply.ok) setOffer(reply.value)
   }
   const brings = offer.documentCount + offer.datasets.reduce((sum, { articles }) => sum + articles, 0)
+  const prescribed = offer.datasets.filter((one) => one.unit !== null)
   const hasMore = wholePages || offer.losses.some(({ what }) => what === BESIDE_ARTICLE)
   const hasGuess = encoding !== null || offer.documents.some(({ isGuess }) => isGuess)
 
@@ -128,6 +132,26 @@ const Offer = ({ offer: first, onClose }: { readonly offer: ImportOffer; readonl
               <option value="">Found out from the letters: look at them below</option>
               {encodings.map((name) => (
                 <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+        )}
+        {prescribed.length > 0 && (
+          <label className="field">
+            <span>Offsets in the data count</span>
+            <select
+              value={unit ?? ''}
+              onChange={({ target }) => {
+                const wished = units.find(([id]) => id === target.value)?.[0] ?? null
+                setUnit(wished)
+                readAgain({ unit: wished })
+              }}
+            >
+              <option value="">What their format says</option>
+              {units.map(([id, words]) => (
+                <option key={id} value={id}>
+                  {words}
+                </option>
               ))}
             </select>
           </label>
@@ -339,6 +363,13 @@ const Refused = ({ refused }: { readonly refused: ImportReport['rejected'] }) =>
     {refused.length > MOST_REFUSED && <li>And {(refused.length - MOST_REFUSED).toLocaleString('en')} more.</li>}
   </ul>
 )
+
+/** Other programs count so; where words stand beside the places, they show it and nobody need choose. */
+const units: readonly (readonly [OffsetUnit, string])[] = [
+  ['codepoint', 'Unicode code points (Python)'],
+  ['utf16', 'UTF-16 code units (JavaScript, Java)'],
+  ['utf8', 'UTF-8 bytes'],
+]
 
 const MOST_REFUSED = 500
 

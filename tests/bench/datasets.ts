@@ -64,6 +64,7 @@ const lineOf = ({ id, articles, figures }: Line): string => {
 const measureSize = (articles: number, formats: readonly string[]): readonly Line[] => {
   const place = mkdtempSync(join(tmpdir(), 'hearsay-bench-'))
   const lines: Line[] = []
+  let jsonl: number | undefined // of the processor, which the other formats are compared with
   const add = (id: string, figures: Figures): void => {
     const rate =
       figures['seconds'] === undefined ? {} : { 'articles-per-second': rounded(articles / figures['seconds']) }
@@ -90,13 +91,16 @@ const measureSize = (articles: number, formats: readonly string[]): readonly Lin
     for (const format of formats.filter((one) => IN.includes(one) || articles === USUAL)) {
       const out = join(place, format)
       mkdirSync(out)
-      add(`export-${format}`, run('export', project, out, format))
+      const exported = run('export', project, out, format)
+      jsonl ??= format === 'jsonl' ? (exported['cpu-seconds'] ?? 0) : undefined
+      const ratio = jsonl === undefined ? {} : { 'times-jsonl': rounded((exported['cpu-seconds'] ?? 0) / jsonl) }
+      add(`export-${format}`, { ...exported, ...ratio })
       if (IN.includes(format)) {
         const floor = run('parse', out, format)
         const into = run('import', join(place, `${format}.hearsay`), out, format)
-        const ratio = rounded((into['cpu-seconds'] ?? 0) / (floor['cpu-seconds'] ?? 1))
+        const times = rounded((into['cpu-seconds'] ?? 0) / (floor['cpu-seconds'] ?? 1))
         add(`parse-${format}`, floor)
-        add(`import-${format}`, { ...into, 'times-the-floor': ratio })
+        add(`import-${format}`, { ...into, 'times-the-floor': times })
       }
       rmSync(out, { recursive: true })
     }

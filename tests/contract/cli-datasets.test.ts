@@ -147,6 +147,21 @@ test('convert goes from one format to another, and with --strict only whole', ()
   })
 })
 
+test('offsets in another unit, without words beside them, come in as is said', () => {
+  const line = { text: '\u{1F327} Kim said so.', label: [[3, 6, 'Source']] } // UTF-16 code units, where doccano counts code points
+  writeFileSync(join(folder, 'units.jsonl'), `${JSON.stringify(line)}\n`)
+  expect(run('new units.hearsay').code).toBe(0)
+  expect(run('import units.hearsay units.jsonl --format doccano --unit utf16').code).toBe(0)
+  expect(run('export units.hearsay units --format brat').code).toBe(0)
+  expect(readFileSync(join(folder, 'units/units-1.ann'), 'utf8')).toContain('Source 2 5\tKim')
+  expect(run('convert units.jsonl converted --from doccano --from-unit utf16 --to brat').code).toBe(0)
+  expect(readFileSync(join(folder, 'converted/units-1.ann'), 'utf8')).toContain('Source 2 5\tKim')
+  expect(run('import units.hearsay units.jsonl --unit words')).toMatchObject({
+    code: 2,
+    said: expect.stringMatching(/--unit/),
+  })
+})
+
 test('documents come in by the command line: columns, an encoding, and without the files themselves', () => {
   writeFileSync(join(folder, 'texts.csv'), Buffer.from('Titel;Inhalt\nBr\u00FCcke;Sie ist zu.\n', 'latin1'))
   writeFileSync(join(folder, 'report.md'), '# Bridge\n\nIt is **closed**.')

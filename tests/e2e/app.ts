@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { root } from '../../electron/setup/places.ts'
-import { startAnalyst } from '../../electron/setup/analyst.ts'
+import { panelsDrawn, startAnalyst } from '../../electron/setup/analyst.ts'
 import type { Analyst, Effort } from '../../electron/setup/analyst.ts'
 import { answerDialogs } from '../../electron/setup/main-job.ts'
 
@@ -138,7 +138,7 @@ export const turn = async (analyst: Analyst, way: 'undo' | 'redo'): Promise<stri
   await dismissAll(analyst)
   await analyst.press(way === 'undo' ? 'Control+z' : 'Control+Shift+z')
   const said = await notice(analyst, way === 'undo' ? 'Undone' : 'Redone')
-  await analyst.press() // it is drawn by then
+  await panelsDrawn(analyst.page) // what can be undone next stands there
   return said.replace(/^\S+: (.*?) ×?$/, '$1')
 }
 

@@ -99,6 +99,9 @@ test('a span reaches from one part into the next', async () => {
   const [from, to] = [text.lastIndexOf('the', end), text.indexOf('Officials', end) + 'Officials'.length]
   await analyst.press('ArrowRight')
   await analyst.select(from, to)
+  await analyst.press('Control+c')
+  const copied = () => analyst.app.evaluate(({ clipboard }) => clipboard.readText())
+  await expect.poll(copied).toBe(text.slice(from, to))
   await analyst.press('s')
   await expect.poll(() => drawnSpans(analyst, '.colour-orange')).toEqual([`Source ${from}–${to}`])
 })

@@ -77,11 +77,12 @@ const project = async (
   onExporting: (progress: MergeProgress) => void,
 ): Promise<{ readonly place: Place; readonly store: ProjectStore; readonly wish: ExportWish }> => {
   const place = await newPlace({ timing: { ...never, apartFrom }, onExporting })
+  const begun = await opened({ ...place, around: { ...place.around, timing: never } })
+  const article = await addArticle(begun, TEXT)
+  await tag(begun, article, 0, 9)
+  expectOk(await begun.commit(sourceDraft('Kim', kim.id))) // which not every format can hold
+  expectOk(await begun.close())
   const store = await opened(place)
-  const article = await addArticle(store, TEXT)
-  await tag(store, article, 0, 9)
-  expectOk(await store.commit(sourceDraft('Kim', kim.id))) // which not every format can hold
-  expectOk(await store.save())
   const path = join(dirname(place.path), 'out.jsonl')
   const wish = { format: 'jsonl', path, force: false, strict: false, articles: null, analysts: null, split: null }
   return { place, store, wish }

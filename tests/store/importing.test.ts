@@ -153,3 +153,18 @@ test('only spans of some labels, and offsets in another unit, go out and come in
     'no-such-label',
   )
 })
+
+test('how far the adding is is told as a share that only grows', async () => {
+  const shares: number[] = []
+  const place = await newPlace({
+    onImporting: ({ what, share }) => void (what.startsWith('Adding') && share !== null && shares.push(share)),
+  })
+  const calls = createHandlers(place.around)
+  expectOk(await calls['store.open']({ path: place.path, analyst: kim, readOnly: false }))
+  const file = join(place.folder, 'in.txt')
+  writeFileSync(file, 'Kim said so.')
+  expectOk(await calls['store.import'](toImport([file])))
+  expect(shares.length).toBeGreaterThan(3)
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+  expect([shares[0], shares.at(-1)]).toEqual([0, 0.9])
+})

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { RowPatch } from '#core/change/change.ts'
 import type { TableRow } from '#ipc/contract.ts'
+import { packPatches, unpackPatches } from '#store/history.ts'
 import { createHandlers } from '#store/serve.ts'
 import { expectOk, kim, newPlace, toImport } from '../support/store.ts'
 
@@ -42,3 +44,15 @@ test('a window is told of a large import what it may have, and the file is as so
   expectOk(await calls['store.close']())
   expect(expectOk(await calls['store.check']({ path: place.path }))).toEqual({ ok: true, problems: [] })
 }, 60_000)
+
+test('the history of a large import is packed in parts and read as one', () => {
+  for (const count of [0, 1, 4_999, 5_000, 5_001, 12_345]) {
+    const patches = Array.from({ length: count }, (_, i): RowPatch => ({
+      table: 'source',
+      row: `source.${i}`,
+      before: null,
+      after: { name: `Kim ${i} ü😀` },
+    }))
+    expect(unpackPatches(packPatches(patches))).toEqual(patches)
+  }
+})

@@ -10,7 +10,7 @@ const reader = createDocumentReader()
 for (const path of process.argv.slice(2)) {
   const before = process.cpuUsage()
   const reading = { disk: realDisk, reader, tell: () => undefined, signal: new AbortController().signal }
-  const read = await readAllInputs(reading, [path], { format: null, encoding: null, columns: null })
+  const read = await readAllInputs(reading, [path], { format: null, encoding: null, columns: null, unit: null })
   const { user, system } = process.cpuUsage(before)
   const found = read.ok
     ? {

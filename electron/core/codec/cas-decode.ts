@@ -1,5 +1,6 @@
 import type { Value } from '../model/value.ts'
 import type { TextRange } from '../text/segments.ts'
+import type { OffsetUnit } from '../text/offsets.ts'
 import { METADATA, SOFA, isReference, own } from './cas.ts'
 import type { Cas, CasValue, Structure } from './cas.ts'
 import type { DecodedArticle, DecodedLink, DecodedSpan, DecodedTarget, Rejection } from './decoded.ts'
@@ -9,6 +10,8 @@ import type { Reading } from './readings.ts'
 
 /** What is gathered from all files of a dataset. */
 export interface CasJob {
+  /** What offsets count where nothing shows it. */
+  readonly unit: OffsetUnit
   readonly articles: DecodedArticle[]
   readonly spans: DecodedSpan[]
   readonly links: DecodedLink[]
@@ -49,7 +52,7 @@ const isIn = (features: Features, sofa: string): boolean => {
 }
 
 const addView = (job: CasJob, file: string, view: View, structures: readonly Structure[]): void => {
-  const { readings, ...text } = recordArticle(view.text, 'utf16')
+  const { readings, ...text } = recordArticle(view.text, job.unit)
   const [reading] = readings
   if (reading === undefined) return
   const here = structures.filter(({ features }) => isIn(features, view.sofa))

@@ -37,6 +37,24 @@ export interface Outcome {
  */
 export type Encoding = Generator<Piece, Outcome>
 
+/** Lines of a file some hundred at a time, because a piece for each would cost more than the line itself. */
+export function* inPieces(file: string, lines: Iterable<string>): Generator<Piece> {
+  let waiting: string[] = []
+  for (const line of lines) {
+    if (waiting.push(line) < LINES_AT_ONCE) continue
+    yield { file, text: waiting.join('') }
+    waiting = []
+  }
+  if (waiting.length > 0) yield { file, text: waiting.join('') }
+}
+
+const LINES_AT_ONCE = 500
+
+/** What a list's elements become, one after the other as they are asked for. */
+export function* each<T, M>(list: readonly T[], make: (element: T, index: number) => M): Generator<M> {
+  for (const [i, element] of list.entries()) yield make(element, i)
+}
+
 export type OffsetUnitName = 'UTF-16 code units' | 'Unicode code points' | 'both' | 'tokens' | 'none'
 
 /**
@@ -75,5 +93,7 @@ export interface Decoder {
   /** Those of the files that are of this format by their look, which is more than their ending; none if it is another. */
   readonly detect: (files: readonly GivenFile[]) => readonly GivenFile[]
   /** A failure where nothing at all can be read; what is unsound is rejected by file and line, and the rest decoded. */
-  readonly decode: (files: readonly GivenFile[]) => Result<Decoded, Failure>
+  readonly decode: (files: readonly GivenFile[], unit?: OffsetUnit) => Result<Decoded, Failure>
+  /** What offsets count if nobody says otherwise, where a file may have no words beside them that would show it. */
+  readonly unit?: OffsetUnit
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '../model/reader.ts'
+import { each, inPieces } from './codec.ts'
 import type { Codec, Encoding } from './codec.ts'
 import { CSV_BEGINNING, csvRow } from './csv-cells.ts'
 import { projectTables, TABLES_DROP, TABLES_KEEP } from './tables.ts'
@@ -38,7 +39,10 @@ function* encode(reader: Reader): Encoding {
   for (const { name, columns, rows } of tables) {
     const file = `${name}.csv`
     yield { file, text: CSV_BEGINNING + csvRow(columns.map(({ title }) => title)) }
-    for (const row of rows()) yield { file, text: csvRow(row.map((cell) => (cell === null ? '' : String(cell)))) }
+    yield* inPieces(
+      file,
+      each(rows(), (row) => csvRow(row.map((cell) => (cell === null ? '' : String(cell))))),
+    )
   }
   return outcome
 }

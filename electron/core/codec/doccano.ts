@@ -24,7 +24,8 @@ const decoder: Decoder = {
       const first = firstObject(file)
       return first !== undefined && textOf(first) !== undefined && hasSpans(first)
     }),
-  decode: (files) => {
+  unit: 'codepoint',
+  decode: (files, unit = 'codepoint') => {
     const articles: DecodedArticle[] = []
     const spans: DecodedSpan[] = []
     const links: DecodedLink[] = []
@@ -37,7 +38,7 @@ const decoder: Decoder = {
           continue
         }
         const id = String(articles.length)
-        const { readings, ...text } = recordArticle(raw, 'codepoint')
+        const { readings, ...text } = recordArticle(raw, unit)
         const others = otherKeys(value, [...OWN_KEYS, ...detailNames, 'file', ...spanKeysOf(value)])
         const name = textField(value, 'file') ?? `${file.name.replace(/\.[^.]*$/, '')}-${line}.txt`
         const notes = Object.keys(others).length === 0 ? [] : [formatNote(DOCCANO, 'lines', [JSON.stringify(others)])]

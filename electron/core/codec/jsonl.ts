@@ -68,8 +68,9 @@ function* encode(reader: Reader, file: string): Encoding {
   const records = articles.length + links.length
   for (const project of sortedById(reader.all('project'))) yield { file, text: line(projectRecord(job, project)) }
   yield { file, text: line(schemeRecord(job)) }
-  for (const { id, name: called } of sortedById(reader.all('analyst')).filter((one) => takesPart(reader, one)))
-    yield { file, text: line({ type: 'analyst', id, name: called }) }
+  const makers = makersIn(reader)
+  for (const { id, by, name } of sortedById(reader.all('analyst')))
+    if (by !== id || makers.has(id)) yield { file, text: line({ type: 'analyst', id, name }) }
   for (const source of sortedById(reader.all('source'))) yield { file, text: line(sourceRecord(job, source)) }
   for (const claim of sortedById(reader.all('claim'))) yield { file, text: line(claimRecord(job, claim)) }
   for (const [i, article] of articles.entries())
@@ -87,9 +88,13 @@ function* encode(reader: Reader, file: string): Encoding {
 
 const line = (record: object): string => `${JSON.stringify(record)}\n`
 
-/** Whether an analyst has made anything. Someone who has only brought in a file is not one of those who annotated. */
-const takesPart = (reader: Reader, { id, by }: Row<'analyst'>): boolean =>
-  by !== id || tableNames.some((table) => reader.where(table, 'by', id).some((row) => row.id !== id))
+/** Who has made anything. Someone who has only brought in a file is not one of those who annotated. */
+const makersIn = (reader: Reader): ReadonlySet<string> => {
+  const makers = new Set<string>()
+  for (const table of tableNames)
+    for (const { id, by } of reader.all(table)) if (by !== null && by !== id) makers.add(by)
+  return makers
+}
 
 interface Job {
   readonly reader: Reader

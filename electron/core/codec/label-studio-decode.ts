@@ -4,6 +4,7 @@ import type { Value } from '../model/value.ts'
 import { err, ok } from '../result.ts'
 import type { TextRange } from '../text/segments.ts'
 import { decodeUtf8 } from '../text/utf8.ts'
+import type { OffsetUnit } from '../text/offsets.ts'
 import type { Decoder } from './codec.ts'
 import type { DecodedArticle, DecodedAttributeType, DecodedLink, DecodedSpan, Rejection } from './decoded.ts'
 import { field, firstObject, isObject, jsonOf, listField, textField } from './json-lines.ts'
@@ -27,8 +28,10 @@ export const labelStudioDecoder: Decoder = {
     const folders = new Set(tasks.map(folderOf))
     return files.filter((file) => tasks.includes(file) || (isConfig(file) && folders.has(folderOf(file))))
   },
-  decode: (files) => {
+  unit: 'utf16',
+  decode: (files, unit = 'utf16') => {
     const job: Job = {
+      unit,
       articles: [],
       spans: [],
       links: [],
@@ -62,6 +65,8 @@ export const labelStudioDecoder: Decoder = {
 }
 
 interface Job {
+  /** What offsets count where nothing shows it. */
+  readonly unit: OffsetUnit
   readonly articles: DecodedArticle[]
   readonly spans: DecodedSpan[]
   readonly links: DecodedLink[]
@@ -112,7 +117,7 @@ const decodeTask = (job: Job, file: GivenFile, task: JsonObject, number: number)
   if (raw === '') return reject('it has no text')
 
   const id = String(job.articles.length)
-  const { readings, ...text } = recordArticle(raw, 'utf16')
+  const { readings, ...text } = recordArticle(raw, job.unit)
   const details = otherKeys(data, [key])
   const name = textField(details, 'file') ?? `${file.name.replace(/\.[^.]*$/, '')}-${number}.txt`
   job.articles.push({ id, file: name, ...text, ...detailsFrom(details), notes: notesOf(task, details) })

@@ -1,6 +1,7 @@
 import { failure } from '../failure.ts'
 import type { GivenFile } from '../importer/index.ts'
 import { err, ok } from '../result.ts'
+import type { OffsetUnit } from '../text/offsets.ts'
 import type { Decoder } from './codec.ts'
 import type { DecodedArticle, DecodedLink, DecodedSpan, Rejection } from './decoded.ts'
 import { field, firstObject, isObject, jsonLines, listField, textField } from './json-lines.ts'
@@ -23,8 +24,9 @@ export const prodigyDecoder: Decoder = {
       const first = firstObject(file)
       return first !== undefined && isTask(first)
     }),
-  decode: (files) => {
-    const job: Job = { articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
+  unit: 'codepoint',
+  decode: (files, unit = 'codepoint') => {
+    const job: Job = { unit, articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
     for (const file of files) for (const line of jsonLines(file, job.rejected)) decodeTask(job, file, line)
     if (job.articles.length === 0) return err(notProdigy)
     const { articles, spans, links, rejected, losses } = job
@@ -33,6 +35,8 @@ export const prodigyDecoder: Decoder = {
 }
 
 interface Job {
+  /** What offsets count where nothing shows it. */
+  readonly unit: OffsetUnit
   readonly articles: DecodedArticle[]
   readonly spans: DecodedSpan[]
   readonly links: DecodedLink[]
@@ -63,7 +67,7 @@ const decodeTask = (job: Job, file: GivenFile, { line, value }: JsonLine): void 
   const raw = textField(value, 'text') ?? ''
   if (raw === '') return reject('it has no text')
   const id = String(job.articles.length)
-  const { readings, ...text } = recordArticle(raw, 'codepoint')
+  const { readings, ...text } = recordArticle(raw, job.unit)
   const meta = field(value, 'meta')
   const details = isObject(meta) ? meta : {}
   const name = textField(details, 'file') ?? `${file.name.replace(/\.[^.]*$/, '')}-${line}.txt`

@@ -20,8 +20,9 @@ const decoder: Decoder = {
       const first = /\.json$/i.test(file.name) ? firstObject(file) : undefined
       return first !== undefined && Object.hasOwn(first, STRUCTURES)
     }),
-  decode: (files) => {
-    const job: CasJob = { articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
+  unit: 'utf16',
+  decode: (files, unit = 'utf16') => {
+    const job: CasJob = { unit, articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
     for (const file of files) decodeFile(job, file)
     if (job.articles.length === 0) return err(notUima)
     const { articles, spans, links, rejected, losses } = job

@@ -21,8 +21,9 @@ const decoder: Decoder = {
     const xmi = files.filter((file) => /\.(?:xmi|xml)$/i.test(file.name) && headOf(file).includes('<xmi:XMI'))
     return xmi.length === 0 ? [] : files.filter((file) => xmi.includes(file) || isTypeSystem(file))
   },
-  decode: (files) => {
-    const job: CasJob = { articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
+  unit: 'utf16',
+  decode: (files, unit = 'utf16') => {
+    const job: CasJob = { unit, articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
     const reject = ({ name }: GivenFile, reason: string): void =>
       void job.rejected.push({ file: name, line: 0, reason })
     const textOf = (file: GivenFile): string => {

@@ -3,6 +3,7 @@ import type { GivenFile } from '../importer/index.ts'
 import type { Value } from '../model/value.ts'
 import { err, ok } from '../result.ts'
 import type { TextRange } from '../text/segments.ts'
+import type { OffsetUnit } from '../text/offsets.ts'
 import type { Decoder } from './codec.ts'
 import type { DecodedArticle, DecodedLink, DecodedSpan, DecodedTarget, Rejection } from './decoded.ts'
 import { field, firstObject, isObject, jsonOf, textField } from './json-lines.ts'
@@ -43,8 +44,10 @@ export const w3cDecoder: Decoder = {
         (/\.txt$/i.test(file.name) && folders.some((folder) => file.name.startsWith(folder))),
     )
   },
-  decode: (files) => {
+  unit: 'codepoint',
+  decode: (files, unit = 'codepoint') => {
     const job: Job = {
+      unit,
       files,
       about: new Map(),
       articles: new Map(),
@@ -106,6 +109,8 @@ interface KnownText {
 }
 
 interface Job {
+  /** What offsets count where nothing shows it. */
+  readonly unit: OffsetUnit
   readonly files: readonly GivenFile[]
   /** What is said of texts, by their address. */
   readonly about: Map<string, Partial<DecodedArticle>>
@@ -179,7 +184,7 @@ const readTexts = (job: Job, found: readonly Found[]): void => {
   const byFile = new Map<GivenFile, KnownText | undefined>()
   const know = (file: GivenFile): KnownText | undefined => {
     if (byFile.has(file)) return byFile.get(file)
-    const read = articleFromTextFile(String(byFile.size), file, 'codepoint')
+    const read = articleFromTextFile(String(byFile.size), file, job.unit)
     if (!read.ok) job.rejected.push({ file: file.name, line: 0, reason: read.error })
     const about = [...namesFor(file)].map((name) => job.about.get(name)).find((one) => one !== undefined)
     const known = read.ok

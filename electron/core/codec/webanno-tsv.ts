@@ -18,7 +18,7 @@ const decoder: Decoder = {
     return tables.length === 0 ? [] : files.filter((file) => tables.includes(file) || isTypeSystem(file))
   },
   decode: (files) => {
-    const job: CasJob = { articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
+    const job: CasJob = { unit: 'utf16', articles: [], spans: [], links: [], rejected: [], losses: createLosses() }
     for (const file of files.filter((one) => !isTypeSystem(one))) {
       const reject = (line: number, reason: string): void => void job.rejected.push({ file: file.name, line, reason })
       const text = decodeUtf8(file.bytes)

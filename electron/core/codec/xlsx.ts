@@ -1,4 +1,5 @@
 import type { Reader } from '../model/reader.ts'
+import { each, inPieces } from './codec.ts'
 import type { Codec, Encoding, Piece } from './codec.ts'
 import { createLosses } from './losses.ts'
 import type { Losses } from './losses.ts'
@@ -123,10 +124,9 @@ function* sheet(file: string, { name, columns, rows: rowsOf }: Table, losses: Lo
     '</row>',
   ]
   yield { file, text: head.join('') }
-  for (const [i, row] of rows.slice(0, MOST_ROWS).entries()) {
-    const cells = row.map((cell, column) => cellFor(cell, `${letters[column] ?? ''}${i + 2}`, name, losses))
-    yield { file, text: `<row r="${i + 2}">${cells.join('')}</row>` }
-  }
+  const lineFor = (row: readonly Cell[], i: number): string =>
+    `<row r="${i + 2}">${row.map((cell, column) => cellFor(cell, `${letters[column] ?? ''}${i + 2}`, name, losses)).join('')}</row>`
+  yield* inPieces(file, each(rows.slice(0, MOST_ROWS), lineFor))
   yield { file, text: '</sheetData></worksheet>' }
   return rows.length
 }

@@ -63,4 +63,3 @@ export interface ReadingWish {
 
 /** The loss of what stands on a web page beside its article. */
 export const BESIDE_ARTICLE = 'lines that stand on a web page beside its article'
-
