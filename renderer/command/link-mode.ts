@@ -54,7 +54,9 @@ export const candidatesOf = (app: App): readonly Candidate[] => {
       (span) =>
         span.id !== subject?.id &&
         !app.workspace.index.isBeside(span) &&
-        roleOfLabel(app.workspace.rows, span.label) !== undefined,
+        (subject !== undefined && isConnected(app, subject, span)
+          ? choicesBetween(app, subject.id, span.id).length > 0
+          : roleOfLabel(app.workspace.rows, span.label) !== undefined),
     )
   const pages = Math.max(1, Math.ceil(others.length / AT_ONCE))
   const first = (linking.page % pages) * AT_ONCE
@@ -83,17 +85,23 @@ export const linkKey = (app: App, event: KeyboardEvent): boolean => {
   return true
 }
 
+/** Whether two spans are not parts of an attribution, and so are connected in a way of the scheme's own. */
+const isConnected = ({ workspace }: App, subject: Row<'span'>, span: Row<'span'>): boolean =>
+  [subject, span].some(({ label }) => roleOfLabel(workspace.rows, label) === undefined)
+
 /** Puts a span into what is being linked, or takes it out; with `more` beside what its role has already. */
 export const putIn = (app: App, id: string, more = false): void => {
   const { linking, link, tray } = app.session.get()
   const row = live(app.workspace.rows, 'span', id)
   const span = row === undefined ? undefined : shownSpan(app.workspace.rows, row)
   const role = span === undefined ? undefined : roleOfLabel(app.workspace.rows, span.label)
-  if (linking === null || span === undefined || role === undefined) return
+  const subject = selectedSpan(app)
+  if (linking === null || span === undefined) return
+  if (link === null && subject !== undefined && isConnected(app, subject, span)) return connect(app, subject.id, id)
+  if (role === undefined) return
   const as = linking.asMedium && role === 'source' ? 'medium' : role
   app.session.set({ linking: { ...linking, asMedium: false } })
   if (link !== null) return putIntoLink(app, link, id, as)
-  const subject = selectedSpan(app)
   if (subject !== undefined && sameLabel(app.workspace.rows, subject.label, span.label) && as !== 'medium') {
     return connect(app, subject.id, id)
   }

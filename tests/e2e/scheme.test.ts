@@ -190,6 +190,26 @@ describe('the scheme', () => {
     expect(await role.getByRole('checkbox', { name: 'Claim', exact: true }).isChecked()).toBe(true)
   })
 
+  test('labels and link types of one’s own are linked by keys: the number of a span that fits connects the two', async () => {
+    await button('Add role').click()
+    const other = dialog().getByRole('group', { name: /^Role: new role 2/ })
+    await other.getByRole('checkbox', { name: 'Place', exact: true }).check()
+    await close()
+    const links = await analyst.page.locator('.links .link-card').count()
+    await analyst.clickText(place(text, 'Kursk')[0] + 2)
+    await expect.poll(() => analyst.page.locator('.label-switch [aria-pressed=true]').innerText()).toBe('Place')
+    await analyst.press('t')
+    await expect.poll(() => analyst.page.locator('.link-hint').allInnerTexts()).toEqual(['1'])
+    await analyst.press('1')
+    const ways = analyst.page.getByRole('dialog', { name: /Connect/ })
+    expect(await ways.innerText()).toContain('asks')
+    await analyst.press('1')
+    await expect.poll(() => analyst.page.locator('.links .link-card').count()).toBe(links + 1)
+    expect(await analyst.page.locator('.link-card.is-selected').innerText()).toContain('asks')
+    await turn(analyst, 'undo')
+    await open()
+  })
+
   test('it goes out as a file and comes in again; a file of another tool changes nothing', async () => {
     const file = path.join(project.folder, 'mine.json')
     await answerDialogs(analyst, { save: file })
