@@ -15,6 +15,7 @@ import { seldom } from './progress.ts'
 import type { TellShare } from './progress.ts'
 import type { ProjectStore } from './project.ts'
 import { randomId } from './random.ts'
+import { createTurns } from './turns.ts'
 
 /** The imports of one store process: looked at first, or done at once. */
 export interface Importing {
@@ -33,39 +34,34 @@ interface Parts {
 
 export const createImporting = ({ disk, now, onImporting }: Parts): Importing => {
   let kept: { readonly key: string; readonly read: ReadInputs } | undefined
-  let underWay: { readonly cancel: AbortController; readonly end: () => void } | undefined
+  const turns = createTurns()
 
   const adding: TellShare = (share) => onImporting({ what: 'Adding what was read', share })
 
   const cancel = (): void => {
     kept = undefined
-    underWay?.cancel.abort()
-    underWay?.end()
+    turns.giveUp()
   }
 
   const read = async (wish: ImportWish): Promise<Result<ReadInputs, Failure>> => {
     const { paths, format, encoding = null, columns = null, unit = null, wholePages = false } = wish
     const key = JSON.stringify([paths, format, encoding, columns, unit, wholePages])
     if (kept?.key === key) return ok(kept.read)
-    if (underWay !== undefined) return err(busy)
-    const reader = createDocumentReader()
-    const abort = new AbortController()
-    underWay = { cancel: abort, end: reader.end }
-    try {
+    const answer = await turns.take(async (signal) => {
+      const reader = createDocumentReader()
+      signal.addEventListener('abort', reader.end)
       const tell = seldom((what, share) => onImporting({ what, share }))
-      const found = await readAllInputs({ disk, reader, tell, signal: abort.signal }, paths, {
+      const found = await readAllInputs({ disk, reader, tell, signal }, paths, {
         format,
         encoding,
         columns,
         unit,
         wholePages,
-      })
+      }).finally(reader.end)
       if (found.ok) kept = { key, read: found.value }
       return found
-    } finally {
-      reader.end()
-      underWay = undefined
-    }
+    })
+    return answer === 'busy' ? err(busy) : answer
   }
 
   return {

@@ -11,6 +11,7 @@ import type { Merger } from './merge.ts'
 import { readMeta } from './meta.ts'
 import { closedFailure } from './not-open.ts'
 import type { ProjectParts } from './project.ts'
+import { createTurns } from './turns.ts'
 
 /** Merges into an open project under way: here or in a thread of its own, and given up when that is asked. */
 export interface Merging {
@@ -18,8 +19,6 @@ export interface Merging {
   merge(path: string, dryRun: boolean): Promise<Result<MergeReport, Failure>>
   /** Gives up what is being made or tried; its answer then says so, and everything is as it was. */
   cancel(): void
-  /** Ends a thread that works on one, because the project is let go of. */
-  stop(): void
   /** Copies in the project's folder, by file name, that have something which it lacks. */
   copies(): Promise<readonly string[]>
 }
@@ -32,21 +31,16 @@ type Needed = Pick<
 /** @param merger makes the merges that are made here, and takes over those made apart */
 export const createMerging = (project: Needed & { readonly side: Side; readonly merger: Merger }): Merging => {
   const { saver, side, merger, exclusive } = project
-  let underWay: { cancelled: boolean; stop: () => void } | undefined
+  const turns = createTurns()
 
   const merge: Merging['merge'] = async (path, dryRun) => {
     if (!dryRun && saver === undefined) return err(project.readOnly ?? closedFailure)
-    if (underWay !== undefined) return err(mergingAlready)
-    underWay = { cancelled: false, stop: () => undefined }
-    const touched = saver !== undefined && saver.touched() !== null
-    try {
+    const merged = await turns.take(async (signal) => {
+      const touched = saver !== undefined && saver.touched() !== null
       // The thread works on the file that lies there; when that is another's, only what is in memory will do.
-      return (
-        (touched ? undefined : await mergeApart(path, dryRun, underWay)) ?? (await mergeHere(path, dryRun, touched))
-      )
-    } finally {
-      underWay = undefined
-    }
+      return (touched ? undefined : await mergeApart(path, dryRun, signal)) ?? (await mergeHere(path, dryRun, touched))
+    })
+    return merged === 'busy' ? err(mergingAlready) : merged
   }
 
   /** A small project, or one that cannot be made elsewhere: while everything waits. */
@@ -72,16 +66,17 @@ export const createMerging = (project: Needed & { readonly side: Side; readonly 
   const mergeApart = async (
     path: string,
     dryRun: boolean,
-    under: NonNullable<typeof underWay>,
+    signal: AbortSignal,
   ): Promise<Result<MergeReport, Failure> | undefined> => {
     if (saver === undefined) return undefined
     const work = async (made: Composition | undefined): Promise<Result<MergeReport, Failure> | undefined> => {
+      if (signal.aborted) return err(mergeCancelled)
       if (made === undefined) return undefined
       const job = { ...made, analyst: project.analyst.id, path, own: project.path, data: project.data, dryRun }
       const { answer, stop } = runApart('merge', job, (what, share) => project.onMerging({ what, share }))
-      under.stop = stop
+      signal.addEventListener('abort', stop)
       const found = await answer
-      if (under.cancelled) return err(mergeCancelled)
+      if (signal.aborted) return err(mergeCancelled)
       if (found?.bytes === undefined || found.merged === undefined) return found?.result
       const refused = await merger.adopt(saver, { ...found.merged, bytes: found.bytes })
       return refused === undefined ? found.result : err(refused)
@@ -106,12 +101,7 @@ export const createMerging = (project: Needed & { readonly side: Side; readonly 
 
   return {
     merge,
-    cancel: () => {
-      if (underWay === undefined) return
-      underWay.cancelled = true
-      underWay.stop()
-    },
-    stop: () => underWay?.stop(),
+    cancel: turns.giveUp,
     copies,
   }
 }

@@ -348,7 +348,7 @@ export const createProjectStore = (parts: ProjectParts): ProjectStore => {
   }
 
   const abandon = async (): Promise<void> => {
-    merging.stop()
+    merging.cancel()
     await exports.ended()
     await exclusive(async () => {
       closed = true // an edit that comes now is told so, and does not find a journal that is gone

@@ -11,7 +11,7 @@ import { randomId } from '#store/random.ts'
 import type { Analyst } from '../../electron/setup/analyst.ts'
 import { answerDialogs, chooseFromMenu } from '../../electron/setup/main-job.ts'
 import { createLargeProject } from '../support/large-project.ts'
-import { freshFolder, start } from './app.ts'
+import { dismissAll, freshFolder, start } from './app.ts'
 
 /** Merging into a project that is large enough for a thread of its own: it shows how far it is, and can be given up. */
 describe('merging into a large project', () => {
@@ -48,12 +48,13 @@ describe('merging into a large project', () => {
   })
 
   test('merging can be given up: everything is as it was', async () => {
+    await dismissAll(analyst)
     await tried(analyst)
     await analyst.page.getByRole('button', { name: 'Merge', exact: true }).click()
     const dialog = analyst.page.getByRole('dialog', { name: 'Merging “Corpus”' })
     await dialog.getByRole('progressbar').waitFor()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
-    await analyst.page.getByText('The merge was cancelled.').last().waitFor()
+    await analyst.page.getByText('The merge was cancelled.').waitFor()
     expect(await analyst.page.getByText('Article 0', { exact: true }).count()).toBe(0)
   })
 

@@ -103,8 +103,11 @@ test('an import that is given up while it is read leaves nothing, and the next o
   const under = calls['store.import'](toImport([folder]))
   while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   expect(failureOf(await calls['store.import'](toImport([join(folder, '1.docx')]))).kind).toBe('import-busy')
-  expectOk(await calls['project.cancelImport']())
+  const cancelled = calls['project.cancelImport']()
+  const next = calls['store.tryImport'](toImport([join(folder, '1.docx')])) // which waits until the other has ended
+  expectOk(await cancelled)
   expect(failureOf(await under).kind).toBe('cancelled')
+  expect(expectOk(await next).documentCount).toBe(1)
   expect(expectOk(await calls['store.info']())).toMatchObject({ articles: 0, changes: expect.any(Number) })
   expect(expectOk(await calls['store.import'](toImport([folder]))).articles).toBe(40)
 })

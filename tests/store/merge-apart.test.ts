@@ -102,7 +102,9 @@ test.each([false, true])('given up, everything is as it was (only tried: %s)', a
   await told(place.progress)
   expect(failureOf(await store.merge(theirs, true)).kind).toBe('merging')
   store.cancelMerge()
+  const next = store.merge(theirs, true) // which waits until the other has ended
   expect(failureOf(await merging).kind).toBe('cancelled')
+  expectOk(await next)
   expect(dump(store.reader)).toEqual(rows)
   expect(await whole(store)).toEqual(history)
   expect(readFileSync(mine.path).equals(file)).toBe(true)
