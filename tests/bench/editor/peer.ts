@@ -84,7 +84,7 @@ export const measurePeers = async (
 const OPENINGS = 3
 
 const openAnew = async (page: Page, kind: Peer | 'empty', workload: Workload): Promise<number> => {
-  await page.reload()
+  await page.reload({ timeout: 300_000 }) // the peer needs long to let go of a million characters
   await page.waitForSelector('.article-scroll')
   await prepare(page)
   return page.evaluate(
