@@ -3,18 +3,9 @@ import type { Failure } from '#core/failure.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { AnalystIdentity, Client, Events, StoreCalls } from '#ipc/contract.ts'
+import type { ProjectEvents } from '#store/port.ts'
 
 type Reply<T> = Result<T, Failure>
-type StoreEvents = Pick<
-  Events,
-  | 'project.changed'
-  | 'project.saved'
-  | 'project.merging'
-  | 'project.importing'
-  | 'project.exporting'
-  | 'project.touched'
-  | 'project.free'
->
 
 /** A running store process and the way to talk to it. */
 export interface StoreLink {
@@ -24,7 +15,7 @@ export interface StoreLink {
   readonly kill: () => void
 }
 
-export type StartStore = (events: Partial<StoreEvents>) => StoreLink
+export type StartStore = (events: Partial<ProjectEvents>) => StoreLink
 
 /** How a project comes to be open: it is there, or it is made first. */
 export type Beginning =
@@ -39,7 +30,7 @@ export interface SessionOptions {
   readonly analyst: AnalystIdentity
   readonly beginning: Beginning
   readonly startStore: StartStore
-  readonly events: StoreEvents & Pick<Events, 'project.lost'>
+  readonly events: ProjectEvents & Pick<Events, 'project.lost'>
 }
 
 /** One window's project: its store process from start to end. */

@@ -19,8 +19,8 @@ export interface CallMessage {
   readonly args: readonly unknown[]
 }
 
-/** What a store process tells of itself. */
-export interface StoreEvents extends Pick<
+/** What a store process tells of the project that is open in it. */
+export type ProjectEvents = Pick<
   Events,
   | 'project.changed'
   | 'project.saved'
@@ -29,7 +29,10 @@ export interface StoreEvents extends Pick<
   | 'project.exporting'
   | 'project.touched'
   | 'project.free'
-> {
+>
+
+/** What a store process tells of itself. */
+export interface StoreEvents extends ProjectEvents {
   /** It is there, or goes on with opening or checking a file: for whoever decides that it hangs. */
   readonly 'store.progress': () => void
 }
