@@ -51,6 +51,9 @@ type News = Partial<Pick<Painted, 'paint' | 'window' | 'hovered' | 'preview'>> &
 
 const key = new PluginKey<Painted>('annotations')
 
+/** About as much as is in view at first, in UTF-16 code units; what more there is comes once it is laid out. */
+const FIRST = 2_500
+
 /** Draws annotations over the text and refuses every change of the text itself. */
 export const Annotations = Extension.create({
   name: 'annotations',
@@ -60,7 +63,7 @@ export const Annotations = Extension.create({
       state: {
         init: () => ({
           paint: null,
-          window: { start: 0, end: 4_000 },
+          window: { start: 0, end: FIRST },
           hovered: null,
           preview: [],
           decorations: DecorationSet.empty,

@@ -154,7 +154,7 @@ export const ArticleEditor = (props: Props) => {
       if (isWithin(seen, windowOf(editor.state))) return
       editor.view.dispatch(hastyRepaint(editor.state.tr, wider(seen, LITTLE)))
       tell()
-      widening ??= requestIdleCallback(widen, { timeout: LATEST })
+      widenSoon()
     }
     drawSeen.current = follow
     /** Draws what may soon be scrolled to, and takes away what is out of sight. */
@@ -167,6 +167,9 @@ export const ArticleEditor = (props: Props) => {
       )
       tell()
     }
+    const widenSoon = (): void => {
+      widening ??= requestIdleCallback(widen, { timeout: LATEST })
+    }
     let resting: ReturnType<typeof setTimeout> | undefined
     const scrolled = (): void => {
       follow()
@@ -174,6 +177,7 @@ export const ArticleEditor = (props: Props) => {
       resting = setTimeout(() => callbacks.current.onRest(topOffset(editor, positions, element)), REST)
     }
     follow()
+    widenSoon()
     element.addEventListener('scroll', scrolled, { passive: true })
     const resized = new ResizeObserver(() => {
       follow()

@@ -8,8 +8,9 @@ import { linesOf } from '#core/text/positions.ts'
 import { documentOf } from './document.ts'
 import type { Formatting, LineLook } from './formatting.ts'
 
-/** How many characters a part has, at least, before another one begins. */
-const LEAST = 4_000
+/** How many characters a part has, at least, before another one begins: a screenful, and in a long text not many parts. */
+const LEAST = 2_000
+const MANY = 125
 /** What a line counts beside its characters. */
 const LINE = 40
 
@@ -43,11 +44,12 @@ export const partedDocument = (
 ): { readonly content: JSONContent; readonly lines: readonly PlacedLine[] } => {
   const parts: { type: 'part'; attrs: { size: number }; content: JSONContent[] }[] = []
   const shown = documentOf(text, formatting).content ?? []
+  const least = Math.max(LEAST, text.length / MANY)
   let position = 0
   const lines = linesOf(text).map(({ offset, length }, i) => {
     const line = shown[i] ?? { type: 'line' }
     let part = parts.at(-1)
-    if (part === undefined || (part.attrs.size >= LEAST && !isCell(line))) {
+    if (part === undefined || (part.attrs.size >= least && !isCell(line))) {
       position += part === undefined ? 1 : 2
       part = { type: 'part', attrs: { size: 0 }, content: [] }
       parts.push(part)

@@ -1,4 +1,5 @@
 import { useEffect, useReducer } from 'react'
+import { afterPaint } from '../state/after-paint.ts'
 import { useApp } from '../state/app.ts'
 import type { Session } from '../state/session.ts'
 import type { EditorHandle } from './article-editor.tsx'
@@ -15,16 +16,22 @@ export const useIdleDraw = (handle: EditorHandle, names: readonly (keyof Session
   const app = useApp()
   const [times, again] = useReducer((count: number) => count + 1, 0)
   useEffect(() => {
-    let waiting: number | undefined
+    let isWaiting = false
+    let idle: number | undefined
     let scrolling: ReturnType<typeof setTimeout> | undefined
-    const draw = (): void => {
-      waiting ??= requestIdleCallback(
+    const whenIdle = (): void => {
+      if (!isWaiting) return
+      idle = requestIdleCallback(
         () => {
-          waiting = undefined
+          isWaiting = false
           again()
         },
         { timeout: LATEST },
       )
+    }
+    const draw = (): void => {
+      if (!isWaiting) afterPaint(whenIdle)
+      isWaiting = true
     }
     draw()
     let [session, version] = [app.session.get(), app.workspace.state.get().version]
@@ -46,7 +53,8 @@ export const useIdleDraw = (handle: EditorHandle, names: readonly (keyof Session
     ]
     return () => {
       clearTimeout(scrolling)
-      if (waiting !== undefined) cancelIdleCallback(waiting)
+      isWaiting = false
+      if (idle !== undefined) cancelIdleCallback(idle)
       for (const end of ends) end()
     }
   }, [app, handle, names])

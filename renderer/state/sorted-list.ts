@@ -1,6 +1,7 @@
 /** A list that stays in order while single entries come and go; what is equal in order counts as the same entry. */
 export class SortedList<T> {
-  private list: T[] = []
+  private readonly list: T[]
+  private shown: readonly T[] | undefined
   private readonly compare: (a: T, b: T) => number
 
   constructor(compare: (a: T, b: T) => number, entries: Iterable<T> = []) {
@@ -8,19 +9,23 @@ export class SortedList<T> {
     this.list = [...entries].sort(compare)
   }
 
-  /** The entries in order; a new array after every change. */
+  /** The entries in order; a new array once they have changed, made when it is asked for. */
   get entries(): readonly T[] {
-    return this.list
+    this.shown ??= this.list.slice()
+    return this.shown
   }
 
   add(entry: T): void {
-    this.list = this.list.toSpliced(this.placeOf(entry), 0, entry)
+    this.list.splice(this.placeOf(entry), 0, entry)
+    this.shown = undefined
   }
 
   remove(entry: T): void {
     const at = this.placeOf(entry)
     const there = this.list[at]
-    if (there !== undefined && this.compare(there, entry) === 0) this.list = this.list.toSpliced(at, 1)
+    if (there === undefined || this.compare(there, entry) !== 0) return
+    this.list.splice(at, 1)
+    this.shown = undefined
   }
 
   /** The index of the first entry that is not before the given one. */

@@ -5,6 +5,7 @@ import type { CommandSpec, Env } from '#core/command/command.ts'
 import type { OpenConflict } from '#core/change/open-conflicts.ts'
 import type { Failure } from '#core/failure.ts'
 import { live } from '#core/model/reader.ts'
+import { sameValue } from '#core/model/row.ts'
 import { Rows } from '#core/model/rows.ts'
 import { SHARED_SET } from '#core/model/scheme.ts'
 import { ownSetId } from '#core/model/sets.ts'
@@ -13,6 +14,7 @@ import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, MergeProgress, Place, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
 import { api, on } from '../api.ts'
+import { afterPaint } from './after-paint.ts'
 import { ArticleIndex, BULK } from './article-index.ts'
 import { newId } from './new-id.ts'
 import { createStore } from './store.ts'
@@ -142,9 +144,12 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   }
 
   const put = (list: readonly TableRow[], replace: boolean): void => {
-    const news = list.filter(
-      ([table, row]) => !underWay.has(`${table} ${row.id}`) && (replace || rows.get(table, row.id) === undefined),
-    )
+    // Of one's own gestures the store says again what is here already.
+    const isNews = ([table, row]: TableRow): boolean => {
+      const known = rows.get(table, row.id)
+      return known === undefined || (replace && !sameValue(known, row))
+    }
+    const news = list.filter((one) => !underWay.has(`${one[0]} ${one[1].id}`) && isNews(one))
     if (news.length > BULK) index.forget()
     for (const [table, row] of news) rows.put(table, row)
     if (news.length > 0) touched()
@@ -206,6 +211,7 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   }
 
   const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
+    await painted()
     const reply = await api['project.commit'](draft)
     mark(draft.patches, -1)
     if (reply.ok) {
@@ -330,6 +336,15 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
     },
   }
 }
+
+/** Resolves once what was drawn is on the screen, or soon where nothing is drawn because the window is not seen. */
+const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    afterPaint(resolve)
+    setTimeout(resolve, UNSEEN)
+  })
+
+const UNSEEN = 100 // milliseconds
 
 /** What takes a gesture back, where the rows are as it left them. */
 const inverseOf = (rows: Rows, patches: readonly RowPatch[] = []): readonly RowPatch[] => {

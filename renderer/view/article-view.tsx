@@ -19,7 +19,7 @@ import { pick } from '../command/linking.ts'
 import { closePane } from '../command/panes.ts'
 import { importArticles } from '../command/project-actions.ts'
 import { CorrectionView } from './correction-view.tsx'
-import { AfterPaint } from '../state/after-paint.ts'
+import { AfterPaint, afterPaint } from '../state/after-paint.ts'
 import type { App } from '../state/app.ts'
 import { textOfArticle, useApp, useRows, useSession } from '../state/app.ts'
 
@@ -53,9 +53,12 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
       if (id !== null && made !== null) app.editors.set(id, made)
       else if (id !== null) app.editors.delete(id)
       setHandle(made)
-      // Who opens an article wants to work in it, unless a dialog or field has the keyboard.
-      const isTyping = document.activeElement?.closest('dialog, input, textarea, select') instanceof Element
-      if (!isTyping && id === app.session.get().article) made?.focus()
+      // Who opens an article wants to work in it, unless a dialog or field has the keyboard, and keeps it.
+      const takeKeyboard = (): void => {
+        if (!isTyping() && id === app.session.get().article && app.editors.get(id ?? '') === made) made?.focus()
+      }
+      if (isTyping()) afterPaint(() => setTimeout(takeKeyboard))
+      else takeKeyboard()
     },
     [app, id],
   )
@@ -168,6 +171,8 @@ export const ArticleView = ({ id }: { readonly id: string | null }) => {
     </section>
   )
 }
+
+const isTyping = (): boolean => document.activeElement?.closest('dialog, input, textarea, select') instanceof Element
 
 const noFind = { open: false, query: '', hit: 0, asked: 0 }
 const noFormatting: Formatting = []

@@ -1,54 +1,31 @@
 import { useEffect } from 'react'
 import { live } from '#core/model/reader.ts'
 import { takeIn } from '../command/project-actions.ts'
-import { useCommands } from '../command/use-commands.ts'
 import { AnalysisPanel } from '../analysis/analysis-panel.tsx'
-import { ReportDialog } from '../analysis/report-dialog.tsx'
 import { AnalysisView } from '../analysis/analysis-view.tsx'
 import { useDrop } from '../command/use-drop.ts'
 import { ArticlesPanel } from '../panel/articles-panel.tsx'
 import { ArticleDetails } from '../panel/article-details.tsx'
-import { Backups } from '../panel/backups.tsx'
-import { BulkEdit } from '../panel/bulk-edit.tsx'
-import { Conflicts } from '../panel/conflicts.tsx'
-import { Export } from '../panel/export.tsx'
 import { FileBanners } from '../panel/file-banners.tsx'
-import { Import } from '../panel/import.tsx'
-import { History } from '../panel/history.tsx'
-import { Join } from '../panel/join.tsx'
 import { ListPanel } from '../panel/list-panel.tsx'
-import { Lost } from '../panel/lost.tsx'
-import { Merge } from '../panel/merge.tsx'
 import { Notices } from '../panel/notices.tsx'
-import { Occurrences } from '../panel/occurrences.tsx'
 import { PanelEdge, panelWidths } from '../panel/panel-edge.tsx'
-import { Palette } from '../panel/palette.tsx'
-import { ProjectFind } from '../panel/project-find.tsx'
 import { SelectionPanel } from '../panel/selection-panel.tsx'
-import { Purge } from '../panel/purge.tsx'
-import { Revisions } from '../panel/revisions.tsx'
-import { Scheme } from '../panel/scheme.tsx'
 import { SetBar } from '../panel/set-bar.tsx'
-import { Share } from '../panel/share.tsx'
-import { Shortcuts } from '../panel/shortcuts.tsx'
-import { SourcePicker } from '../panel/source-picker.tsx'
 import { SourcesPanel } from '../panel/sources-panel.tsx'
 import { StatusBar } from '../panel/status-bar.tsx'
 import { AfterPaint } from '../state/after-paint.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
-import { notifyFailure } from '../state/session.ts'
 import { ArticlePanes } from './article-panes.tsx'
+import { Overlays } from './overlays.tsx'
 
 /** A project: articles or sources at the left, the article in the middle, what is selected and linked at the right. */
 export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => {
   const app = useApp()
-  const commands = useCommands()
   const { rows } = useRows('article', 'source')
-  const article = useSession((session) => session.article)
   const panels = useSession((session) => session.panels)
   const left = useSession((session) => session.left)
   const focused = useSession((session) => session.focused)
-  const overlay = useSession((session) => session.overlay)
   useDrop((asked) => void takeIn(app, asked))
 
   useEffect(() => {
@@ -59,11 +36,6 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
     const first = last ?? [...app.workspace.rows.all('article')].sort((a, b) => a.position - b.position)[0]
     if (first !== undefined) app.session.set({ article: first.id })
   }, [app])
-
-  useEffect(() => {
-    if (article === null) return
-    void app.workspace.load({ article }).then((failure) => failure !== null && notifyFailure(app.session, failure))
-  }, [app, article])
 
   return (
     <div className={focused ? 'project is-focused' : 'project'}>
@@ -114,25 +86,7 @@ export const ProjectView = ({ onReopen }: { readonly onReopen: () => void }) => 
         <StatusBar />
       </AfterPaint>
       <Notices />
-      {overlay === 'shortcuts' && <Shortcuts commands={commands} />}
-      {overlay === 'palette' && <Palette commands={commands} />}
-      {overlay === 'occurrences' && <Occurrences />}
-      {overlay === 'find' && <ProjectFind />}
-      {overlay === 'bulk' && <BulkEdit />}
-      {overlay === 'source' && <SourcePicker />}
-      {overlay === 'join' && <Join />}
-      {overlay === 'history' && <History />}
-      {overlay === 'merge' && <Merge />}
-      {overlay === 'scheme' && <Scheme />}
-      {overlay === 'lost' && <Lost />}
-      {overlay === 'revisions' && <Revisions />}
-      {overlay === 'share' && <Share />}
-      {overlay === 'export' && <Export />}
-      {overlay === 'import' && <Import />}
-      {overlay === 'report' && <ReportDialog />}
-      {overlay === 'purge' && <Purge onPurged={onReopen} />}
-      {overlay === 'conflicts' && <Conflicts />}
-      {overlay === 'backups' && <Backups onClose={() => app.session.set({ overlay: null })} />}
+      <Overlays onReopen={onReopen} />
     </div>
   )
 }

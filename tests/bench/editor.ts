@@ -41,6 +41,13 @@ interface Figure {
 const isOver = ({ value, p95 = 0, budget = Infinity, budgetP95 = Infinity }: Figure): boolean =>
   value > budget || p95 > budgetP95
 
+/** How long the processors worked or waited since the machine started, and how much of it other machines beside it took. */
+const processorTime = (): { readonly all: number; readonly stolen: number } => {
+  if (!existsSync('/proc/stat')) return { all: 1, stolen: 0 }
+  const fields = (/^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? '').split(' ').map(Number)
+  return { all: fields.reduce((sum, one) => sum + one, 0), stolen: fields[7] ?? 0 }
+}
+
 const books = join(root, '..', 'shared', 'fixtures', 'books')
 
 const workloads = (): readonly Workload[] => [
@@ -129,13 +136,21 @@ await ensureBuild()
 const electron = await findElectron()
 await withDisplay(async () => {
   const results: Figure[] = []
+  const before = processorTime()
   for (const workload of workloads().filter(({ name }) => name.startsWith(values.only))) {
     for (const figure of await measure(workload, electron)) {
       results.push(figure)
       process.stderr.write(`${JSON.stringify(figure)}${isOver(figure) ? '  OVER BUDGET' : ''}\n`)
     }
   }
-  const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, electron: electron.version }
+  const now = processorTime()
+  const stolen = Math.round((100 * (now.stolen - before.stolen)) / (now.all - before.all))
+  const machine = {
+    cpu: cpus()[0]?.model ?? '',
+    cores: cpus().length,
+    electron: electron.version,
+    stolen: `${stolen} %`,
+  }
   const text = `${JSON.stringify({ machine, results }, undefined, 2)}\n`
   if (values.json === undefined) process.stdout.write(text)
   else writeFileSync(values.json, text)

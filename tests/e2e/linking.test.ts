@@ -240,7 +240,7 @@ describe('linking', () => {
       medium: ['in Kursk.'],
     })
     await analyst.page.getByRole('button', { name: 'Remove source from the link' }).first().click()
-    expect(await parts()).toMatchObject({ source: ['National Intelligence Service'] })
+    await expect.poll(parts).toMatchObject({ source: ['National Intelligence Service'] })
     await analyst.page.getByRole('button', { name: 'Remove claim from the link' }).click()
     expect(await notice(analyst, 'needs a claim'), 'the last one it needs stays').toContain('Tag or select')
     expect(await parts()).toMatchObject({ claim: [T4.claim] })

@@ -21,7 +21,7 @@ export const spreadOf = (times: readonly number[]): Spread => {
 
 export const round = (value: number): number => Math.round(value * 10) / 10
 
-/** Puts the helpers `painted`, `timed` and `calm` into the page. */
+/** Puts the helpers `timed`, `timedUntil` and `calm` into the page. */
 export const prepare = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
@@ -40,6 +40,15 @@ export const prepare = (page: Page): Promise<void> =>
       const start = performance.now()
       work()
       await painted()
+      return performance.now() - start
+    }
+    /** The same for what is not done in one go: the frame that finds it done is on the screen when the next one begins. */
+    const timedUntil = async (isDone: () => boolean, work: () => void): Promise<number> => {
+      const start = performance.now()
+      work()
+      do await frame()
+      while (!isDone() && performance.now() - start < 60_000)
+      await frame()
       return performance.now() - start
     }
     /** Scrolls the whole text in 60 steps; how many frames took over 50 ms, and the longest. */
@@ -63,7 +72,7 @@ export const prepare = (page: Page): Promise<void> =>
       await calm()
       return { slow: gaps.filter((gap) => gap > 50).length, longest: Math.max(...gaps) }
     }
-    Object.assign(window, { frame, painted, calm, timed, scrollThrough })
+    Object.assign(window, { calm, timed, timedUntil, scrollThrough })
   })
 
 /** The heap that is in use after a clean-up, in MB. */

@@ -26,9 +26,8 @@ export interface Own {
 }
 
 interface InPage {
-  readonly frame: () => Promise<number>
-  readonly painted: () => Promise<void>
   readonly timed: (work: () => void) => Promise<number>
+  readonly timedUntil: (isDone: () => boolean, work: () => void) => Promise<number>
   readonly calm: () => Promise<void>
   readonly scrollThrough: () => Promise<Own['scroll']>
 }
@@ -61,24 +60,20 @@ export const measureOwn = async (electron: ElectronRuntime, workload: Workload, 
   }
 }
 
-const SWITCHES = 5
+const SWITCHES = 9
 
 /** Clicks an article in the list and waits for its painted spans. */
 const openArticle = async (page: Page, title: string): Promise<number> => {
   const time = await page.evaluate(async (name) => {
-    const { calm, frame, painted } = window as unknown as InPage
+    const { calm, timedUntil } = window as unknown as InPage
     await calm()
     const row = [...document.querySelectorAll<HTMLElement>('.articles .row')].find((one) =>
       one.innerText.includes(name),
     )
-    const start = performance.now()
-    row?.click()
-    const shown = (): boolean =>
+    const isShown = (): boolean =>
       document.querySelector('.article-text')?.getAttribute('aria-label') === `Text of ${name}` &&
       document.querySelector('.article-text [data-span]') !== null
-    while (!shown()) await frame()
-    await painted()
-    return performance.now() - start
+    return timedUntil(isShown, () => row?.click())
   }, title)
   await page.waitForTimeout(1_500) // counts and other work that may wait has its turn
   return Math.round(time)
@@ -87,7 +82,7 @@ const openArticle = async (page: Page, title: string): Promise<number> => {
 /** One span near the top is added, relabelled, removed and brought back, again and again, by the keys an analyst presses. */
 const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> => {
   const times = await page.evaluate(async (count) => {
-    const { calm, timed, painted, frame } = window as unknown as InPage
+    const { calm, timed, timedUntil } = window as unknown as InPage
     const names = ['add', 'relabel', 'remove', 'select', 'step', 'hover', 'undo'] as const
     const results = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
       (typeof names)[number],
@@ -127,11 +122,8 @@ const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> =
       results.remove.push(await timed(() => press('Delete')))
       if (spans() !== before) throw new Error('nothing was removed')
       await calm()
-      const start = performance.now()
-      press('z', { ctrlKey: true })
-      while (spans() === before) await frame()
-      await painted()
-      results.undo.push(performance.now() - start)
+      const isBack = (): boolean => spans() > before
+      results.undo.push(await timedUntil(isBack, () => press('z', { ctrlKey: true })))
       await calm()
       results.step.push(await timed(() => press('j')))
       await calm()
@@ -187,18 +179,17 @@ const measureBulkUndo = async (page: Page, text: string): Promise<Own['bulkUndo'
   await dialog.waitFor({ state: 'detached' })
   await page.locator('.status-bar .saved-saved').waitFor()
   const time = await page.evaluate(async () => {
-    const { calm, painted, frame } = window as unknown as InPage
+    const { calm, timedUntil } = window as unknown as InPage
     const spans = (): number =>
       new Set([...document.querySelectorAll<HTMLElement>('[data-span]')].map(({ dataset }) => dataset['span'])).size
     await calm()
     const many = spans()
-    const start = performance.now()
-    document.activeElement?.dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'z', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true }),
-    )
-    while (spans() === many && performance.now() - start < 30_000) await frame()
-    await painted()
-    return performance.now() - start
+    const undo = (): void => {
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'z', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true }),
+      )
+    }
+    return timedUntil(() => spans() < many, undo)
   })
   return { spans: places(letters), time: Math.round(time) }
 }
