@@ -44,21 +44,23 @@ export const createPaintSource = (app: App, article: string, { hits, hit }: Hits
     get,
     subscribe: (listener) => {
       let drawn = drawnOf(app)
-      let frame: number | undefined
+      let [isComing, isOver] = [false, false]
       const look = (): void => {
-        frame = undefined
+        isComing = false
+        if (isOver) return
         const now = drawnOf(app)
         if (now.every((value, i) => value === drawn[i])) return
         drawn = now
         listener()
       }
-      // A gesture changes several things; they are drawn together, in the next frame and never in the one behind it.
+      // A gesture changes several things; they are drawn together when it is done, so that the frame has little left to do.
       const changed = (): void => {
-        frame ??= requestAnimationFrame(look)
+        if (!isComing) queueMicrotask(look)
+        isComing = true
       }
       const ends = [app.session.subscribe(changed), state.subscribe(changed)]
       return () => {
-        if (frame !== undefined) cancelAnimationFrame(frame)
+        isOver = true
         for (const end of ends) end()
       }
     },
