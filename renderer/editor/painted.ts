@@ -5,10 +5,11 @@ import { live } from '#core/model/reader.ts'
 import { nameOfSet } from '#core/model/sets.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
+import { valueWords } from '#core/model/value-text.ts'
 import type { TextRange } from '#core/text/segments.ts'
 import type { ArticleIndex } from '../state/article-index.ts'
 import { ANY_VALUE, NOT_SET } from '../state/session.ts'
-import type { Filter } from '../state/session.ts'
+import type { AttributeFilter, Filter } from '../state/session.ts'
 import { lanesOf, withNeighbours } from '#core/text/lanes.ts'
 import type { PaintedSpan } from './annotations.ts'
 
@@ -74,18 +75,23 @@ export const passes = (reader: Reader, span: Row<'span'>, filter: Filter): boole
     (labels.length === 0 || labels.includes(span.label)) &&
     (analyst === null || span.by === analyst) &&
     (linked === null || reader.where('filler', 'target', span.id).length > 0 === linked) &&
-    (attribute === null || hasValue(reader, span, attribute))
+    (attribute === null || hasAttribute(reader, span, attribute))
   )
 }
 
-const hasValue = (reader: Reader, span: Row<'span'>, { type, value }: NonNullable<Filter['attribute']>): boolean => {
+/** Whether a span's attribute is as a filter asks. */
+export const hasAttribute = (reader: Reader, span: Row<'span'>, { type, value, words }: AttributeFilter): boolean => {
   const given = live(reader, 'attribute', `${span.id}/${type}`)?.value ?? null
   if (value === NOT_SET) {
     return given === null && attributeTypesOf(reader, span.label).some(({ id }) => id === type)
   }
-  if (value === ANY_VALUE) return given !== null
+  const attribute = reader.get('attributeType', type)
+  if (given === null || attribute === undefined) return false
+  if (value === ANY_VALUE) return holds(valueWords(reader, attribute, given), words)
   return Array.isArray(given) ? given.includes(value) : String(given) === value
 }
+
+const holds = (text: string, words: string): boolean => text.toLowerCase().includes(words.toLowerCase())
 
 /** The role each span plays in a link; for a span alone, in every link it is part of. */
 export const litRoles = (reader: Reader, link: string | null, span: string | null): ReadonlyMap<string, string> => {

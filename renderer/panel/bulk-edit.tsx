@@ -4,22 +4,24 @@ import { useEffect, useState } from 'react'
 import { relabelSpans, setAttributes } from '#core/command/bulk.ts'
 import type { Failure } from '#core/failure.ts'
 import { byReading } from '#core/model/attribution.ts'
-import { live } from '#core/model/reader.ts'
-import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
-import { valueText } from '#core/model/value-text.ts'
+import { valueWords } from '#core/model/value-text.ts'
 import type { Value } from '#core/model/value.ts'
 import { quoteOf } from '#core/text/segments.ts'
 import { articlesOf, textsOf } from '../command/all-articles.ts'
-import { numberedValues } from '../command/attributes.ts'
+import { valueOf } from '../command/attributes.ts'
 import type { Scope } from '../command/all-articles.ts'
+import { hasAttribute } from '../editor/painted.ts'
 import { perform, useApp, useRows, useWorkspace } from '../state/app.ts'
 import { notify } from '../state/session.ts'
+import type { AttributeFilter } from '../state/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { LongList } from '../ui/long-list.tsx'
 import { plural } from '../ui/words.ts'
+import { AttributeFilterFields } from './attribute-filter.tsx'
 import { flipped } from './occurrences.tsx'
 import { ScopeFields } from './scope-fields.tsx'
+import { ValueField } from './value-field.tsx'
 
 /** Gives many spans another label or attribute value, after a look at each: one change, one undo. */
 export const BulkEdit = () => {
@@ -30,33 +32,34 @@ export const BulkEdit = () => {
   const [scope, setScope] = useState<Scope>('article')
   const [label, setLabel] = useState(labels[0]?.id ?? '')
   const [words, setWords] = useState('')
-  /** The key of a value that an attribute has; empty for all. */
-  const [having, setHaving] = useState('')
+  const [having, setHaving] = useState<AttributeFilter | null>(null)
+  /** The id of the new label, or of the attribute that gets a new value. */
   const [into, setInto] = useState('')
+  const [value, setValue] = useState<Value>(null)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [failure, setFailure] = useState<Failure | null>(null)
   useEffect(() => {
     void textsOf(app, scope).then((texts) => setFailure('kind' in texts ? texts : null))
   }, [app, scope])
 
-  const values = valuesOf(rows, label)
-  const wanted = values.find(({ key }) => key === having)
+  const types = attributeTypesOf(rows, label)
   const spans = articlesOf(app, scope)
     .flatMap((article) => rows.where('span', 'article', article))
     .filter(({ set }) => set === worked)
     .map((span) => shownSpan(rows, span))
     .filter((span) => span.label === label && quoteOf(span.segments).toLowerCase().includes(words.toLowerCase()))
-    .filter((span) => wanted === undefined || valueOf(rows, span.id, wanted.type.id) === wanted.value)
+    .filter((span) => having === null || hasAttribute(rows, span, having))
     .sort((a, b) => (a.article < b.article ? -1 : a.article > b.article ? 1 : byReading(a, b)))
   const chosen = spans.filter(({ id }) => !left.has(id))
   const newLabel = labels.find(({ id }) => id === into)
-  const newValue = values.find(({ key }) => key === into)
+  const changed = types.find(({ id }) => id === into)
   /** What becomes of a span. */
   const preview = (span: Row<'span'>): string => {
     if (newLabel !== undefined) return `${rows.get('label', label)?.name} → ${newLabel.name}`
-    if (newValue === undefined) return ''
-    const { type, name } = newValue
-    return `${type.name}: ${valueText(type, valueOf(rows, span.id, type.id)) || 'not set'} → ${name}`
+    if (changed === undefined) return ''
+    const inWords = (one: Value): string => valueWords(rows, changed, one) || 'not set'
+    const [was, is] = [inWords(valueOf(rows, span.id, changed.id)), inWords(value)]
+    return was === is ? '' : `${changed.name}: ${was} → ${is}`
   }
 
   const close = (): void => {
@@ -66,9 +69,9 @@ export const BulkEdit = () => {
   const change = (): void => {
     const ids = chosen.map(({ id }) => id)
     const done =
-      newValue === undefined
+      changed === undefined
         ? perform(app, relabelSpans, { spans: ids, label: into })
-        : perform(app, setAttributes, { owners: ids, type: newValue.type.id, value: newValue.value })
+        : perform(app, setAttributes, { owners: ids, type: changed.id, value })
     if (!done) return
     close()
     notify(app.session, {
@@ -87,8 +90,9 @@ export const BulkEdit = () => {
             value={label}
             onChange={(event) => {
               setLabel(event.target.value)
-              setHaving('')
+              setHaving(null)
               setInto('')
+              setValue(null)
             }}
           >
             {labels.map(({ id, name }) => (
@@ -97,14 +101,12 @@ export const BulkEdit = () => {
               </option>
             ))}
           </select>
-          <select aria-label="That have" value={having} onChange={(event) => setHaving(event.target.value)}>
-            <option value="">any attributes</option>
-            {values.map(({ key, type, name }) => (
-              <option key={key} value={key}>
-                {type.name}: {name}
-              </option>
-            ))}
-          </select>
+          <AttributeFilterFields
+            label="That have"
+            types={types.map((type) => ({ type, name: type.name }))}
+            value={having}
+            onChange={setHaving}
+          />
           <input
             aria-label="Whose words hold"
             placeholder="whose words hold …"
@@ -125,7 +127,14 @@ export const BulkEdit = () => {
         {(at) => <Line span={spans[at]} left={left} onChange={setLeft} title={scope !== 'article'} preview={preview} />}
       </LongList>
       <div className="dialog-actions">
-        <select aria-label="Change into" value={into} onChange={(event) => setInto(event.target.value)}>
+        <select
+          aria-label="Change into"
+          value={into}
+          onChange={(event) => {
+            setInto(event.target.value)
+            setValue(null)
+          }}
+        >
           <option value="">change into …</option>
           {labels
             .filter(({ id }) => id !== label)
@@ -134,12 +143,23 @@ export const BulkEdit = () => {
                 Label: {name}
               </option>
             ))}
-          {values.map(({ key, type, name }) => (
-            <option key={key} value={key}>
-              {type.name}: {name}
+          {types.map(({ id, name }) => (
+            <option key={id} value={id}>
+              Attribute: {name}
             </option>
           ))}
         </select>
+        {changed !== undefined && (
+          <ValueField
+            key={changed.id}
+            type={changed}
+            value={value}
+            onChange={(to) => {
+              setValue(to)
+              return true
+            }}
+          />
+        )}
         <button type="button" className="primary" disabled={chosen.length === 0 || into === ''} onClick={change}>
           Change {plural(chosen.length, 'span')}
         </button>
@@ -170,24 +190,3 @@ const Line = ({ span, left, onChange, title, preview }: LineProps) => {
     </label>
   )
 }
-
-interface BulkValue {
-  readonly key: string
-  readonly type: Row<'attributeType'>
-  readonly value: Value
-  readonly name: string
-}
-
-/** Every value that a label's attributes offer, and "not set". */
-const valuesOf = (reader: Reader, label: string): readonly BulkValue[] =>
-  attributeTypesOf(reader, label).flatMap((type) =>
-    [...numberedValues(type), { value: null, name: 'not set' }].map(({ value, name }) => ({
-      key: `${type.id}=${String(value ?? '')}`,
-      type,
-      value,
-      name,
-    })),
-  )
-
-const valueOf = (reader: Reader, owner: string, type: string): Value =>
-  live(reader, 'attribute', `${owner}/${type}`)?.value ?? null

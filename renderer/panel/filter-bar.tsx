@@ -1,11 +1,10 @@
 import { attributeTypesOf, labelsInUse } from '#core/model/labels.ts'
-import type { Row } from '#core/model/tables.ts'
-import { numberedValues } from '../command/attributes.ts'
 import { lookOfLabel, passes } from '../editor/painted.ts'
 import { useApp, useRows, useSession } from '../state/app.ts'
-import { ANY_VALUE, NOT_SET, noFilter } from '../state/session.ts'
+import { noFilter } from '../state/session.ts'
 import type { Filter } from '../state/session.ts'
 import { plural } from '../ui/words.ts'
+import { AttributeFilterFields } from './attribute-filter.tsx'
 
 /** Which spans are drawn; there only while some are left out, or when it was asked for. */
 export const FilterBar = () => {
@@ -21,8 +20,7 @@ export const FilterBar = () => {
     filter.labels.includes(id) ? filter.labels.filter((one) => one !== id) : [...filter.labels, id]
   const types = labels
     .filter(({ id }) => filter.labels.length === 0 || filter.labels.includes(id))
-    .flatMap((label) => attributeTypesOf(rows, label.id).map((type) => ({ label, type })))
-  const type = filter.attribute === null ? undefined : rows.get('attributeType', filter.attribute.type)
+    .flatMap((label) => attributeTypesOf(rows, label.id).map((type) => ({ type, name: `${label.name}: ${type.name}` })))
   const here = article === null ? [] : app.workspace.index.spans(article)
   return (
     <div className="filter-bar" role="group" aria-label="Show only">
@@ -60,35 +58,12 @@ export const FilterBar = () => {
           </option>
         ))}
       </select>
-      <select
-        aria-label="Attribute"
-        value={filter.attribute?.type ?? ''}
-        onChange={(event) =>
-          set({ attribute: event.target.value === '' ? null : { type: event.target.value, value: ANY_VALUE } })
-        }
-      >
-        <option value="">any attributes</option>
-        {types.map(({ label, type: { id, name } }) => (
-          <option key={id} value={id}>
-            {label.name}: {name}
-          </option>
-        ))}
-      </select>
-      {type !== undefined && filter.attribute !== null && (
-        <select
-          aria-label="Value"
-          value={filter.attribute.value}
-          onChange={(event) => set({ attribute: { type: type.id, value: event.target.value } })}
-        >
-          <option value={ANY_VALUE}>is set</option>
-          <option value={NOT_SET}>is not set</option>
-          {valuesOf(type).map(({ value, name }) => (
-            <option key={value} value={value}>
-              is {name}
-            </option>
-          ))}
-        </select>
-      )}
+      <AttributeFilterFields
+        label="Attribute"
+        types={types}
+        value={filter.attribute}
+        onChange={(attribute) => set({ attribute })}
+      />
       <select
         aria-label="In which articles"
         value={filter.article === null ? 'all' : 'this'}
@@ -106,9 +81,3 @@ export const FilterBar = () => {
     </div>
   )
 }
-
-/** The values that an attribute can be asked for by. */
-const valuesOf = (type: Row<'attributeType'>): readonly { readonly value: string; readonly name: string }[] =>
-  type.kind === 'choices'
-    ? type.choices.map(({ id, name }) => ({ value: id, name }))
-    : numberedValues(type).map(({ value, name }) => ({ value: String(value), name }))

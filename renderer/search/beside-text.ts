@@ -1,7 +1,7 @@
 import { linksOfArticle, spansOfArticle } from '#core/model/attribution.ts'
 import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
-import { valueText } from '#core/model/value-text.ts'
+import { valueWords } from '#core/model/value-text.ts'
 import { quoteOf } from '#core/text/segments.ts'
 
 /** Words that stand beside a text: the note or the value of an attribute of a span or a link. */
@@ -40,8 +40,9 @@ const besideRow = (
   ...(note === '' ? [] : [{ key: `note ${id}`, what: `Note on ${name}`, text: note, of, id }]),
   ...reader.where('attribute', 'owner', id).flatMap((attribute) => {
     const type = reader.get('attributeType', attribute.type)
-    const text = valueText(type, attribute.value)
-    const what = `${type?.name ?? 'Attribute'} of ${name}`
+    if (type === undefined) return []
+    const text = valueWords(reader, type, attribute.value)
+    const what = `${type.name} of ${name}`
     return text === '' ? [] : [{ key: `attribute ${attribute.id}`, what, text, of, id }]
   }),
 ]

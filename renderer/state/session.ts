@@ -37,10 +37,16 @@ export interface Filter {
   readonly labels: readonly string[]
   readonly linked: boolean | null
   readonly analyst: string | null
-  /** An attribute, and the value it must have; or any, or none. */
-  readonly attribute: { readonly type: string; readonly value: string } | null
+  readonly attribute: AttributeFilter | null
   /** The only article in which it holds; null for all. */
   readonly article: string | null
+}
+
+/** An attribute, and the value it must have, or any, or none; and the words, if any, that its value must hold. */
+export interface AttributeFilter {
+  readonly type: string
+  readonly value: string
+  readonly words: string
 }
 
 /** Values that a filter may ask for beside those of the scheme. */
