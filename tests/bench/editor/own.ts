@@ -96,10 +96,11 @@ const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> =
       )
     }
     const plainNode = (): Node => {
-      const line = text?.querySelectorAll('p')[1]
-      const walker = document.createTreeWalker(line ?? document, NodeFilter.SHOW_TEXT)
-      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-        if ((node.textContent?.length ?? 0) >= 12) return node
+      for (const line of [...(text?.querySelectorAll('p') ?? [])].slice(1)) {
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          if (/^\S.{11}/.test(node.textContent ?? '')) return node
+        }
       }
       throw new Error('no plain text')
     }
@@ -144,7 +145,8 @@ const measureTyping = async (page: Page, rounds: number): Promise<Spread> => {
   await page.locator('.correction .article-text').waitFor()
   const times = await page.evaluate(async (count) => {
     const { calm, timed } = window as unknown as InPage
-    const line = document.querySelectorAll('.correction .article-text p')[1]
+    const lines = [...document.querySelectorAll('.correction .article-text p')]
+    const line = lines.slice(1).find(({ firstChild }) => (firstChild?.textContent?.length ?? 0) >= 20)
     getSelection()?.collapse(line?.firstChild ?? null, 20)
     const results: number[] = []
     for (let i = 0; i < count; i += 1) {
