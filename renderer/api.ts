@@ -13,12 +13,20 @@ declare global {
   }
 }
 
+let held: Promise<void> = Promise.resolve()
+
+/** Holds back all that is asked of main from now on, in its order, until something is done. */
+export const holdUntil = (done: Promise<void>): void => {
+  const before = held
+  held = done.then(() => before)
+}
+
 /** Every call to main as a function of its own: `api['project.commit'](draft)`. */
 export const api = new Proxy({} as Client<WindowCalls>, {
   get:
     (_, name) =>
     (...args: readonly unknown[]) =>
-      window.hearsay.call(name as keyof WindowCalls, ...args),
+      held.then(() => window.hearsay.call(name as keyof WindowCalls, ...args)),
 })
 
 /** Listens to an event from main; returns what ends the listening. */

@@ -162,7 +162,9 @@ export const handsOn = (app: ElectronApplication, page: Page, effort: Effort): A
     openArticle: async (name) => {
       await page.getByRole('tab', { name: /Articles/ }).click()
       await page.locator('.articles .row', { hasText: name }).click()
+      await page.locator('.articles .is-open', { hasText: name }).waitFor()
       await page.locator('.article-text').waitFor()
+      await panelsDrawn(page)
     },
     attribute: async ({ type, source, entity, cue, medium, claims }, known) => {
       for (const [i, claim] of claims.entries()) await tag(i === 0 ? 'c' : 'Shift+C', 'claim', claim, known)

@@ -145,7 +145,10 @@ const fixed: readonly UiCommand[] = [
   command('File', 'file.new', 'New project…', ['Mod+Shift+N'], (app) => ask(app, api['app.newProject']())),
   command('File', 'file.open', 'Open…', ['Mod+O'], (app) => ask(app, api['app.openProject']())),
   everywhere(
-    command('File', 'file.save', 'Save now', ['Mod+S'], (app) => ask(app, api['project.save'](), () => 'Saved.')),
+    command('File', 'file.save', 'Save now', ['Mod+S'], (app) => {
+      const saved = app.workspace.settled().then(() => api['project.save']())
+      return ask(app, saved, () => 'Saved.')
+    }),
   ),
   command('File', 'file.saveCopy', 'Save a copy…', ['Mod+Shift+S'], (app) => ask(app, api['app.saveCopy']())),
   command('File', 'file.share', 'Share a copy…', [], (app) => app.session.set({ overlay: 'share' })),

@@ -50,11 +50,14 @@ export const History = () => {
 
   useEffect(() => {
     let ended = false
-    void api['project.history'](JSON.parse(asked) as HistoryFilter).then((reply) => {
+    const read = async (): Promise<void> => {
+      await app.workspace.settled()
+      const reply = await api['project.history'](JSON.parse(asked) as HistoryFilter)
       if (ended) return
       if (reply.ok) setPage(reply.value)
       else notifyFailure(app.session, reply.error)
-    })
+    }
+    void read()
     return () => {
       ended = true
     }

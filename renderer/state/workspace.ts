@@ -13,7 +13,7 @@ import type { AnyRow, TableName } from '#core/model/tables.ts'
 import { err, ok } from '#core/result.ts'
 import type { Result } from '#core/result.ts'
 import type { Counts, MergeProgress, Place, Saved, Snapshot, TableRow, UndoState, Wanted } from '#ipc/contract.ts'
-import { api, on } from '../api.ts'
+import { api, holdUntil, on } from '../api.ts'
 import { afterPaint } from './after-paint.ts'
 import { ArticleIndex, BULK } from './article-index.ts'
 import { newId } from './new-id.ts'
@@ -201,8 +201,9 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   // What the store said last of the disk: what it refuses it does not speak of.
   let told = snapshot.saved
 
-  /** Applies and paints what is then sent to the store. */
+  /** Applies and paints what is then sent to the store, which would only be in the way of the painting. */
   const begin = (patches: readonly RowPatch[]): void => {
+    holdUntil(painted())
     if (patches.length > BULK) index.forget()
     applyPatches(rows, patches)
     mark(patches, 1)
@@ -211,7 +212,6 @@ const createWorkspace = (snapshot: Snapshot, refused: (failure: Failure) => void
   }
 
   const commit = async (draft: Parameters<(typeof api)['project.commit']>[0]): Promise<void> => {
-    await painted()
     const reply = await api['project.commit'](draft)
     mark(draft.patches, -1)
     if (reply.ok) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sampleAttributions } from '#core/sample/attributions.ts'
 import type { SampleAttribution } from '#core/sample/attributions.ts'
 import { snapToWords } from '#core/text/graphemes.ts'
+import { panelsDrawn } from '../../electron/setup/analyst.ts'
 import type { Analyst } from '../../electron/setup/analyst.ts'
 import { answerDialogs } from '../../electron/setup/main-job.ts'
 import { root } from '../../electron/setup/places.ts'
@@ -141,11 +142,14 @@ describe('without the mouse', () => {
     await press('F6')
     for (let tries = 0; !(await shown()).includes(name) && tries < 4; tries += 1) {
       await press(tries < 2 ? 'Alt+PageDown' : 'Alt+PageUp')
+      await panelsDrawn(analyst.page)
     }
     const known = new Set<string>()
     const all = sampleAttributions[file] ?? []
     for (const one of all) await attribute(text, one, known)
-    expect(await analyst.page.locator('.list-tabs [aria-selected=true] .count').innerText()).toBe(String(all.length))
+    await expect
+      .poll(() => analyst.page.locator('.list-tabs [aria-selected=true] .count').innerText())
+      .toBe(String(all.length))
     const wanted = [...known].map((span) => {
       const [key = '', places = ''] = span.split(/ (.*)/)
       const ranges = (JSON.parse(places) as Segments).map(([begin, end]) => `${begin}–${end}`).join('+')

@@ -303,7 +303,7 @@ describe('fast hands', () => {
     await analyst.app.close()
 
     analyst = await reopen(project)
-    expect(await analyst.page.locator('.articles .is-open').innerText()).toContain('004_')
+    await expect.poll(() => analyst.page.locator('.articles .is-open').innerText()).toContain('004_')
     await expect.poll(() => scroll()).toBeGreaterThan(300)
     expect(await scroll()).toBeLessThan(460)
     expect(Math.abs((await left()) - wide)).toBeLessThan(2)

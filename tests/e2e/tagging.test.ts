@@ -30,6 +30,25 @@ describe('tagging', () => {
   const picked = async (): Promise<string> => (await analyst.page.locator('.segments small').allInnerTexts()).join('+')
   const labelPressed = (): Promise<string> => analyst.page.locator('.label-switch [aria-pressed=true]').innerText()
 
+  test('what is asked the moment after a gesture knows of it, though nobody is told before it is painted', async () => {
+    await analyst.select(...place(text, 'Volodymyr Zelenskyy'))
+    await analyst.page.evaluate(() => {
+      for (const [key, code] of [
+        ['s', 'KeyS'],
+        ['h', 'KeyH'],
+      ] as const) {
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }),
+        )
+      }
+    })
+    const dialog = analyst.page.getByRole('dialog', { name: 'History' })
+    await expect
+      .poll(() => dialog.locator('.history > li').first().innerText())
+      .toMatch(/Tag Source[^]*Volodymyr Zelenskyy/)
+    await analyst.press('Escape')
+  })
+
   test('words selected with the mouse are tagged by their label’s key', async () => {
     const [start, end] = place(text, 'Volodymyr Zelenskyy')
     await analyst.select(start, end)
@@ -352,7 +371,9 @@ describe('tagging', () => {
     await notice(analyst, 'more than 5 million characters')
     await paste({ html: '<p>He said it <b>rained</b>.</p><script>document.title = "run"</script><p>She agreed.</p>' })
     await expect.poll(() => shownText(analyst)).toBe('He said it rained.\n\nShe agreed.')
-    expect(await analyst.page.locator('.articles .is-open').innerText()).toContain('Pasted He said it rained')
+    await expect
+      .poll(() => analyst.page.locator('.articles .is-open').innerText())
+      .toContain('Pasted He said it rained')
     await analyst.press('Control+z')
     await expect.poll(() => analyst.page.locator('.articles > li').count()).toBe(2)
     await dismissAll(analyst)
