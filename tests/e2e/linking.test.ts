@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { panelsDrawn } from '../../electron/setup/analyst.ts'
 import type { Analyst, Effort } from '../../electron/setup/analyst.ts'
 import { casualties, dismissAll, drawnSpans, kursk, notice, place, seed, reopen, startProject, turn } from './app.ts'
 import type { OpenProject } from './app.ts'
@@ -41,6 +42,7 @@ describe('linking', () => {
   }
   /** The next link as proposed, by role. */
   const proposed = async (): Promise<Readonly<Record<string, readonly string[]>>> => {
+    await panelsDrawn(analyst.page)
     const roles: Record<string, readonly string[]> = {}
     for (const role of ['claim', 'source', 'cue', 'medium']) {
       roles[role] = await analyst.page.locator(`.tray-role.role-${role} .chip-words`).allInnerTexts()
@@ -49,6 +51,7 @@ describe('linking', () => {
   }
   /** The parts of the selected link as the panel shows them, by role. */
   const parts = async (): Promise<Readonly<Record<string, readonly string[]>>> => {
+    await panelsDrawn(analyst.page)
     await analyst.page.locator('.fillers').waitFor()
     return analyst.page.evaluate(() =>
       Object.fromEntries(
