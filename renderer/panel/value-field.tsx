@@ -1,7 +1,9 @@
+import type { Reader } from '#core/model/reader.ts'
 import type { Row } from '#core/model/tables.ts'
 import { typedValue } from '#core/model/value-text.ts'
 import { quantitySchema } from '#core/model/value.ts'
 import type { Quantity, Value } from '#core/model/value.ts'
+import { numberedValues } from '../command/attributes.ts'
 import { useRows } from '../state/app.ts'
 import { DraftField } from '../ui/draft-field.tsx'
 
@@ -18,19 +20,26 @@ export const ValueField = ({ type, value, onChange: set }: Props) => {
   const { rows } = useRows()
   switch (type.kind) {
     case 'choice':
+    case 'yes-no':
+    case 'source': {
+      const offered = type.kind === 'source' ? sourcesOf(rows) : numberedValues(type)
       return (
         <label className="field" title={type.guideline}>
           <span>{type.name}</span>
-          <select value={typeof value === 'string' ? value : ''} onChange={(event) => set(event.target.value || null)}>
+          <select
+            value={String(value ?? '')}
+            onChange={({ target }) => set(offered.find((one) => String(one.value) === target.value)?.value ?? null)}
+          >
             <option value="">not set</option>
-            {type.choices.map((choice) => (
-              <option key={choice.id} value={choice.id}>
-                {choice.name}
+            {offered.map((one) => (
+              <option key={String(one.value)} value={String(one.value)}>
+                {one.name}
               </option>
             ))}
           </select>
         </label>
       )
+    }
     case 'choices': {
       const chosen: readonly string[] = Array.isArray(value) ? value : []
       return (
@@ -49,39 +58,8 @@ export const ValueField = ({ type, value, onChange: set }: Props) => {
         </fieldset>
       )
     }
-    case 'yes-no':
-      return (
-        <label className="field" title={type.guideline}>
-          <span>{type.name}</span>
-          <select
-            value={typeof value === 'boolean' ? String(value) : ''}
-            onChange={(event) => set(event.target.value === '' ? null : event.target.value === 'true')}
-          >
-            <option value="">not set</option>
-            <option value="true">yes</option>
-            <option value="false">no</option>
-          </select>
-        </label>
-      )
     case 'quantity':
       return <QuantityFields name={type.name} value={value} set={set} />
-    case 'source':
-      return (
-        <label className="field" title={type.guideline}>
-          <span>{type.name}</span>
-          <select value={typeof value === 'string' ? value : ''} onChange={(event) => set(event.target.value || null)}>
-            <option value="">not set</option>
-            {[...rows.all('source')]
-              .filter(({ mergedInto }) => mergedInto === null)
-              .sort((a, b) => a.name.localeCompare(b.name, 'en'))
-              .map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-          </select>
-        </label>
-      )
     case 'number':
     case 'text':
     case 'date':
@@ -95,6 +73,13 @@ export const ValueField = ({ type, value, onChange: set }: Props) => {
       )
   }
 }
+
+const sourcesOf = (reader: Reader): readonly { readonly value: Value; readonly name: string }[] =>
+  reader
+    .all('source')
+    .filter(({ mergedInto }) => mergedInto === null)
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+    .map(({ id, name }) => ({ value: id, name }))
 
 const quantityParts = [
   ['qualifier', 'Qualifier', 'more than'],
