@@ -15,7 +15,7 @@ import { textBox, textParts } from './document.ts'
 import type { Formatting } from './formatting.ts'
 import { hideFromReact } from './hide-from-react.ts'
 import { onLongPress } from './long-press.ts'
-import { Part, PartedDocument, partedDocument } from './parts.ts'
+import { Document, Part, documentOf } from './parts.ts'
 import { textInView } from './text-in-view.ts'
 
 /** What commands may do to the editor. Offsets are UTF-16 units of the canonical text. */
@@ -82,7 +82,7 @@ interface Props {
 /** An article in the editor: a caret and selections, but no editing; annotations are drawn over the text. */
 export const ArticleEditor = (props: Props) => {
   const { text, formatting, label, startAt, paint, onReady, children } = props
-  const { content, lines } = useMemo(() => partedDocument(text, formatting), [text, formatting])
+  const { content, lines } = useMemo(() => documentOf(text, formatting), [text, formatting])
   const positions = useMemo(() => createPositions(lines), [lines])
   const scroller = useRef<HTMLDivElement>(null)
   /** Draws what has just come into view. */
@@ -92,7 +92,7 @@ export const ArticleEditor = (props: Props) => {
 
   const editor = useEditor(
     {
-      extensions: [PartedDocument, Part, ...textParts, Annotations],
+      extensions: [Document, Part, ...textParts, Annotations],
       content,
       injectCSS: false,
       enableInputRules: false,

@@ -4,15 +4,16 @@ import type { Editor } from '@tiptap/core'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { history, redo, undo } from '@tiptap/pm/history'
 import { keymap } from '@tiptap/pm/keymap'
-import { Fragment, Slice } from '@tiptap/pm/model'
-import type { Node, Schema } from '@tiptap/pm/model'
+import type { Node } from '@tiptap/pm/model'
 import { afterPaint } from '../state/after-paint.ts'
 import { useLatest } from '../state/use-latest.ts'
-import { Document, documentOf, textBox, textParts } from './document.ts'
+import { textBox, textParts } from './document.ts'
 import { Numbering, areLines, toggleLines } from './format-lines.ts'
 import type { LineKind } from './format-lines.ts'
 import type { Formatting } from './formatting.ts'
 import { hideFromReact } from './hide-from-react.ts'
+import { LineKeys, pasted } from './line-keys.ts'
+import { Document, Part, documentOf } from './parts.ts'
 import { formattingOf, textOf } from './read-document.ts'
 
 interface Props {
@@ -43,8 +44,9 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
     latest.current.onText(textOf(doc), isFormatted.current ? formattingOf(doc, first.text, first.formatting) : null)
   })
   const editor = useEditor({
-    extensions: [Document, ...textParts, Typing, Numbering],
-    content: documentOf(text, formatting),
+    extensions: [Document, Part, ...textParts, LineKeys, Typing, Numbering],
+    enableCoreExtensions: { keymap: false },
+    content: documentOf(text, formatting).content,
     injectCSS: false,
     enableInputRules: false,
     enablePasteRules: false,
@@ -57,7 +59,7 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
           latest.current.onTooMuch()
           return true
         }
-        view.dispatch(view.state.tr.replaceSelection(linesToSlice(view.state.schema, words)).scrollIntoView())
+        view.dispatch(pasted(view.state, words.replaceAll(/\r\n?/g, '\n')))
         return true
       },
       handleDrop: () => true,
@@ -200,8 +202,3 @@ const Typing = Extension.create({
   name: 'typing',
   addProseMirrorPlugins: () => [history(), keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Mod-Shift-z': redo })],
 })
-
-const linesToSlice = (schema: Schema, words: string): Slice => {
-  const lines = words.split(/\r\n?|\n/).map((line) => schema.node('line', null, line === '' ? [] : [schema.text(line)]))
-  return new Slice(Fragment.from(lines), 1, 1)
-}

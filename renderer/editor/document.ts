@@ -1,11 +1,10 @@
 import { Mark, Node } from '@tiptap/core'
 import type { JSONContent } from '@tiptap/core'
-import { classOfLook, formattedLines, markKinds } from './formatting.ts'
+import type { Node as DocumentNode } from '@tiptap/pm/model'
+import { classOfLook, formattedLines, markKinds, plainLook } from './formatting.ts'
 import type { Formatting, LineLook } from './formatting.ts'
 
-/** The document: one text block for each line of the canonical text, blank lines included. */
-export const Document = Node.create({ name: 'doc', topNode: true, content: 'line+' })
-
+/** One text block for each line of the canonical text, blank lines included. */
 export const Line = Node.create({
   name: 'line',
   group: 'block',
@@ -39,6 +38,13 @@ export const textBox = (label: string): Record<string, string> => ({
 /** What lines are made of. */
 export const textParts = [Line, Text, Bold, Italic, LinkMark]
 
+/** How a line of the document looks. */
+export const lookOfLine = (line: DocumentNode): LineLook => (line.attrs['look'] as LineLook | null) ?? plainLook
+
+/** Goes through the lines of a document, whatever part they stand in, with the position before each. */
+export const eachLine = (doc: DocumentNode, act: (line: DocumentNode, at: number) => void): void =>
+  doc.forEach((part, before) => part.forEach((line, at) => act(line, before + 1 + at)))
+
 const attributesOf = (look: LineLook | null): Record<string, string> => {
   if (look === null) return {}
   const words = classOfLook(look)
@@ -49,27 +55,24 @@ const attributesOf = (look: LineLook | null): Record<string, string> => {
   }
 }
 
-/** A canonical text with its formatting as the editor's document. */
-export const documentOf = (text: string, formatting: Formatting = []): JSONContent => {
+/** The lines of a canonical text with its formatting, as the editor's document has them. */
+export const linesFor = (text: string, formatting: Formatting): JSONContent[] => {
   const marks = formatting
     .filter(({ kind }) => (markKinds as readonly string[]).includes(kind))
     .toSorted((a, b) => a.start - b.start)
   let next = 0
   let open: Formatting[number][] = []
-  return {
-    type: 'doc',
-    content: formattedLines(text, formatting).map(({ line: { offset, length }, look }) => {
-      const attrs = classOfLook(look) === '' ? {} : { attrs: { look } }
-      if (length === 0) return { type: 'line', ...attrs }
-      const end = offset + length
-      open = open.filter((mark) => mark.end > offset)
-      for (let mark = marks[next]; mark !== undefined && mark.start < end; mark = marks[next]) {
-        open.push(mark)
-        next += 1
-      }
-      return { type: 'line', ...attrs, content: piecesOf(text, offset, end, open) }
-    }),
-  }
+  return formattedLines(text, formatting).map(({ line: { offset, length }, look }) => {
+    const attrs = classOfLook(look) === '' ? {} : { attrs: { look } }
+    if (length === 0) return { type: 'line', ...attrs }
+    const end = offset + length
+    open = open.filter((mark) => mark.end > offset)
+    for (let mark = marks[next]; mark !== undefined && mark.start < end; mark = marks[next]) {
+      open.push(mark)
+      next += 1
+    }
+    return { type: 'line', ...attrs, content: piecesOf(text, offset, end, open) }
+  })
 }
 
 /** A line's text, cut where marks begin or end. */

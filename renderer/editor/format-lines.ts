@@ -2,7 +2,7 @@ import { Extension } from '@tiptap/core'
 import type { Editor } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
 import type { EditorState, Transaction } from '@tiptap/pm/state'
-import { plainLook } from './formatting.ts'
+import { eachLine, lookOfLine } from './document.ts'
 import type { LineLook } from './formatting.ts'
 
 /** What a line can be made in "Correct text". */
@@ -40,14 +40,12 @@ interface Placed {
   readonly look: LineLook
 }
 
-const lookAt = (attrs: Readonly<Record<string, unknown>>): LineLook => (attrs['look'] as LineLook | null) ?? plainLook
-
 const selectedLines = (state: EditorState): readonly Placed[] => {
   const found: Placed[] = []
   const { from, to } = state.selection
   state.doc.nodesBetween(from, to, (node, at) => {
-    if (node.type.name === 'line') found.push({ at, look: lookAt(node.attrs) })
-    return false
+    if (node.type.name === 'line') found.push({ at, look: lookOfLine(node) })
+    return node.type.name === 'part'
   })
   return found
 }
@@ -76,8 +74,8 @@ const withKind = (look: LineLook, kind: LineKind): LineLook => {
 const renumbered = (state: EditorState): Transaction | null => {
   const transaction = state.tr
   const counts: number[] = []
-  state.doc.forEach((line, at) => {
-    const look = lookAt(line.attrs)
+  eachLine(state.doc, (line, at) => {
+    const look = lookOfLine(line)
     counts.length = look.depth
     if (look.depth === 0 || look.marker === '') return
     const isNumber = look.marker.endsWith('.')

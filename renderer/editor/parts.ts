@@ -5,7 +5,7 @@ import type { Command, EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { PlacedLine } from '#core/text/positions.ts'
 import { linesOf } from '#core/text/positions.ts'
-import { documentOf } from './document.ts'
+import { linesFor } from './document.ts'
 import type { Formatting, LineLook } from './formatting.ts'
 
 /** How many characters a part has, at least, before another one begins: a screenful, and in a long text not many parts. */
@@ -14,8 +14,8 @@ const MANY = 125
 /** What a line counts beside its characters. */
 const LINE = 40
 
-/** The document of a text to read: lines in parts, of which the browser lays out only those near the view. */
-export const PartedDocument = Node.create({ name: 'doc', topNode: true, content: 'part+' })
+/** The document: lines in parts, of which the browser lays out only those near the view. */
+export const Document = Node.create({ name: 'doc', topNode: true, content: 'part+' })
 
 export const Part = Node.create({
   name: 'part',
@@ -38,12 +38,12 @@ export const Part = Node.create({
 })
 
 /** A canonical text with its formatting in parts, and where its lines stand there. */
-export const partedDocument = (
+export const documentOf = (
   text: string,
   formatting: Formatting,
 ): { readonly content: JSONContent; readonly lines: readonly PlacedLine[] } => {
   const parts: { type: 'part'; attrs: { size: number }; content: JSONContent[] }[] = []
-  const shown = documentOf(text, formatting).content ?? []
+  const shown = linesFor(text, formatting)
   const least = Math.max(LEAST, text.length / MANY)
   let position = 0
   const lines = linesOf(text).map(({ offset, length }, i) => {
@@ -76,7 +76,7 @@ const aroundCaret = new Plugin<Around>({
   key,
   state: {
     init: (_, state) => aroundHead(state),
-    apply: (_transaction, around, _before, state) => aroundHead(state, around),
+    apply: ({ docChanged }, around, _before, state) => aroundHead(state, docChanged ? undefined : around),
   },
   props: { decorations: (state) => key.getState(state)?.decorations },
 })

@@ -1,7 +1,8 @@
 import type { Node } from '@tiptap/pm/model'
 import { diffTexts } from '#core/text/diff.ts'
 import { movedFormatting } from '#core/command/correct-text.ts'
-import { markKinds, plainLook } from './formatting.ts'
+import { eachLine, lookOfLine } from './document.ts'
+import { markKinds } from './formatting.ts'
 import type { Formatting, LineLook } from './formatting.ts'
 
 type Format = Formatting[number]
@@ -9,7 +10,7 @@ type Format = Formatting[number]
 /** The canonical text of the editor's document. */
 export const textOf = (doc: Node): string => {
   const lines: string[] = []
-  doc.forEach((line) => lines.push(line.textContent))
+  eachLine(doc, (line) => lines.push(line.textContent))
   return lines.join('\n')
 }
 
@@ -47,9 +48,9 @@ interface LookedLine {
 const linesOf = (doc: Node): readonly LookedLine[] => {
   const lines: LookedLine[] = []
   let start = 0
-  doc.forEach((line) => {
+  eachLine(doc, (line) => {
     const end = start + line.textContent.length
-    lines.push({ look: (line.attrs['look'] as LineLook | null) ?? plainLook, start, end })
+    lines.push({ look: lookOfLine(line), start, end })
     start = end + 1
   })
   return lines
@@ -120,7 +121,7 @@ const around = (lines: readonly LookedLine[]): { readonly start: number; readonl
 const marksIn = (doc: Node): readonly Format[] => {
   const found: { kind: string; start: number; end: number; detail?: string }[] = []
   let lineStart = 0
-  doc.forEach((line) => {
+  eachLine(doc, (line) => {
     line.forEach((text, at) => {
       const [start, end] = [lineStart + at, lineStart + at + text.nodeSize]
       for (const { type, attrs } of text.marks) {

@@ -49,7 +49,7 @@ export const measurePeers = async (
     const found: Partial<Record<Peer | 'empty', Measured>> = {}
     for (const kind of ['empty', ...peers] as const) {
       const opens: number[] = []
-      for (let i = 0; i < OPENINGS; i += 1) opens.push(await openAnew(page, kind, workload))
+      while (opens.length < OPENINGS && (opens[0] ?? 0) < LONG) opens.push(await openAnew(page, kind, workload))
       const times = await page.evaluate(
         async ([peer, count]) => {
           const { calm, timed, change } = window as unknown as InPage
@@ -82,6 +82,7 @@ export const measurePeers = async (
 }
 
 const OPENINGS = 3
+const LONG = 10_000 // milliseconds: once is enough
 
 const openAnew = async (page: Page, kind: Peer | 'empty', workload: Workload): Promise<number> => {
   await page.reload({ timeout: 300_000 }) // the peer needs long to let go of a million characters

@@ -1,12 +1,13 @@
 import { getSchema } from '@tiptap/core'
 import { Node } from '@tiptap/pm/model'
 import { describe, expect, test } from 'vitest'
-import { Document, documentOf, textParts } from '../../../renderer/editor/document.ts'
+import { textParts } from '../../../renderer/editor/document.ts'
 import { classOfLook, formattedLines } from '../../../renderer/editor/formatting.ts'
 import type { Formatting } from '../../../renderer/editor/formatting.ts'
+import { Document, Part, documentOf } from '../../../renderer/editor/parts.ts'
 import { formattingOf, textOf } from '../../../renderer/editor/read-document.ts'
 
-const schema = getSchema([Document, ...textParts])
+const schema = getSchema([Document, Part, ...textParts])
 
 /** Formatting over the words of a text: `['heading', 'Title', '2']`. */
 const over = (
@@ -60,7 +61,7 @@ describe('formatting', () => {
   })
 
   test('goes into the editor’s document and comes back as it was', () => {
-    const doc = Node.fromJSON(schema, documentOf(TEXT, all))
+    const doc = Node.fromJSON(schema, documentOf(TEXT, all).content)
     doc.check()
     expect(textOf(doc)).toBe(TEXT)
     expect(key(formattingOf(doc, TEXT, all))).toEqual(key(all))
@@ -68,7 +69,7 @@ describe('formatting', () => {
 
   test('that means nothing here is passed over', () => {
     const odd = over(TEXT, ['marquee', 'Title'], ['heading', 'first', 'x'], ['cell', 'second'])
-    expect(() => Node.fromJSON(schema, documentOf(TEXT, odd)).check()).not.toThrow()
+    expect(() => Node.fromJSON(schema, documentOf(TEXT, odd).content).check()).not.toThrow()
   })
 })
 

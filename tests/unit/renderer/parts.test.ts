@@ -4,12 +4,12 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPositions } from '#core/text/positions.ts'
 import { textParts } from '../../../renderer/editor/document.ts'
-import { Part, PartedDocument, partedDocument } from '../../../renderer/editor/parts.ts'
+import { Document, Part, documentOf } from '../../../renderer/editor/parts.ts'
 
-const schema = getSchema([PartedDocument, Part, ...textParts])
+const schema = getSchema([Document, Part, ...textParts])
 
-const documentAndLines = (...args: Parameters<typeof partedDocument>) => {
-  const { content, lines } = partedDocument(...args)
+const documentAndLines = (...args: Parameters<typeof documentOf>) => {
+  const { content, lines } = documentOf(...args)
   const doc = Node.fromJSON(schema, content)
   doc.check()
   return { doc, lines }
