@@ -62,6 +62,8 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
         view.dispatch(pasted(view.state, words.replaceAll(/\r\n?/g, '\n')))
         return true
       },
+      clipboardTextSerializer: (_slice, { state: { doc, selection } }) =>
+        doc.textBetween(selection.from, selection.to, '\n'),
       handleDrop: () => true,
     },
     onUpdate: ({ editor: at }) => {

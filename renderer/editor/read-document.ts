@@ -8,11 +8,7 @@ import type { Formatting, LineLook } from './formatting.ts'
 type Format = Formatting[number]
 
 /** The canonical text of the editor's document. */
-export const textOf = (doc: Node): string => {
-  const lines: string[] = []
-  eachLine(doc, (line) => lines.push(line.textContent))
-  return lines.join('\n')
-}
+export const textOf = (doc: Node): string => doc.textBetween(0, doc.content.size, '\n')
 
 /**
  * The formatting of a corrected document: what can be edited is read from it; everything else, such as tables, moves
