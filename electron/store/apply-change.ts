@@ -7,8 +7,10 @@ import type { RowStore } from './rows.ts'
 import { CACHE } from './sql.ts'
 import type { Sql } from './sql.ts'
 
-/** A change of so many patches is a large one, which is written and told in another way. */
-export const MANY_PATCHES = 5_000
+const MANY_PATCHES = 5_000
+
+/** Whether a change has so many patches that it is written and told in another way. */
+export const isLarge = ({ patches }: Change): boolean => patches.length >= MANY_PATCHES
 
 /** Writes a change's values and the change itself, within a transaction. Live work and replay alike. */
 export const writeChange = (sql: Sql, rows: RowStore, change: Change, tell?: TellShare): void => {
@@ -18,15 +20,14 @@ export const writeChange = (sql: Sql, rows: RowStore, change: Change, tell?: Tel
 
 /** The same as one transaction of its own. */
 export const applyChange = (sql: Sql, rows: RowStore, change: Change, tell?: TellShare): void => {
-  const isLarge = change.patches.length >= MANY_PATCHES
-  if (isLarge) sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
+  if (isLarge(change)) sql.rows(`PRAGMA cache_size = -${LARGE_CACHE}`)
   try {
     sql.transaction(() => writeChange(sql, rows, change, tell))
   } catch (error) {
     rows.forget()
     throw error
   } finally {
-    if (isLarge) sql.rows(`PRAGMA cache_size = -${CACHE}`)
+    if (isLarge(change)) sql.rows(`PRAGMA cache_size = -${CACHE}`)
   }
 }
 

@@ -35,7 +35,7 @@ export const cutLine: Command = ({ tr }, dispatch) => {
     tr.setNodeAttribute($from.before(), 'look', { ...look, depth: 0, marker: '' })
   } else {
     const isBehind = !isEmpty && parentOffset === parent.content.size
-    const next = isBehind && look.heading > 0 ? null : parent.attrs['look']
+    const next = isBehind && look.heading > 0 ? { ...look, heading: 0 } : parent.attrs['look']
     tr.split($from.pos, 1, [{ type: parent.type, attrs: { look: next } }])
   }
   dispatch?.(tr.scrollIntoView())

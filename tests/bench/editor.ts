@@ -7,8 +7,9 @@ import { withDisplay } from '../../electron/setup/display.ts'
 import { findElectron } from '../../electron/setup/electron-runtime.ts'
 import { root } from '../../electron/setup/places.ts'
 import { measureOwn } from './editor/own.ts'
-import { measurePeers } from './editor/peer.ts'
+import { openBeside } from './editor/peer.ts'
 import { textOf, workloadOf } from './editor/workload.ts'
+import type { Beside } from './editor/peer.ts'
 import type { Workload } from './editor/workload.ts'
 
 /*
@@ -48,6 +49,8 @@ const processorTime = (): { readonly all: number; readonly stolen: number } => {
   return { all: fields.reduce((sum, one) => sum + one, 0), stolen: fields[7] ?? 0 }
 }
 
+await ensureBuild()
+const electron = await findElectron()
 const books = join(root, '..', 'shared', 'fixtures', 'books')
 
 const workloads = (): readonly Workload[] => [
@@ -62,11 +65,11 @@ const workloads = (): readonly Workload[] => [
 
 const peer = (value: number | undefined): { peer?: number } => (value === undefined ? {} : { peer: value })
 
-const measure = async (workload: Workload, electron: Awaited<ReturnType<typeof findElectron>>): Promise<Figure[]> => {
+const measure = async (workload: Workload, page: Beside | undefined): Promise<Figure[]> => {
   const rounds = Number(values.rounds)
-  const own = await measureOwn(electron, workload, rounds)
-  const beside = values.own ? undefined : await measurePeers(electron, workload, rounds)
-  const empty = beside?.empty.add
+  const own = await measureOwn(electron, workload, rounds, page?.emptyChange)
+  const { empty } = own
+  const beside = await page?.measure(workload, rounds)
   const bare = beside === undefined ? [] : [beside['bare-all'], beside['bare-near']]
   const least = (of: (one: (typeof bare)[number]) => number): { floor?: number } =>
     bare.length === 0 ? {} : { floor: Math.min(...bare.map(of)) }
@@ -132,15 +135,18 @@ const measure = async (workload: Workload, electron: Awaited<ReturnType<typeof f
   ]
 }
 
-await ensureBuild()
-const electron = await findElectron()
 await withDisplay(async () => {
   const results: Figure[] = []
   const before = processorTime()
   for (const workload of workloads().filter(({ name }) => name.startsWith(values.only))) {
-    for (const figure of await measure(workload, electron)) {
-      results.push(figure)
-      process.stderr.write(`${JSON.stringify(figure)}${isOver(figure) ? '  OVER BUDGET' : ''}\n`)
+    const page = values.own ? undefined : await openBeside(electron)
+    try {
+      for (const figure of await measure(workload, page)) {
+        results.push(figure)
+        process.stderr.write(`${JSON.stringify(figure)}${isOver(figure) ? '  OVER BUDGET' : ''}\n`)
+      }
+    } finally {
+      await page?.close()
     }
   }
   const now = processorTime()

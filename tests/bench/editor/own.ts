@@ -15,6 +15,8 @@ export interface Own {
   readonly open: number
   /** The same once it is in memory. */
   readonly switch: Spread
+  /** An empty change in the page beside, measured in turn with the edits. */
+  readonly empty: Spread | undefined
   readonly edits: Readonly<Record<'add' | 'relabel' | 'remove' | 'select' | 'step' | 'hover' | 'undo', Spread>>
   /** One letter typed in "Correct text". */
   readonly type: Spread
@@ -32,8 +34,16 @@ interface InPage {
   readonly scrollThrough: () => Promise<Own['scroll']>
 }
 
-/** What the app itself needs for a workload: by its own keys, in its own window. */
-export const measureOwn = async (electron: ElectronRuntime, workload: Workload, rounds: number): Promise<Own> => {
+/**
+ * What the app itself needs for a workload: by its own keys, in its own window.
+ * @param emptyChange what nothing takes in the page beside, in ms
+ */
+export const measureOwn = async (
+  electron: ElectronRuntime,
+  workload: Workload,
+  rounds: number,
+  emptyChange: (() => Promise<number>) | undefined,
+): Promise<Own> => {
   const folder = mkdtempSync(join(tmpdir(), 'hearsay-own-'))
   const file = join(folder, 'bench.hearsay')
   await writeProject(file, folder, workload)
@@ -48,12 +58,12 @@ export const measureOwn = async (electron: ElectronRuntime, workload: Workload, 
       await openArticle(page, 'Short')
       again.push(await openArticle(page, 'Long'))
     }
-    const edits = await measureEdits(page, rounds)
+    const { edits, empty } = await measureEdits(page, rounds, emptyChange)
     const scroll = await page.evaluate(() => (window as unknown as InPage).scrollThrough())
     const [heap, nodes] = [await heapOf(page), await nodesOf(page)]
     const type = await measureTyping(page, rounds)
     const bulkUndo = await measureBulkUndo(page, workload.text)
-    return { open, switch: spreadOf(again), edits, type, bulkUndo, scroll, heap, nodes }
+    return { open, switch: spreadOf(again), edits, empty, type, bulkUndo, scroll, heap, nodes }
   } finally {
     await app.close()
     rmSync(folder, { recursive: true, force: true })
@@ -80,14 +90,31 @@ const openArticle = async (page: Page, title: string): Promise<number> => {
 }
 
 /** One span near the top is added, relabelled, removed and brought back, again and again, by the keys an analyst presses. */
-const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> => {
-  const times = await page.evaluate(async (count) => {
+const measureEdits = async (
+  page: Page,
+  rounds: number,
+  emptyChange: (() => Promise<number>) | undefined,
+): Promise<Pick<Own, 'edits' | 'empty'>> => {
+  const times = new Map<string, number[]>()
+  const empty: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, time] of Object.entries(await editOnce(page, round)))
+      times.set(name, [...(times.get(name) ?? []), time])
+    if (emptyChange !== undefined) for (let i = 0; i < EMPTY; i += 1) empty.push(await emptyChange())
+  }
+  const spreads = [...times].map(([name, list]) => [name, spreadOf(list)])
+  return {
+    edits: Object.fromEntries(spreads) as Own['edits'],
+    empty: empty.length === 0 ? undefined : spreadOf(empty),
+  }
+}
+
+const EMPTY = 3 // a round, as many as there are edits of one span
+
+/** How long each kind of edit took in one round, in ms. */
+const editOnce = (page: Page, round: number): Promise<Record<keyof Own['edits'], number>> =>
+  page.evaluate(async (turn) => {
     const { calm, timed, timedUntil } = window as unknown as InPage
-    const names = ['add', 'relabel', 'remove', 'select', 'step', 'hover', 'undo'] as const
-    const results = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
-      (typeof names)[number],
-      number[]
-    >
     const text = document.querySelector<HTMLElement>('.article-text')
     const press = (key: string, held: KeyboardEventInit = {}): void => {
       const code = /^[a-z]$/.test(key) ? `Key${key.toUpperCase()}` : key
@@ -106,38 +133,32 @@ const measureEdits = async (page: Page, rounds: number): Promise<Own['edits']> =
     }
     const spans = (): number =>
       new Set([...document.querySelectorAll('[data-span]')].map((one) => one.getAttribute('data-span'))).size
-    for (let i = 0; i < count; i += 1) {
-      text?.focus()
-      await calm()
-      const node = plainNode()
-      results.select.push(await timed(() => getSelection()?.setBaseAndExtent(node, 1, node, 10)))
-      await calm()
-      const before = spans()
-      results.add.push(await timed(() => press('c')))
-      if (spans() !== before + 1) throw new Error(`nothing was added: ${before}, ${spans()}`)
-      await calm()
-      results.relabel.push(await timed(() => press('u')))
-      await calm()
-      if (document.querySelector('.label-switch [aria-pressed=true]')?.textContent !== 'Cue')
-        throw new Error('not relabelled')
-      results.remove.push(await timed(() => press('Delete')))
-      if (spans() !== before) throw new Error('nothing was removed')
-      await calm()
-      const isBack = (): boolean => spans() > before
-      results.undo.push(await timedUntil(isBack, () => press('z', { ctrlKey: true })))
-      await calm()
-      results.step.push(await timed(() => press('j')))
-      await calm()
-      const target = document.querySelectorAll('[data-span]')[i % 5]
-      results.hover.push(await timed(() => target?.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))))
-      press('Escape')
-    }
-    return results
-  }, rounds)
-  return Object.fromEntries(
-    Object.entries(times).map(([name, list]) => [name, spreadOf(list)]),
-  ) as unknown as Own['edits']
-}
+    text?.focus()
+    await calm()
+    const node = plainNode()
+    const select = await timed(() => getSelection()?.setBaseAndExtent(node, 1, node, 10))
+    await calm()
+    const before = spans()
+    const add = await timed(() => press('c'))
+    if (spans() !== before + 1) throw new Error(`nothing was added: ${before}, ${spans()}`)
+    await calm()
+    const relabel = await timed(() => press('u'))
+    await calm()
+    if (document.querySelector('.label-switch [aria-pressed=true]')?.textContent !== 'Cue')
+      throw new Error('not relabelled')
+    const remove = await timed(() => press('Delete'))
+    if (spans() !== before) throw new Error('nothing was removed')
+    await calm()
+    const isBack = (): boolean => spans() > before
+    const undo = await timedUntil(isBack, () => press('z', { ctrlKey: true }))
+    await calm()
+    const step = await timed(() => press('j'))
+    await calm()
+    const target = document.querySelectorAll('[data-span]')[turn % 5]
+    const hover = await timed(() => target?.dispatchEvent(new MouseEvent('mouseover', { bubbles: true })))
+    press('Escape')
+    return { select, add, relabel, remove, undo, step, hover }
+  }, round)
 
 /** Letters are typed near the top of the text in "Correct text"; then all is discarded. */
 const measureTyping = async (page: Page, rounds: number): Promise<Spread> => {

@@ -31,60 +31,72 @@ interface InPage {
   readonly scrollThrough: () => Promise<Measured['scroll']>
 }
 
-/** What the bare text and the peer need for a workload, in a window of the same Electron and size. */
-export const measurePeers = async (
-  electron: ElectronRuntime,
-  workload: Workload,
-  rounds: number,
-): Promise<Readonly<Record<Peer | 'empty', Measured>>> => {
+/** The page beside the app: bare text and the peer, in a window of the same Electron and size. */
+export interface Beside {
+  /** How long nothing takes there, in ms: the floor of every edit, measured in turn with the app's own. */
+  readonly emptyChange: () => Promise<number>
+  readonly measure: (workload: Workload, rounds: number) => Promise<Readonly<Record<Peer, Measured>>>
+  readonly close: () => Promise<void>
+}
+
+export const openBeside = async (electron: ElectronRuntime): Promise<Beside> => {
   const folder = await buildPage()
   const app = await _electron.launch({
     ...launchArguments(electron),
     args: [...launchArguments(electron).args.filter((arg) => arg !== root), folder],
     env: electronEnvironment(electron) as Record<string, string>,
   })
-  try {
-    const page = await app.firstWindow()
-    await page.waitForSelector('.article-scroll')
-    const found: Partial<Record<Peer | 'empty', Measured>> = {}
-    for (const kind of ['empty', ...peers] as const) {
-      const opens: number[] = []
-      while (opens.length < OPENINGS && (opens[0] ?? 0) < LONG) opens.push(await openAnew(page, kind, workload))
-      const times = await page.evaluate(
-        async ([peer, count]) => {
-          const { calm, timed, change } = window as unknown as InPage
-          const results: Record<'add' | 'relabel' | 'remove', number[]> = { add: [], relabel: [], remove: [] }
-          for (let i = 0; i < count; i += 1) {
-            for (const how of ['add', 'relabel', 'remove'] as const) {
-              await calm()
-              results[how].push(await timed(() => (peer === 'empty' ? undefined : change(how))))
-            }
-          }
-          return results
-        },
-        [kind, rounds] as const,
-      )
-      const scroll = await page.evaluate(() => (window as unknown as InPage).scrollThrough())
-      found[kind] = {
-        open: Math.round(spreadOf(opens).value),
-        add: spreadOf(times.add),
-        relabel: spreadOf(times.relabel),
-        remove: spreadOf(times.remove),
-        scroll,
-        heap: await heapOf(page),
+  const page = await app.firstWindow()
+  await page.waitForSelector('.article-scroll')
+  await prepare(page)
+  return {
+    emptyChange: () =>
+      page.evaluate(async () => {
+        const { calm, timed } = window as unknown as InPage
+        await calm()
+        return timed(() => undefined)
+      }),
+    measure: async (workload, rounds) => {
+      const found: Partial<Record<Peer, Measured>> = {}
+      for (const kind of peers) found[kind] = await measurePeer(page, kind, workload, rounds)
+      return found as Record<Peer, Measured>
+    },
+    close: async () => {
+      await app.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const measurePeer = async (page: Page, kind: Peer, workload: Workload, rounds: number): Promise<Measured> => {
+  const opens: number[] = []
+  while (opens.length < OPENINGS && (opens[0] ?? 0) < LONG) opens.push(await openAnew(page, kind, workload))
+  const times = await page.evaluate(async (count) => {
+    const { calm, timed, change } = window as unknown as InPage
+    const results: Record<'add' | 'relabel' | 'remove', number[]> = { add: [], relabel: [], remove: [] }
+    for (let i = 0; i < count; i += 1) {
+      for (const how of ['add', 'relabel', 'remove'] as const) {
+        await calm()
+        results[how].push(await timed(() => change(how)))
       }
     }
-    return found as Record<Peer | 'empty', Measured>
-  } finally {
-    await app.close()
-    rmSync(folder, { recursive: true, force: true })
+    return results
+  }, rounds)
+  const scroll = await page.evaluate(() => (window as unknown as InPage).scrollThrough())
+  return {
+    open: Math.round(spreadOf(opens).value),
+    add: spreadOf(times.add),
+    relabel: spreadOf(times.relabel),
+    remove: spreadOf(times.remove),
+    scroll,
+    heap: await heapOf(page),
   }
 }
 
 const OPENINGS = 3
 const LONG = 10_000 // milliseconds: once is enough
 
-const openAnew = async (page: Page, kind: Peer | 'empty', workload: Workload): Promise<number> => {
+const openAnew = async (page: Page, kind: Peer, workload: Workload): Promise<number> => {
   await page.reload({ timeout: 300_000 }) // the peer needs long to let go of a million characters
   await page.waitForSelector('.article-scroll')
   await prepare(page)
@@ -92,7 +104,7 @@ const openAnew = async (page: Page, kind: Peer | 'empty', workload: Workload): P
     async ([peer, what]) => {
       const { calm, timed, show } = window as unknown as InPage
       await calm()
-      return timed(() => show(peer === 'empty' ? 'bare-near' : peer, what))
+      return timed(() => show(peer, what))
     },
     [kind, workload] as const,
   )

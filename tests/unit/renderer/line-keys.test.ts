@@ -51,25 +51,41 @@ const paste =
     return true
   }
 
+const marked = (text: string, kind: string, words: string, detail?: string): EditorState => {
+  const start = text.indexOf(words)
+  const place = { start, end: start + words.length }
+  const item = kind === 'list' ? [{ kind: 'item', ...place }] : []
+  return stateOf(text, [{ kind, ...place, ...(detail === undefined ? {} : { detail }) }, ...item])
+}
+
+const looks = ({ doc }: EditorState): readonly string[] => {
+  const found: string[] = []
+  eachLine(doc, (one) => {
+    const { heading, marker } = lookOfLine(one)
+    found.push(`${one.textContent}${heading > 0 ? ` #${heading}` : ''}${marker === '' ? '' : ` ${marker}`}`)
+  })
+  return found
+}
+
 describe('keys in "Correct text"', () => {
   const line = fc.oneof(
     { arbitrary: fc.constant(''), weight: 2 },
     fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 4 }),
     fc.constant('long '.repeat(450)), // a part of its own
   )
-  const words = fc.array(line, { minLength: 1, maxLength: 5 }).map((lines) => lines.join('\n'))
+  const lines = fc.array(line, { minLength: 1, maxLength: 5 }).map((one) => one.join('\n'))
   const edge = fc.oneof(fc.nat(60), fc.nat(100_000))
   const edit = fc.record({
     from: edge,
     length: fc.oneof(fc.constant(0), fc.nat(5), fc.nat(10_000)),
     all: fc.nat(9).map((one) => one === 0),
     how: fc.constantFrom('type', 'enter', 'back', 'ahead', 'paste'),
-    words,
+    words: lines,
   })
 
   test('the text reads as if it had no parts, whatever is typed, cut, joined and pasted', () => {
     fc.assert(
-      fc.property(words, fc.array(edit, { maxLength: 12 }), (first, edits) => {
+      fc.property(lines, fc.array(edit, { maxLength: 12 }), (first, edits) => {
         let text = first
         let state = stateOf(first, [])
         for (const { from, length, all, how, words: put } of edits) {
@@ -105,21 +121,6 @@ describe('keys in "Correct text"', () => {
       { numRuns: Number(process.env['HEARSAY_RUNS'] ?? 300) },
     )
   })
-
-  const marked = (text: string, kind: string, words: string, detail?: string): EditorState => {
-    const start = text.indexOf(words)
-    const place = { start, end: start + words.length }
-    const item = kind === 'list' ? [{ kind: 'item', ...place }] : []
-    return stateOf(text, [{ kind, ...place, ...(detail === undefined ? {} : { detail }) }, ...item])
-  }
-  const looks = ({ doc }: EditorState): readonly string[] => {
-    const found: string[] = []
-    eachLine(doc, (one) => {
-      const { heading, marker } = lookOfLine(one)
-      found.push(`${one.textContent}${heading > 0 ? ` #${heading}` : ''}${marker === '' ? '' : ` ${marker}`}`)
-    })
-    return found
-  }
 
   test('behind a heading the next line is plain; within it both stay headings', () => {
     const state = marked('Title\nwords', 'heading', 'Title', '2')
