@@ -150,11 +150,14 @@ export const ArticleEditor = (props: Props) => {
     let widening: number | undefined
     const follow = (): void => {
       if (editor.isDestroyed) return
-      const seen = textInView(editor, positions, element)
-      if (isWithin(seen, windowOf(editor.state))) return
-      editor.view.dispatch(hastyRepaint(editor.state.tr, wider(seen, LITTLE)))
+      const [seen, drawn] = [textInView(editor, positions, element), windowOf(editor.state)]
+      if (isWithin(seen, drawn)) return
+      const isJump = seen.start > drawn.end || seen.end < drawn.start
+      const window = wider(seen, LITTLE)
+      editor.view.dispatch(isJump ? repaint(editor.state.tr, { window }) : hastyRepaint(editor.state.tr, window))
       tell()
-      widenSoon()
+      if (isJump || later !== undefined) widenLater()
+      else widenSoon()
     }
     drawSeen.current = follow
     /** Draws what may soon be scrolled to, and takes away what is out of sight. */
@@ -169,6 +172,17 @@ export const ArticleEditor = (props: Props) => {
     }
     const widenSoon = (): void => {
       widening ??= requestIdleCallback(widen, { timeout: LATEST })
+    }
+    let later: ReturnType<typeof setTimeout> | undefined
+    /** Jumps come in a row, as long as the scroll bar is dragged: what is beside them is not drawn in between. */
+    const widenLater = (): void => {
+      if (widening !== undefined) cancelIdleCallback(widening)
+      widening = undefined
+      clearTimeout(later)
+      later = setTimeout(() => {
+        later = undefined
+        widenSoon()
+      }, LATEST)
     }
     let resting: ReturnType<typeof setTimeout> | undefined
     const scrolled = (): void => {
@@ -203,6 +217,7 @@ export const ArticleEditor = (props: Props) => {
       dom.removeEventListener('pointerdown', pointed)
       onReady(null)
       clearTimeout(resting)
+      clearTimeout(later)
       if (widening !== undefined) cancelIdleCallback(widening)
       element.removeEventListener('scroll', scrolled)
       resized.disconnect()
