@@ -46,7 +46,12 @@ export const createWindow = ({ title, session, bounds, size, devAddress }: Windo
   nativeTheme.on('updated', followTheme)
   window.once('closed', () => nativeTheme.off('updated', followTheme))
   window.on('page-title-updated', (event) => event.preventDefault())
-  void window.loadURL(devAddress ?? pageAddress).catch(() => undefined) // 'did-fail-load' and the log say why
+  const showPage = (): void => void window.loadURL(devAddress ?? pageAddress).catch(() => undefined) // the log says why
+  // Electron asks nobody when a page goes to about:blank (electron/electron#21136): ours comes back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (url === 'about:blank') showPage()
+  })
+  showPage()
   return window
 }
 

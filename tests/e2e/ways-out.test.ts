@@ -1,28 +1,22 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- what runs in the page cannot use anything outside of itself */
-import { once } from 'node:events'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { CDPSession, ElectronApplication, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { count } from '../support/store-tally.ts'
 import { startSample } from './app.ts'
+import { startBait } from './bait.ts'
+import type { Bait } from './bait.ts'
 
 /** Every way that a page has of going somewhere else, with every kind of address: nothing happens. */
 
-const hits: string[] = []
-const server = http.createServer((request, response) => {
-  hits.push(request.url ?? '')
-  response.setHeader('Access-Control-Allow-Origin', '*').end('<script>parent.ran = true</script>')
-})
+let bait: Bait
 let app: ElectronApplication
 let page: Page
 let devtools: CDPSession
 let site: string
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  bait = await startBait()
+  site = `http://${bait.host}`
   ;({
     analyst: { app, page },
   } = await startSample('ways-out'))
@@ -37,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close().catch(() => undefined)
-  server.close()
+  bait.close()
 })
 
 const addresses: readonly string[] = [
@@ -46,6 +40,7 @@ const addresses: readonly string[] = [
   'data:text/html,<script>parent.ran=true;ran=true</script>',
   'javascript:globalThis.ran=true',
   'app://elsewhere/',
+  'app://hearsay/index.html?other',
   'mailto:someone@example.org',
   'hearsay-unknown://x',
 ]
@@ -109,9 +104,18 @@ test(`${ways.length} ways out, with ${addresses.length} kinds of address each`, 
     for (const element of document.querySelectorAll('iframe, object, webview, meta[http-equiv=refresh]'))
       element.remove()
   })
-  expect(hits).toEqual([])
+  expect(bait.hits).toEqual([])
   expect(await opened()).toEqual([])
   count({ row: 39, what: 'ways out of the window, with every kind of address', tried, survived: tried, lost: 0 })
+})
+
+test('a page that has been emptied comes back, with its project', async () => {
+  await page.evaluate(() => void Object.assign(globalThis, { isOld: true }))
+  await page.evaluate(() => void (location.href = 'about:blank')).catch(() => undefined)
+  await expect.poll(() => page.evaluate(() => 'isOld' in globalThis).catch(() => true)).toBe(false)
+  await page.waitForURL('app://hearsay/')
+  await page.locator('.article-text').waitFor()
+  expect(await whereabouts()).toEqual(stayed)
 })
 
 /** What a person may drop on the window by mistake. */
@@ -143,7 +147,7 @@ test('what is dropped on the window opens nothing', async () => {
     }
   }
   expect(await page.locator('.article-text').textContent()).toBe(before)
-  expect(hits).toEqual([])
+  expect(bait.hits).toEqual([])
   const tried = dropped.length * 2
   count({ row: 39, what: 'addresses and pages dropped on the window', tried, survived: tried, lost: 0 })
 })
