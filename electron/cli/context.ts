@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { mkdtemp, realpath } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,14 +37,17 @@ export const createContext = (): Context => {
     },
     openApp,
     inScratchFolder: async (work) => {
-      const scratch = await mkdtemp(join(tmpdir(), 'hearsay-'))
-      const clear = (): void => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+      let scratch: string | undefined
+      const clear = (): void => {
+        if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+      }
       const stop = (signal: NodeJS.Signals): void => {
         clear()
         process.kill(process.pid, signal) // heard once, so that this ends the program as it would have
       }
-      for (const signal of ENDINGS) process.once(signal, stop)
+      for (const signal of ENDINGS) process.once(signal, stop) // before there is anything to leave behind
       try {
+        scratch = mkdtempSync(join(tmpdir(), 'hearsay-'))
         return await work(scratch)
       } finally {
         for (const signal of ENDINGS) process.off(signal, stop)

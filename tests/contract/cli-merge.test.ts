@@ -149,16 +149,19 @@ test('share writes a copy without what should stay here, says what is in it, and
   expect(nobody.said).toMatch(/no article “none”/)
 })
 
-test('given up with Ctrl-C it leaves nothing behind, and no output', async () => {
+test('given up with Ctrl-C it leaves nothing behind, and no output, in whatever moment it comes', async () => {
   const scratch = join(folder, 'scratch')
   mkdirSync(scratch)
   const words = ['merge', 'a.hearsay', 'b.hearsay', '-o', 'given-up.hearsay']
   const env = hearsayEnv(folder, { HEARSAY_ANALYST: 'Kim', TMPDIR: scratch })
-  const child = spawn(process.execPath, [hearsay, ...words], { cwd: folder, env, stdio: 'ignore' })
-  const ended = once(child, 'exit')
-  while (readdirSync(scratch).length === 0 && child.exitCode === null) await new Promise((then) => setTimeout(then, 5))
-  child.kill('SIGINT')
-  expect(await ended).toEqual([null, 'SIGINT'])
-  expect(readdirSync(scratch)).toEqual([])
-  expect(existsSync(join(folder, 'given-up.hearsay'))).toBe(false)
+  for (const later of [0, 0, 0, 0, 0, 20, 100]) {
+    const child = spawn(process.execPath, [hearsay, ...words], { cwd: folder, env, stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    while (readdirSync(scratch).length === 0 && child.exitCode === null) await new Promise((then) => setImmediate(then))
+    if (later > 0) await new Promise((then) => setTimeout(then, later))
+    child.kill('SIGINT')
+    expect(await ended).toEqual([null, 'SIGINT'])
+    expect(readdirSync(scratch)).toEqual([])
+    expect(existsSync(join(folder, 'given-up.hearsay'))).toBe(false)
+  }
 })

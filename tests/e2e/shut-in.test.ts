@@ -131,7 +131,10 @@ describe('a window is shut in', () => {
   })
 
   test('windows cannot be opened', async () => {
-    const opened = await page.evaluate((to) => [window.open(to), window.open('about:blank'), window.open('/')], bait.host)
+    const opened = await page.evaluate(
+      (to) => [window.open(to), window.open('about:blank'), window.open('/')],
+      bait.host,
+    )
     expect(opened).toEqual([null, null, null])
     await page.evaluate((to) => {
       const link = Object.assign(document.createElement('a'), { href: `http://${to}/link`, target: '_blank' })
