@@ -1,4 +1,4 @@
-import { LINE_BREAKS } from './brat-decode.ts'
+import { LINE_BREAKS } from './brat-lines.ts'
 import type { DecodedAttributeType } from './decoded.ts'
 
 /** The attributes of an annotation.conf that choose among values, or are simply there or not. */

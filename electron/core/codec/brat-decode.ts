@@ -9,6 +9,7 @@ import { decodeUtf8 } from '../text/utf8.ts'
 import { choicesIn } from './brat-conf.ts'
 import { readBratLines } from './brat-lines.ts'
 import type { BratEvent, BratLines, BratRemark, BratSpan } from './brat-lines.ts'
+import { coverage, coversTwice, samePlace, whyNot, withoutLineBreaks } from './brat-place.ts'
 import type { Decoder } from './codec.ts'
 import type { Dataset, DecodedArticle, DecodedLink, DecodedSpan, DecodedTarget, Rejection } from './decoded.ts'
 import { createLosses } from './losses.ts'
@@ -28,9 +29,6 @@ export const NOTE = 'AnnotatorNotes'
 export const MADE_TRIGGER = 'HearsayTrigger'
 export const SOURCE_REFERENCE = 'hearsay-source'
 export const CLAIM_REFERENCE = 'hearsay-claim'
-/** Characters that end a line for one reader or another, and so never stand in an .ann file's texts. */
-// oxlint-disable-next-line no-control-regex -- separators that Python's readers split lines at
-export const LINE_BREAKS = /[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]+/u
 
 /** The role whose words most events stand on. */
 export const isCueRole = (role: string): boolean => nameKey(role) === 'cue'
@@ -302,74 +300,6 @@ const whatIsSaid = ({ attributes, remarked, notes }: Draft): Pick<DecodedSpan, '
   return { attributes: Object.fromEntries(values), note: notes.join('\n') }
 }
 
-interface Coverage {
-  readonly ranges: readonly TextRange[]
-  readonly how: 'exact' | 'broken' | 'cut' | 'missing'
-  /** How many of the physical lines after the record belong to it. */
-  readonly lines: number
-}
-
-/** Whether the words that a record shows stand at its place; white space of every kind counts as a blank. */
-const coverage = (text: string, { fragments, covered, rest }: BratSpan, reading: Reading): Coverage | undefined => {
-  const ranges = rangesOf(fragments, reading)
-  if (ranges === undefined) return undefined
-  const stands = ranges.map(({ start, end }) => text.slice(start, end)).join(' ')
-  if (covered === stands) return { ranges, how: 'exact', lines: 0 }
-  if (covered === undefined) return { ranges, how: 'missing', lines: 0 }
-  const wanted = plain(stands)
-  let shown = covered
-  if (plain(shown) === wanted) return { ranges, how: 'exact', lines: 0 }
-  for (let lines = 1; lines <= rest.length && wanted.length >= shown.length; lines += 1) {
-    shown += `\n${rest[lines - 1] ?? ''}`
-    if (plain(shown) === wanted) return { ranges, how: 'broken', lines }
-  }
-  const [first = { start: 0, end: 0 }] = ranges
-  const breaksAt = text.slice(first.start, first.end).search(LINE_BREAKS)
-  const isCut = breaksAt > 0 && plain(covered) === plain(text.slice(first.start, first.start + breaksAt))
-  return isCut ? { ranges, how: 'cut', lines: 0 } : undefined
-}
-
-const rangesOf = (fragments: BratSpan['fragments'], reading: Reading): readonly TextRange[] | undefined => {
-  const ranges: TextRange[] = []
-  for (const [from, to] of fragments) {
-    const start = reading.toCanonical(from)
-    const end = reading.toCanonical(to)
-    if (start === undefined || end === undefined || end < start) return undefined
-    ranges.push({ start, end })
-  }
-  return ranges
-}
-
-const plain = (words: string): string => words.replace(/\s/gu, ' ').trim()
-
-const whyNot = (text: string, { id, fragments, covered }: BratSpan, reading: Reading): string => {
-  const ranges = rangesOf(fragments, reading)
-  if (ranges === undefined) return `${id} has a place that is not in the text`
-  const found = ranges.map(({ start, end }) => text.slice(start, end)).join(' ')
-  return `${id} should read “${short(covered ?? '')}”, but at its place stands “${short(found)}”`
-}
-
-const short = (words: string): string => {
-  const characters = Array.from(words.replace(/\s+/gu, ' ').slice(0, 200))
-  return characters.length <= 40 ? characters.join('') : `${characters.slice(0, 40).join('')}…`
-}
-
-/** In the order of the text, and joined where only line ends stand between: brat divides a span at every line end. */
-const withoutLineBreaks = (text: string, ranges: readonly TextRange[]): readonly TextRange[] => {
-  const joined: TextRange[] = []
-  for (const range of [...ranges].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    const last = joined.at(-1)
-    const gap = last === undefined ? '' : text.slice(last.end, range.start)
-    if (last !== undefined && last.end < range.start && gap.replace(LINE_BREAKS, '') === '')
-      joined[joined.length - 1] = { start: last.start, end: range.end }
-    else joined.push(range)
-  }
-  return joined
-}
-
-const coversTwice = (ranges: readonly TextRange[]): boolean =>
-  ranges.some((range, i) => range.start < (ranges[i - 1]?.end ?? 0))
-
 /**
  * Triggers that say nothing of their own: they repeat the place of their event's first cue, as in attribution corpora, or
  * were put there by us; and nothing else speaks of them. The export makes them again.
@@ -406,12 +336,6 @@ const silentTriggers = (
     }),
   )
 }
-
-const samePlace = (a: readonly TextRange[] | undefined, b: readonly TextRange[] | undefined): boolean =>
-  a !== undefined &&
-  b !== undefined &&
-  a.length === b.length &&
-  a.every(({ start, end }, i) => start === b[i]?.start && end === b[i]?.end)
 
 /** brat numbers a role that stands several times: `Content2` is a `Content`. */
 const unnumbered = (role: string): string => role.slice(0, 1) + role.slice(1).replace(/(?<!\d)\d+$/u, '')

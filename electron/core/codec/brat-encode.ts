@@ -3,17 +3,8 @@ import { createOffsets } from '../text/offsets.ts'
 import type { OffsetUnit } from '../text/offsets.ts'
 import type { TextRange } from '../text/segments.ts'
 import { confFor } from './brat-conf.ts'
-import {
-  BRAT,
-  CLAIM_REFERENCE,
-  LINE_BREAKS,
-  MADE_TRIGGER,
-  NOTE,
-  SOURCE_REFERENCE,
-  TRIGGER_ROLE,
-  isCueRole,
-} from './brat-decode.ts'
-import { EQUIV_ROLE } from './brat-lines.ts'
+import { BRAT, CLAIM_REFERENCE, MADE_TRIGGER, NOTE, SOURCE_REFERENCE, TRIGGER_ROLE, isCueRole } from './brat-decode.ts'
+import { EQUIV_ROLE, LINE_BREAKS } from './brat-lines.ts'
 import type { Encoding } from './codec.ts'
 import { addCommonLosses } from './common-losses.ts'
 import { homesOf } from './homes.ts'

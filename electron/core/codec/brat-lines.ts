@@ -1,3 +1,7 @@
+/** Characters that end a line for one reader or another, and so never stand in an .ann file's texts. */
+// oxlint-disable-next-line no-control-regex -- separators that Python's readers split lines at
+export const LINE_BREAKS = /[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]+/u
+
 /** The lines of an .ann file, by what they are. Nothing is checked against the text or against one another yet. */
 export interface BratLines {
   readonly spans: readonly BratSpan[]
