@@ -5,6 +5,7 @@ import { EditorContent, useEditor } from '@tiptap/react'
 import { history, redo, undo } from '@tiptap/pm/history'
 import { keymap } from '@tiptap/pm/keymap'
 import type { Node } from '@tiptap/pm/model'
+import { createPositions } from '#core/text/positions.ts'
 import { afterPaint } from '../state/after-paint.ts'
 import { useLatest } from '../state/use-latest.ts'
 import { textBox, textParts } from './document.ts'
@@ -22,6 +23,8 @@ interface Props {
   readonly formatting: Formatting
   readonly wasFormatted: boolean
   readonly label: string
+  /** Where the caret begins, at the top of the view: a UTF-16 offset of the text. */
+  readonly startAt: number
   /** Hears of the text as it is typed, and, once lines or words were formatted, of the formatting. */
   readonly onText: (text: string, formatting: Formatting | null) => void
   /** Hears that more was to be pasted than an article may have. */
@@ -31,9 +34,9 @@ interface Props {
 const MOST = 5_000_000 // UTF-16 code units
 
 /** The text of an article to be typed in and formatted, with an undo of its own. */
-export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onTooMuch }: Props) => {
+export const CorrectText = ({ text, formatting, wasFormatted, label, startAt, onText, onTooMuch }: Props) => {
   const latest = useLatest({ onText, onTooMuch })
-  const [first] = useState({ text, formatting })
+  const [first] = useState(() => ({ text, formatting, startAt, ...documentOf(text, formatting) }))
   const isFormatted = useRef(wasFormatted)
   const typedIn = useRef<Node | null>(null)
   /** Reads what was typed: the whole text, and so not between a key and its letter. */
@@ -46,7 +49,7 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
   const editor = useEditor({
     extensions: [Document, Part, ...textParts, LineKeys, Typing, Numbering],
     enableCoreExtensions: { keymap: false },
-    content: documentOf(text, formatting).content,
+    content: first.content,
     injectCSS: false,
     enableInputRules: false,
     enablePasteRules: false,
@@ -72,9 +75,19 @@ export const CorrectText = ({ text, formatting, wasFormatted, label, onText, onT
     },
   })
   useEffect(() => {
-    if (editor !== null) hideFromReact(editor.view.dom)
-    editor?.commands.focus('start')
-  }, [editor])
+    if (editor === null) return
+    const { dom } = editor.view
+    hideFromReact(dom)
+    const at = createPositions(first.lines).toPosition(Math.min(first.startAt, first.text.length))
+    editor.commands.focus(at)
+    if (first.startAt === 0) return
+    // What is above is laid out by then.
+    afterPaint(() => {
+      const scroller = dom.closest('.article-scroll')
+      if (editor.isDestroyed || scroller === null) return
+      scroller.scrollTop += editor.view.coordsAtPos(at, 1).top - scroller.getBoundingClientRect().top - 4
+    })
+  }, [editor, first])
   useEffect(() => read, [read])
   return (
     <>

@@ -22,6 +22,10 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
   const [isAsking, setAsking] = useState(false)
   // What was typed before another article was looked at; while it is typed in, the editor has it.
   const [begun] = useState(() => beginning(app, correction))
+  const [startAt] = useState(() => {
+    const { start, end } = app.session.get().selection
+    return start < end ? start : (app.places.of(article.id) ?? 0)
+  })
   if (correction === null) return null
   const isChanged = isUnfinished({ correcting: correction })
   const leave = (): void => app.session.set({ correcting: null })
@@ -81,6 +85,7 @@ export const CorrectionView = ({ article }: { readonly article: Row<'article'> }
         <CorrectText
           text={begun.text}
           formatting={begun.formatting}
+          startAt={startAt}
           wasFormatted={correction.formatting !== null}
           label={`Text of ${article.title}, to be corrected`}
           onTooMuch={() => notifyFailure(app.session, tooMuch)}

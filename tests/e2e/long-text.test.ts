@@ -165,3 +165,15 @@ test('in "Correct text" lines are joined, cut, copied and pasted over the edge o
   await analyst.press('Escape', 'Escape')
   await analyst.page.locator('.correction').waitFor({ state: 'detached' })
 })
+
+test('"Correct text" begins where one reads, with the caret there', async () => {
+  await find('needle')
+  await analyst.press('Control+Shift+E')
+  await analyst.page.locator('.correction .article-text').waitFor()
+  await expect.poll(isSeen).toBe(true)
+  await analyst.page.keyboard.type('x')
+  const [start] = place(text, 'needle')
+  await expect.poll(() => shownText(analyst)).toBe(`${text.slice(0, start)}x${text.slice(start)}`)
+  await analyst.press('Escape', 'Escape')
+  await analyst.page.locator('.correction').waitFor({ state: 'detached' })
+})
